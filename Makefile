@@ -1,0 +1,24 @@
+# Every target is one script; the work is in scripts/.
+.DEFAULT_GOAL := help
+.PHONY: help setup build run test lint clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## install what is missing (Debian packages, a Python environment under .local/)
+	@scripts/setup.sh
+
+build: setup ## build the executable
+	@scripts/build.sh
+
+run: ## start the platform with a demo account and three simulated charge points
+	@scripts/run.sh
+
+test: ## lint, build and run every test
+	@scripts/test.sh
+
+lint: ## check formatting and house rules
+	@scripts/lint.sh
+
+clean: ## stop this checkout's databases and remove .build/ and .local/
+	@scripts/clean.sh

@@ -1,0 +1,55 @@
+/// How one version of OCPP says what all versions mean.
+///
+/// Reading forgives and flags; writing is strict, since a station may be as fragile as it is careless.
+package protocol Dialect: Sendable {
+    /// As registered for `Sec-WebSocket-Protocol`.
+    static var subprotocol: String { get }
+
+    /// The message id of a CALLERROR to a text of which no id can be read; `nil` when such texts get no
+    /// answer.
+    var idForUnreadableMessages: String? { get }
+
+    /// The code as this version writes it.
+    func spelling(of code: CallErrorCode) -> String
+
+    /// Reads a call of the station.
+    ///
+    /// - Throws: What to answer instead: `NotImplemented` for an unknown action, otherwise a violation that
+    ///   names the field without which the message means nothing. Never because of a time.
+    func fact(action: String, payload: JSONValue) throws(CallError) -> ReadFact
+
+    /// The payload of the CALLRESULT.
+    func payload(for answer: StationAnswer) -> JSONValue
+
+    /// The call that makes a station do `command`.
+    ///
+    /// - Throws: The field that this version cannot say, before anything is sent.
+    func call(for command: StationCommand) throws(CommandRefusal) -> (action: String, payload: JSONValue)
+
+    /// How a command stands after the station's CALLRESULT.
+    func status(of command: StationCommand, result: JSONValue) -> CommandStatus
+}
+
+extension Dialect {
+    /// The CALLERROR for a refused call. Descriptions are cut to the 255 characters that both versions allow.
+    package func frame(for error: CallError, id: String) -> Frame {
+        .error(
+            id: id,
+            code: spelling(of: error.code),
+            description: String(error.description.prefix(255)),
+            details: error.details
+        )
+    }
+
+    /// How a command stands after its call ended in any way.
+    package func status(of command: StationCommand, outcome: CallOutcome) -> CommandStatus {
+        switch outcome {
+        case .result(let payload): return status(of: command, result: payload)
+        case .error(let code, _, _):
+            let known = CallErrorCode(reading: code)
+            return known == .notImplemented || known == .notSupported ? .notSupported : .failed
+        case .timedOut: return .timedOut
+        case .disconnected: return .failed
+        }
+    }
+}

@@ -1,0 +1,105 @@
+/// Makes one sample of the readings of one time.
+///
+/// Of each measurand one location, one context and one value per phase count, so that a register sent twice
+/// (at Begin and periodically, at outlet and inlet) is not counted twice.
+struct MeterNormalizer {
+    static let begin = "Transaction.Begin"
+
+    private let readings: [MeterReading]
+    /// Units that no rule knows; their values are left out.
+    private(set) var unknownUnits = false
+
+    init(_ readings: [MeterReading]) {
+        self.readings = readings
+    }
+
+    mutating func sample(at time: DeviceTime, raw: JSONValue) -> MeterSample {
+        let energy = chosen("Energy.Active.Import.Register")
+        let isBegin =
+            energy.isEmpty
+            ? !readings.isEmpty && readings.allSatisfy { $0.context == Self.begin }
+            : energy.allSatisfy { $0.context == Self.begin }
+        return MeterSample(
+            at: time,
+            isBegin: isBegin,
+            energyWh: whole(total(scaled(energy, ["wh": 1, "kwh": 1000]))),
+            powerW: whole(total(scaled(chosen("Power.Active.Import"), ["w": 1, "kw": 1000]))),
+            soc: chosen("SoC").first?.value,
+            currentA: current(scaled(chosen("Current.Import"), ["a": 1])),
+            voltageV: voltage(scaled(chosen("Voltage"), ["v": 1])),
+            raw: raw
+        )
+    }
+
+    /// The readings of a measurand that count: best location, best context, the first of each phase.
+    private func chosen(_ measurand: String) -> [MeterReading] {
+        var candidates = readings.filter { $0.measurand == measurand }
+        if let location = Self.best(of: candidates.map(\.location), Self.locations) {
+            candidates.removeAll { $0.location != location }
+        }
+        if let context = Self.best(of: candidates.map(\.context), Self.contexts) {
+            candidates.removeAll { $0.context != context }
+        }
+        var phases: Set<String?> = []
+        return candidates.filter { phases.insert($0.phase).inserted }
+    }
+
+    /// From most to least telling; a word that no version knows comes between.
+    private static let contexts = [
+        "Transaction.End", "Sample.Periodic", "Sample.Clock", "Trigger", "Interruption.End",
+        "Interruption.Begin", "Other",
+    ]
+    private static let locations = ["Outlet", "Body", "Cable", "Inlet", "EV"]
+
+    private static func best(of found: [String], _ order: [String]) -> String? {
+        func rank(_ word: String) -> Int {
+            word == begin ? order.count + 1 : order.firstIndex(of: word) ?? order.count
+        }
+        return found.min { rank($0) < rank($1) }
+    }
+
+    private mutating func scaled(_ readings: [MeterReading], _ units: [String: Double]) -> [MeterReading] {
+        var scaled: [MeterReading] = []
+        for var reading in readings {
+            let unit = reading.unit.map { $0.lowercased() } ?? ""
+            guard let factor = unit.isEmpty ? 1 : units[unit] else {
+                unknownUnits = true
+                continue
+            }
+            reading.value *= factor
+            scaled.append(reading)
+        }
+        return scaled
+    }
+
+    private func total(_ readings: [MeterReading]) -> Double? {
+        if let total = readings.first(where: { $0.phase == nil }) { return total.value }
+        let phases = phaseValues(readings)
+        return phases.isEmpty ? nil : phases.reduce(0, +)
+    }
+
+    private func current(_ readings: [MeterReading]) -> Double? {
+        readings.first { $0.phase == nil }?.value ?? phaseValues(readings).max()
+    }
+
+    private func voltage(_ readings: [MeterReading]) -> Double? {
+        if let total = readings.first(where: { $0.phase == nil }) { return total.value }
+        let phases = phaseValues(readings)
+        return phases.isEmpty ? nil : phases.reduce(0, +) / Double(phases.count)
+    }
+
+    /// The values of the three phases, named `L1` or `L1-N`; never both, and neither N nor phase to phase.
+    private func phaseValues(_ readings: [MeterReading]) -> [Double] {
+        for names in [["L1", "L2", "L3"], ["L1-N", "L2-N", "L3-N"]] {
+            let values = readings.filter { names.contains($0.phase ?? "") }.map(\.value)
+            if !values.isEmpty { return values }
+        }
+        return []
+    }
+
+    /// Whole units; `nil` for what no meter shows, such as 10^20 Wh.
+    private func whole(_ value: Double?) -> Int? {
+        guard let value, value.magnitude < 1e15 else { return nil }
+        return Int(value.rounded())
+    }
+}

@@ -1,0 +1,107 @@
+/// Keeps the station's calls in order until they are answered, and tells a repetition from a new call.
+struct InboundCalls<Instant: InstantProtocol>: Sendable where Instant.Duration == Duration {
+    /// What a call of the station is.
+    enum Arrival {
+        case new
+        /// The same text is being answered; its answer is coming.
+        case pending
+        /// The same text was answered with this.
+        case repeated(Frame)
+    }
+
+    private struct Unanswered: Sendable {
+        let id: String
+        let action: String
+        let fingerprint: Int
+        let deadline: Instant
+        var answer: Frame?
+    }
+
+    private struct Answered: Sendable {
+        let id: String
+        let fingerprint: Int
+        let answer: Frame
+        let at: Instant
+    }
+
+    private var unanswered: [Unanswered] = []
+    private var remembered: [Answered] = []
+
+    var count: Int {
+        unanswered.count
+    }
+
+    /// Whether a boot has come that is not answered yet.
+    var isAnsweringBoot: Bool {
+        unanswered.contains { $0.action == "BootNotification" }
+    }
+
+    /// When the oldest call is overdue. Only the first can be, since answers leave in order.
+    var deadline: Instant? {
+        unanswered.first?.deadline
+    }
+
+    /// A call arrived. A text is known by id and a 64-bit keyed hash, which keeps an idle socket small.
+    mutating func received(_ id: String, action: String, text: String, at now: Instant) -> Arrival {
+        let fingerprint = Self.fingerprint(of: text)
+        if unanswered.contains(where: { $0.id == id && $0.fingerprint == fingerprint }) { return .pending }
+        remembered.removeAll { answered in
+            // Why: an id with another payload shows that the station reuses ids, so what it meant before is
+            // over: available, charging, available under one id are three calls.
+            answered.at.advanced(by: SessionLimits.repetition) <= now
+                || (answered.id == id && answered.fingerprint != fingerprint)
+        }
+        if let known = remembered.first(where: { $0.id == id }) { return .repeated(known.answer) }
+        unanswered.append(
+            Unanswered(
+                id: id,
+                action: action,
+                fingerprint: fingerprint,
+                deadline: now.advanced(by: SessionLimits.handling)
+            )
+        )
+        return .new
+    }
+
+    /// The manager answered.
+    ///
+    /// - Returns: The answers that may leave now, in the order of their calls: none while an earlier call is
+    ///   unanswered; `nil` when there is no such call.
+    mutating func answered(_ id: String, with answer: Frame, at now: Instant) -> [Frame]? {
+        guard let place = unanswered.firstIndex(where: { $0.id == id && $0.answer == nil }) else {
+            return nil
+        }
+        unanswered[place].answer = answer
+        var leaving: [Frame] = []
+        while let first = unanswered.first, let answer = first.answer {
+            unanswered.removeFirst()
+            leaving.append(answer)
+            remember(first, answer, at: now)
+        }
+        return leaving
+    }
+
+    /// The id of the first call, if it is overdue.
+    func overdue(at now: Instant) -> String? {
+        guard let first = unanswered.first, first.deadline <= now else { return nil }
+        return first.id
+    }
+
+    /// Why: hashing a string normalises Unicode first, which costs more than reading the message.
+    private static func fingerprint(of text: String) -> Int {
+        var text = text
+        var hasher = Hasher()
+        text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+        return hasher.finalize()
+    }
+
+    private mutating func remember(_ call: Unanswered, _ answer: Frame, at now: Instant) {
+        guard case .result = answer else { return }
+        // Why: these two carry the current time, and a boot's answer may have turned from pending to
+        // accepted.
+        guard call.action != "Heartbeat", call.action != "BootNotification" else { return }
+        guard answer.serialized().utf8.count <= SessionLimits.rememberedAnswerBytes else { return }
+        if remembered.count >= SessionLimits.rememberedAnswers { remembered.removeFirst() }
+        remembered.append(Answered(id: call.id, fingerprint: call.fingerprint, answer: answer, at: now))
+    }
+}

@@ -1,0 +1,45 @@
+extension OCPP16 {
+    /// MeterValues (4.7): what a meter shows, during a transaction or by the clock.
+    enum MeterValues {
+        static func read(_ payload: JSONValue) throws(CallError) -> ReadFact {
+            var reader = try PayloadReader(payload)
+            let connectorID = try reader.requiredInt("connectorId", in: connectorIDs)
+            let transactionID = reader.int("transactionId")
+            if reader.value("meterValue") == nil { reader.flag("missing", "meterValue") }
+            let report = MeterReport(
+                connectorID: connectorID,
+                transactionID: transactionID,
+                samples: samples("meterValue", in: &reader)
+            )
+            return ReadFact(fact: .metered(report), flags: reader.flags)
+        }
+
+        /// The samples of a list of MeterValue (7.33). Elements that are no objects are left out and flagged.
+        static func samples(_ field: String, in reader: inout PayloadReader) -> [MeterSample] {
+            var samples: [MeterSample] = []
+            for element in reader.list(field) {
+                guard let object = element.objectValue else {
+                    reader.flag("unreadable", field)
+                    continue
+                }
+                var inner = PayloadReader(object)
+                samples.append(sample(&inner))
+                inner.flags.forEach { reader.flag($0) }
+            }
+            return samples
+        }
+
+        private static func sample(_ reader: inout PayloadReader) -> MeterSample {
+            let time = reader.requiredTime("timestamp")
+            if reader.value("sampledValue") == nil { reader.flag("missing", "sampledValue") }
+            var readings: [MeterReading] = []
+            for element in reader.list("sampledValue") {
+                if let reading = SampledValue.read(element, &reader) { readings.append(reading) }
+            }
+            var normalizer = MeterNormalizer(readings)
+            let sample = normalizer.sample(at: time, raw: reader.value("sampledValue") ?? [])
+            if normalizer.unknownUnits { reader.flag("unknown_unit", "sampledValue") }
+            return sample
+        }
+    }
+}

@@ -1,0 +1,40 @@
+import Tenancy
+
+/// Row security shows one account here: the caller's own.
+enum AccountQueries {
+    private static let columns: SQL =
+        "id, slug, name, unknown_token_policy, created_at, updated_at"
+
+    static func slug() -> SQL {
+        "SELECT slug FROM accounts"
+    }
+
+    static func own() -> SQL {
+        "SELECT \(columns) FROM accounts"
+    }
+
+    static func update(_ changes: [SQL]) -> SQL {
+        """
+        UPDATE accounts SET \(SQL(joining: changes + ["updated_at = now()"], separator: ", "))
+        RETURNING \(columns)
+        """
+    }
+
+    static func counters() -> SQL {
+        """
+        SELECT (SELECT count(*) FROM locations) AS locations,
+            (SELECT count(*) FROM charge_points) AS charge_points,
+            (SELECT count(*) FROM transactions) AS transactions
+        """
+    }
+
+    /// For role `plugyard_auth`: the account of a slug, before anybody is known.
+    static func find(slug: String) -> SQL {
+        "SELECT id FROM find_account(\(slug))"
+    }
+
+    /// For role `plugyard_auth`.
+    static func suspended() -> SQL {
+        "SELECT id FROM suspended_accounts()"
+    }
+}

@@ -1,0 +1,57 @@
+package import Logging
+import ServiceLifecycle
+package import Tenancy
+
+/// Keeps ``AccountStatus`` true: asks the database every second.
+package struct AccountStatusService: Service {
+    private let status: AccountStatus
+    private let database: SystemDatabase
+    private let interval: Duration
+    private let clock: any Clock<Duration>
+    private let onSuspended: @Sendable (AccountID) -> Void
+    private let logger: Logger
+
+    /// - Parameters:
+    ///   - database: Role `plugyard_auth`.
+    ///   - interval: How old the knowledge may get; one second keeps the query's cost at nothing.
+    ///   - onSuspended: Called for each account that was not suspended before: its sockets must be closed.
+    package init(
+        status: AccountStatus,
+        database: SystemDatabase,
+        interval: Duration = .seconds(1),
+        clock: any Clock<Duration> = ContinuousClock(),
+        onSuspended: @escaping @Sendable (AccountID) -> Void,
+        logger: Logger
+    ) {
+        self.status = status
+        self.database = database
+        self.interval = interval
+        self.clock = clock
+        self.onSuspended = onSuspended
+        self.logger = logger
+    }
+
+    package func run() async throws {
+        await cancelWhenGracefulShutdown { await repeatUntilCancelled() }
+    }
+
+    /// Asks once. An error leaves what was known: a database that is away is no reason to let suspended accounts in.
+    package func refresh() async {
+        do throws(DatabaseError) {
+            let rows = try await database.query("see who is suspended", AccountQueries.suspended())
+            var accounts: Set<AccountID> = []
+            for row in rows { accounts.insert(try row.decode("id")) }
+            status.replace(with: accounts).forEach(onSuspended)
+        } catch {
+            logger.debug("suspended accounts not read", metadata: ["error.code": "\(error)"])
+        }
+    }
+
+    private func repeatUntilCancelled() async {
+        while !Task.isCancelled {
+            await refresh()
+            // Being cancelled while asleep is how this ends.
+            try? await clock.sleep(for: interval)
+        }
+    }
+}

@@ -1,0 +1,29 @@
+/// What a charge point shows before its socket is opened.
+package struct Handshake: Sendable {
+    /// `nil` on the path `/ocpp/{identity}`, which works where the identity is unique on the platform.
+    package let accountSlug: String?
+    /// Percent-decoded.
+    package let identity: String
+    /// Of Basic auth, bytes as received after base64 (they may not be UTF-8), split at the first colon.
+    package let password: [UInt8]?
+    /// The tokens of `Sec-WebSocket-Protocol`, in the order of the request.
+    package let offeredSubprotocols: [String]
+    package let remoteAddress: String
+    package let userAgent: String?
+
+    package init(
+        accountSlug: String?,
+        identity: String,
+        password: [UInt8]?,
+        offeredSubprotocols: [String],
+        remoteAddress: String,
+        userAgent: String?
+    ) {
+        self.accountSlug = accountSlug
+        self.identity = identity
+        self.password = password
+        self.offeredSubprotocols = offeredSubprotocols
+        self.remoteAddress = remoteAddress
+        self.userAgent = userAgent
+    }
+}

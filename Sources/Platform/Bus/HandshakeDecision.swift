@@ -1,0 +1,28 @@
+/// Whether a socket may be opened; decided before the upgrade (contract §6).
+package enum HandshakeDecision: Sendable {
+    case accept(StationPeer)
+    case refuse(HandshakeRefusal)
+}
+
+/// Why a socket was not opened, and the HTTP status that says so.
+package enum HandshakeRefusal: String, Sendable {
+    case unknownChargePoint = "unknown_charge_point"
+    case inactiveChargePoint = "inactive_charge_point"
+    case wrongPassword = "wrong_password"
+    case suspendedAccount = "suspended_account"
+    case noCommonSubprotocol = "no_common_subprotocol"
+    case tooManySockets = "too_many_sockets"
+    /// The database cannot be asked now; the charge point should try again.
+    case unavailable
+
+    package var status: Int {
+        switch self {
+        case .unknownChargePoint, .inactiveChargePoint: 404
+        case .wrongPassword: 401
+        case .suspendedAccount: 403
+        case .noCommonSubprotocol: 400
+        case .tooManySockets: 429
+        case .unavailable: 503
+        }
+    }
+}

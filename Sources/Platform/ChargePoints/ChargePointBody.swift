@@ -1,0 +1,72 @@
+import Tenancy
+
+/// Schema `ChargePoint`. The password is never shown.
+struct ChargePointBody: Encodable, Sendable {
+    let id: ResourceID
+    let identity: String
+    let locationID: ResourceID
+    let name: String
+    let description: String
+    let manufacturer: String
+    let model: String
+    @Nullable var serialNumber: String?
+    let firmwareVersion: String
+    @Nullable var ocppVersion: String?
+    let securityProfile: Int
+    let status: String
+    let errorCode: String
+    let isOnline: Bool
+    @Nullable var lastSeenAt: Timestamp?
+    @Nullable var latitude: Double?
+    @Nullable var longitude: Double?
+    let comment: String
+    let isActive: Bool
+    @Nullable var heartbeatInterval: Int?
+    let evses: [EVSEBody]
+    let createdAt: Timestamp
+    let updatedAt: Timestamp
+
+    /// - Parameter rows: One for each connector, by EVSE; at least one.
+    init(rows: [Row]) throws(DatabaseError) {
+        let row = rows[0]
+        id = try row.decode("id")
+        identity = try row.decode("identity")
+        locationID = try row.decode("location_id")
+        name = try row.decode("name")
+        description = try row.decode("description")
+        manufacturer = try row.decode("manufacturer")
+        model = try row.decode("model")
+        serialNumber = try row.decode("serial_number")
+        firmwareVersion = try row.decode("firmware_version")
+        ocppVersion = try row.decode("ocpp_version")
+        securityProfile = try row.decode("security_profile")
+        status = try row.decode("status")
+        errorCode = try row.decode("error_code")
+        isOnline = try row.decode("is_online")
+        lastSeenAt = try row.optionalTimestamp("last_seen_at")
+        latitude = try row.decode("latitude")
+        longitude = try row.decode("longitude")
+        comment = try row.decode("comment")
+        isActive = try row.decode("is_active")
+        heartbeatInterval = try row.decode("heartbeat_interval")
+        evses = try EVSEBody.list(rows: rows)
+        createdAt = try row.timestamp("created_at")
+        updatedAt = try row.timestamp("updated_at")
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case id, identity, name, description, manufacturer, model, status, latitude, longitude, comment, evses
+        case locationID = "location_id"
+        case serialNumber = "serial_number"
+        case firmwareVersion = "firmware_version"
+        case ocppVersion = "ocpp_version"
+        case securityProfile = "security_profile"
+        case errorCode = "error_code"
+        case isOnline = "is_online"
+        case lastSeenAt = "last_seen_at"
+        case isActive = "is_active"
+        case heartbeatInterval = "heartbeat_interval"
+        case createdAt = "created_at"
+        case updatedAt = "updated_at"
+    }
+}

@@ -1,0 +1,45 @@
+import FoundationEssentials
+import OCPP
+import Tenancy
+
+/// A command as the API shows it (contract §5).
+struct CommandBody: Encodable, Sendable {
+    let id: ResourceID
+    let type: String
+    let status: String
+    /// What was asked, as the POST gave it.
+    let request: JSONBody
+    /// The charge point's raw payload.
+    @Nullable var response: JSONBody?
+    @Nullable var errorCode: String?
+    @Nullable var errorDescription: String?
+    let createdBy: String
+    let createdAt: Timestamp
+    @Nullable var sentAt: Timestamp?
+    @Nullable var completedAt: Timestamp?
+
+    enum CodingKeys: String, CodingKey {
+        case id, type, status, request, response
+        case errorCode = "error_code"
+        case errorDescription = "error_description"
+        case createdBy = "created_by"
+        case createdAt = "created_at"
+        case sentAt = "sent_at"
+        case completedAt = "completed_at"
+    }
+
+    init(row: Row) throws(DatabaseError) {
+        id = ResourceID(try row.decode("id"))
+        type = try row.decode("type")
+        status = try row.decode("status")
+        request = JSONBody(text: try row.decode("request"), otherwise: [:])
+        let response = try row.decode("response", as: String?.self)
+        self.response = response.map { JSONBody(text: $0, otherwise: .null) }
+        errorCode = try row.decode("error_code")
+        errorDescription = try row.decode("error_description")
+        createdBy = try row.decode("created_by")
+        createdAt = Timestamp(try row.decode("created_at"))
+        sentAt = try row.decode("sent_at", as: Date?.self).map { Timestamp($0) }
+        completedAt = try row.decode("completed_at", as: Date?.self).map { Timestamp($0) }
+    }
+}

@@ -1,0 +1,155 @@
+package import FoundationEssentials
+import HTTPTypes
+import Hummingbird
+import OCPP
+package import Tenancy
+
+/// `…/charge-points/{charge_point}/commands` (openapi.yaml, tag `commands`; contract §5).
+package struct CommandRoutes: Sendable {
+    private let database: TenantDatabase
+    private let desk: CommandDesk
+    private let gateway: any GatewayLink
+    /// How long a charge point may take to answer a CALL.
+    private let callTimeout: Duration
+    private let now: @Sendable () -> Date
+
+    /// - Parameter database: Role `plugyard_app`.
+    package init(
+        database: TenantDatabase,
+        desk: CommandDesk,
+        gateway: any GatewayLink,
+        callTimeout: Duration = .seconds(30),
+        now: @escaping @Sendable () -> Date
+    ) {
+        self.database = database
+        self.desk = desk
+        self.gateway = gateway
+        self.callTimeout = callTimeout
+        self.now = now
+    }
+
+    package func register(on routes: inout APIRoutes) {
+        let all = "\(APIRoutes.account)/charge-points/{charge_point}/commands"
+        routes.tenant(
+            .get,
+            all,
+            "listCommands",
+            scope: .chargePointsRead,
+            query: ["limit", "cursor", "sort"],
+            use: list
+        )
+        routes.tenant(.post, all, "createCommand", scope: .commandsControl, use: create)
+        routes.tenant(.get, "\(all)/{id}", "getCommand", scope: .chargePointsRead, use: show)
+    }
+
+    /// `GET …/commands`, operation `listCommands`.
+    @Sendable private func list(_ request: Request, _ context: TenantContext) async throws -> Response {
+        let key = try ChargePointKey(in: context)
+        var query = context.query
+        let page = query.page(sortedBy: CommandQueries.sortKeys, default: "-created_at")
+        try query.finish()
+        let results = try await database.read(
+            for: context.account,
+            ChargePointQueries.find(key),
+            CommandQueries.list(key, page)
+        )
+        guard !results[0].isEmpty else { throw Problem.notFound }
+        return try .json(PageBody(results[1], of: page, CommandBody.init(row:)))
+    }
+
+    /// `GET …/commands/{id}`, operation `getCommand`.
+    @Sendable private func show(_ request: Request, _ context: TenantContext) async throws -> Response {
+        let (key, id) = (try ChargePointKey(in: context), try context.pathID("id"))
+        return try .json(CommandBody(row: try await row(id, of: key, context)))
+    }
+
+    /// `POST …/commands`, operation `createCommand`.
+    @Sendable private func create(_ request: Request, _ context: TenantContext) async throws -> Response {
+        let key = try ChargePointKey(in: context)
+        let patience = try Self.patience(of: request)
+        let bytes = try await request.jsonBytes()
+        var body = try BodyReader(json: bytes)
+        let rows = try await database.read(for: context.account, CommandQueries.target(key))[0]
+        let target = try CommandTarget(account: context.account, rows: rows)
+        let input = try CommandInput(&body, for: target)
+        let call = try Self.call(for: input.command, target)
+        guard gateway.isConnected(target.chargePoint) else { throw Self.offline }
+
+        let id = UUID.version7(at: now())
+        let insert = CommandQueries.insert(
+            id,
+            type: input.type.rawValue,
+            request: String(decoding: bytes, as: UTF8.self),
+            by: context.principal.subject,
+            target
+        )
+        _ = try await database.write(for: context.account, insert)
+        let end = desk.begin(id, input.command, action: call.action)
+        let isHere = gateway.call(
+            target.chargePoint,
+            id: id.uuidString.lowercased(),
+            action: call.action,
+            payload: call.payload,
+            timeout: callTimeout
+        )
+        guard isHere else {
+            // It went away since it was asked: the command stays in the history as failed.
+            let result = desk.result(of: id, .disconnected, dialect: target.version.dialect)
+            desk.finish(id, result)
+            _ = try await database.write(for: context.account, CommandQueries.fail(id, result, at: now()))
+            throw Self.offline
+        }
+        let isDone = await Self.firstOf(end, within: patience)
+        let command = try CommandBody(row: try await row(id, of: key, context))
+        return try .json(command, status: isDone ? .ok : .accepted)
+    }
+
+    private func row(_ id: UUID, of key: ChargePointKey, _ context: TenantContext) async throws -> Row {
+        guard let row = try await database.read(for: context.account, CommandQueries.one(id, of: key))[0].first else {
+            throw Problem.notFound
+        }
+        return row
+    }
+
+    private static let offline = Problem.conflict("The charge point is not connected.", code: "charge_point_offline")
+
+    private static func call(
+        for command: StationCommand,
+        _ target: CommandTarget
+    ) throws(Problem) -> (action: String, payload: JSONValue) {
+        do throws(CommandRefusal) {
+            return try target.version.dialect.call(for: command)
+        } catch {
+            throw .validation([FieldError(field: "/\(error.field)", code: error.code, message: error.message)])
+        }
+    }
+
+    /// `Prefer: wait=N` (RFC 7240 §4.3): 0 to 60 seconds, 10 when absent. What is no number is ignored, as that RFC
+    /// says.
+    private static func patience(of request: Request) throws(Problem) -> Duration {
+        guard let name = HTTPField.Name("Prefer"), let header = request.headers[name] else { return .seconds(10) }
+        let wanted = header.split(separator: ",").compactMap { part -> Int? in
+            let pair = part.split(separator: "=").map { $0.filter { !$0.isWhitespace }.lowercased() }
+            return pair.count == 2 && pair[0] == "wait" ? Int(pair[1]) : nil
+        }
+        return .seconds(min(max(wanted.first ?? 10, 0), 60))
+    }
+
+    /// Whether the command ended within the time.
+    private static func firstOf(_ end: AsyncStream<CommandResult>, within patience: Duration) async -> Bool {
+        await withTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                for await _ in end { return true }
+                return false
+            }
+            group.addTask {
+                // Being cancelled is the usual end of this sleep.
+                try? await Task.sleep(for: patience)
+                return false
+            }
+            let isDone = await group.next() ?? false
+            group.cancelAll()
+            return isDone
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package import Logging
+import NIOCore
+import NIOHTTP1
+
+/// What all charge point sockets of a process share.
+package final class StationGateway: Sendable {
+    package let settings: GatewaySettings
+    package let registry: StationRegistry
+    let manager: any ManagerLink
+    let quota: SocketQuota
+    let logger: Logger
+
+    /// - Parameters:
+    ///   - settings: Read once; they hold for all sockets.
+    ///   - manager: Asked before each upgrade, told everything after it.
+    ///   - registry: Where the manager finds the sockets; one per process.
+    ///   - logger: Each line carries account, charge point and connection.
+    package init(
+        settings: GatewaySettings = GatewaySettings(),
+        manager: any ManagerLink,
+        registry: StationRegistry,
+        logger: Logger
+    ) {
+        self.settings = settings
+        self.manager = manager
+        self.registry = registry
+        self.logger = logger
+        quota = SocketQuota(perAddress: settings.maximumSocketsPerAddress, total: settings.maximumSockets)
+    }
+
+    /// Decides about one upgrade request.
+    func decide(_ head: HTTPRequestHead, on channel: any Channel) -> EventLoopFuture<UpgradeDecision> {
+        let loop = channel.eventLoop
+        let address = channel.remoteAddress?.ipAddress ?? "unknown"
+        guard let handshake = Handshake(head, remoteAddress: address) else {
+            return loop.makeSucceededFuture(.refuse(.unknownChargePoint))
+        }
+        guard !registry.isRefusing else { return loop.makeSucceededFuture(.refuse(.unavailable)) }
+        guard quota.reserve(address) else { return loop.makeSucceededFuture(.refuse(.tooManySockets)) }
+        channel.closeFuture.whenComplete { [quota] _ in quota.release(address) }
+        let manager = manager
+        // Why: NIO's own bridge from async to a future; the upgrade waits for it, and it runs once per handshake.
+        return loop.makeFutureWithTask { await manager.authorise(handshake) }.map { decision in
+            UpgradeDecision(decision, for: handshake)
+        }
+    }
+}

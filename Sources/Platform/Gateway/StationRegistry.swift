@@ -1,0 +1,118 @@
+package import FoundationEssentials
+import NIOCore
+package import OCPP
+import Synchronization
+package import Tenancy
+
+/// The sockets of this process by charge point.
+///
+/// Work for a socket is queued on its event loop while the lock is held. So whoever found a socket here is served
+/// before its end is reported, and each ``StationEvent/finished`` comes before its ``StationEvent/closed``.
+package final class StationRegistry: Sendable {
+    private struct State {
+        var handles: [UUID: StationHandle] = [:]
+        var sweeps: [ObjectIdentifier: NIOLoopBound<SocketSweep>] = [:]
+        var isRefusing = false
+    }
+
+    private let state = Mutex(State())
+
+    package init() {}
+
+    /// How many charge points are connected here.
+    package var count: Int {
+        state.withLock(\.handles.count)
+    }
+
+    /// Whether new sockets are turned away.
+    package var isRefusing: Bool {
+        state.withLock(\.isRefusing)
+    }
+
+    /// From now on every new socket is answered 503, for good.
+    package func refuseNew() {
+        state.withLock { $0.isRefusing = true }
+    }
+
+    /// Closes every socket with 1001, spread evenly so that they do not all come back in one instant, and waits.
+    ///
+    /// - Throws: `CancellationError`; sockets close as planned all the same.
+    package func drain(over spread: Duration) async throws {
+        refuseNew()
+        state.withLock { state in
+            let step = spread / max(1, state.handles.count)
+            for (index, handle) in state.handles.values.enumerated() {
+                handle.enqueue(after: step * index) { $0.finish() }
+            }
+        }
+        while count > 0 {
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
+    /// Takes in a socket; an older one of the same charge point is closed.
+    ///
+    /// - Returns: `false`, and nothing is taken, when new sockets are refused.
+    func add(_ handler: StationSocketHandler, on loop: any EventLoop) -> Bool {
+        let handle = StationHandle(handler, on: loop)
+        return state.withLock { state in
+            guard !state.isRefusing else { return false }
+            let old = state.handles.updateValue(handle, forKey: handler.peer.chargePoint)
+            old?.enqueue { $0.close(.replaced) }
+            return true
+        }
+    }
+
+    /// Forgets a socket, unless a newer one has taken its place.
+    func remove(_ handler: StationSocketHandler) {
+        let peer = handler.peer
+        state.withLock { state in
+            guard state.handles[peer.chargePoint]?.connection == peer.connection else { return }
+            state.handles[peer.chargePoint] = nil
+        }
+    }
+
+    /// The sweep of an event loop. To be called on it.
+    func sweep(on loop: any EventLoop, every interval: Duration) -> SocketSweep {
+        let bound = state.withLock { state in
+            let key = ObjectIdentifier(loop)
+            if let known = state.sweeps[key] { return known }
+            let new = NIOLoopBound(SocketSweep(loop, period: interval / 12), eventLoop: loop)
+            state.sweeps[key] = new
+            return new
+        }
+        return bound.value
+    }
+}
+
+extension StationRegistry: GatewayLink {
+    package func call(
+        _ chargePoint: UUID,
+        id: String,
+        action: String,
+        payload: JSONValue,
+        timeout: Duration
+    ) -> Bool {
+        state.withLock { state in
+            guard let handle = state.handles[chargePoint] else { return false }
+            handle.enqueue { $0.call(id: id, action: action, payload: payload, timeout: timeout) }
+            return true
+        }
+    }
+
+    package func close(_ chargePoint: UUID, because end: SocketEnd) {
+        state.withLock { $0.handles[chargePoint]?.enqueue { $0.close(end) } }
+    }
+
+    package func closeAll(of account: AccountID, because end: SocketEnd) {
+        state.withLock { state in
+            for handle in state.handles.values where handle.account == account {
+                handle.enqueue { $0.close(end) }
+            }
+        }
+    }
+
+    package func isConnected(_ chargePoint: UUID) -> Bool {
+        state.withLock { $0.handles[chargePoint] != nil }
+    }
+}

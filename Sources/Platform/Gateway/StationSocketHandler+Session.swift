@@ -1,0 +1,103 @@
+import FoundationEssentials
+import Logging
+import NIOCore
+import NIOWebSocket
+import OCPP
+
+/// What the session decides is done here.
+extension StationSocketHandler {
+    /// Puts a call of the platform into the session's queue.
+    func call(id: String, action: String, payload: JSONValue, timeout: Duration) {
+        let now = LoopInstant(context?.eventLoop.now ?? .now())
+        carryOut(session.call(id: id, action: action, payload: payload, timeout: timeout, at: now))
+        context?.flush()
+    }
+
+    func report(_ event: StationEvent) {
+        gateway.manager.report(event, from: peer)
+    }
+
+    /// Does what the session asks, in its order. Writes are not flushed.
+    func carryOut(_ actions: [SessionAction<LoopInstant>]) {
+        for (index, action) in actions.enumerated() {
+            switch action {
+            case .send(let text, let frame):
+                write(text, frame)
+            case .handle(let id, let action, let payload, let text):
+                handle(InboundCall(id: id, action: action, payload: payload, text: text, receivedAt: .now))
+            case .finished(let id, let outcome, let text):
+                report(.finished(callID: id, outcome: outcome, text: text, latency: latency()))
+            case .note(let note, let text):
+                report(.noted(text: text, reason: note.reason, answer: answer(after: index, in: actions)))
+            case .setTimer(let instant):
+                setTimer(at: instant.deadline)
+            case .cancelTimer:
+                timer?.cancel()
+                timer = nil
+            case .close:
+                close(.deaf)
+            case .pauseReading:
+                pauseReading()
+            case .resumeReading:
+                resumeReading()
+            }
+        }
+    }
+
+    private func write(_ text: String, _ frame: Frame) {
+        guard let context else { return }
+        if case .call(let id, let action, _) = frame {
+            callSent = context.eventLoop.now
+            report(.sent(callID: id, action: action, text: text))
+        }
+        logFrame("frame sent", bytes: text.utf8.count)
+        send(WebSocketFrame(fin: true, opcode: .text, data: context.channel.allocator.buffer(string: text)))
+    }
+
+    /// Hands a call to the manager. Its answer may come from any thread, and after the socket is gone.
+    private func handle(_ call: InboundCall) {
+        guard let context else { return }
+        owedAnswers += 1
+        let loop = context.eventLoop
+        let bound = NIOLoopBound(self, eventLoop: loop)
+        report(
+            .call(
+                call,
+                reply: { frame in loop.execute { bound.value.answered(call.id, with: frame) } }
+            )
+        )
+    }
+
+    private func answered(_ id: String, with frame: Frame) {
+        guard let context else { return }
+        owedAnswers -= 1
+        carryOut(session.answered(id: id, with: frame, at: LoopInstant(context.eventLoop.now)))
+        context.flush()
+        closeIfFinished()
+    }
+
+    private func setTimer(at deadline: NIODeadline) {
+        guard let context else { return }
+        timer?.cancel()
+        timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) {
+            self.timer = nil
+            guard let context = self.context else { return }
+            self.carryOut(self.session.timerFired(at: LoopInstant(context.eventLoop.now)))
+            context.flush()
+        }
+    }
+
+    private func latency() -> Duration? {
+        defer { callSent = nil }
+        guard let callSent, let context else { return nil }
+        return Duration(context.eventLoop.now - callSent)
+    }
+
+    /// The session puts what it answers to a text right behind the note about it.
+    private func answer(after index: Int, in actions: [SessionAction<LoopInstant>]) -> String? {
+        guard actions.indices.contains(index + 1) else { return nil }
+        guard case .send(let text, let frame) = actions[index + 1] else { return nil }
+        if case .call = frame { return nil }
+        return text
+    }
+}

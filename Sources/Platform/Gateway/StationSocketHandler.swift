@@ -1,0 +1,170 @@
+import FoundationEssentials
+import Logging
+import NIOCore
+import NIOWebSocket
+import OCPP
+
+/// The socket of one charge point, confined to its event loop: WebSocket frames on one side, ``StationSession``
+/// on the other.
+///
+/// No task and no timer exists for an idle socket; ``SocketSweep`` looks after all of a loop's sockets at once.
+/// `StationEvent.closed` is reported once and after everything else, as soon as the end is decided: what
+/// follows of the close handshake concerns nobody but the peer.
+final class StationSocketHandler: ChannelDuplexHandler {
+    typealias InboundIn = WebSocketFrame
+    typealias OutboundIn = Never
+    typealias OutboundOut = WebSocketFrame
+
+    enum Phase {
+        case open
+        /// No more is read; the manager owes answers, after which the socket closes for this reason.
+        case finishing(SocketEnd)
+        /// Over for everybody but the peer, which has not yet closed its side.
+        case closing
+    }
+
+    let origin: StationSocketOrigin
+    let gateway: StationGateway
+    var session: StationSession<LoopInstant>
+    var phase = Phase.open
+    var context: ChannelHandlerContext?
+    var timer: Scheduled<Void>?
+    /// Calls of the charge point that the manager has not answered.
+    var owedAnswers = 0
+    /// When the call of ours that is out left.
+    var callSent: NIODeadline?
+
+    private var assembler: MessageAssembler
+    private(set) var isReadingPaused = false
+    private var isReadWanted = false
+    private var lastHeard: NIODeadline
+    private var lastPinged: NIODeadline
+
+    var peer: StationPeer {
+        origin.peer
+    }
+
+    /// - Parameters:
+    ///   - origin: As it was authorised.
+    ///   - gateway: Outlives the socket.
+    ///   - now: Of the event loop.
+    init(_ origin: StationSocketOrigin, gateway: StationGateway, now: NIODeadline = .now()) {
+        self.origin = origin
+        self.gateway = gateway
+        session = StationSession(version: origin.peer.version, startedAt: LoopInstant(now))
+        assembler = MessageAssembler(limit: gateway.settings.maximumMessageBytes)
+        lastHeard = now
+        lastPinged = now
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        let isWelcome = gateway.registry.add(self, on: context.eventLoop)
+        gateway.registry.sweep(on: context.eventLoop, every: gateway.settings.pingInterval).add(self)
+        log("charge point connected", ["remote_address": "\(origin.remoteAddress)"])
+        report(.opened(remoteAddress: origin.remoteAddress, userAgent: origin.userAgent))
+        if !isWelcome { close(.shutdown) }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        end(.closedByPeer)
+        self.context = nil
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        end(.closedByPeer)
+        context.fireChannelInactive()
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let frame = Self.unwrapInboundIn(data)
+        lastHeard = context.eventLoop.now
+        switch frame.opcode {
+        case .ping:
+            guard case .closing = phase else {
+                send(WebSocketFrame(fin: true, opcode: .pong, data: frame.unmaskedData))
+                return
+            }
+        case .pong:
+            break
+        case .connectionClose:
+            closedByPeer(frame, context)
+        default:
+            guard case .open = phase else { return }
+            received(frame)
+        }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        context.flush()
+        context.fireChannelReadComplete()
+    }
+
+    func read(context: ChannelHandlerContext) {
+        // Why: with automatic reading this is asked once per loop tick, so holding it back is all that is needed
+        // for the peer's send window to fill up.
+        if isReadingPaused {
+            isReadWanted = true
+        } else {
+            context.read()
+        }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        switch event {
+        case is ChannelShouldQuiesceEvent: close(.shutdown)
+        case let event as ChannelEvent where event == .inputClosed: context.close(promise: nil)
+        default: context.fireUserInboundEventTriggered(event)
+        }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        switch (phase, error) {
+        // Why: the decoder gives everything that follows its first error back as one more error each.
+        case (.closing, _): break
+        case (.open, NIOWebSocketError.invalidFrameLength): close(.tooBig)
+        case (.open, is NIOWebSocketError): close(.protocolError)
+        case (.open, _), (.finishing, _): context.close(promise: nil)
+        }
+    }
+
+    func pauseReading() {
+        isReadingPaused = true
+    }
+
+    func resumeReading() {
+        isReadingPaused = false
+        // Why: a silence that we caused says nothing about the peer.
+        if let context { lastHeard = context.eventLoop.now }
+        guard isReadWanted else { return }
+        isReadWanted = false
+        context?.read()
+    }
+
+    /// Asks a quiet charge point whether it is there, and gives up one that has been silent for too long.
+    func sweep(at now: NIODeadline) {
+        guard case .open = phase, !isReadingPaused else { return }
+        let interval = TimeAmount(gateway.settings.pingInterval)
+        let quiet = now - lastHeard
+        if quiet > interval + interval + TimeAmount(gateway.settings.pingGrace) {
+            close(.silent)
+        } else if quiet >= interval, now - lastPinged >= interval {
+            lastPinged = now
+            send(WebSocketFrame(fin: true, opcode: .ping, data: ByteBuffer()))
+            context?.flush()
+        }
+    }
+
+    private func received(_ frame: WebSocketFrame) {
+        switch assembler.received(frame) {
+        case .partial:
+            break
+        case .message(let text):
+            guard let context else { return }
+            logFrame("frame received", bytes: text.utf8.count)
+            carryOut(session.received(text, at: LoopInstant(context.eventLoop.now)))
+        case .violation(let code, let reason):
+            close(reason, code: code)
+        }
+    }
+}

@@ -1,0 +1,120 @@
+import Hummingbird
+package import HummingbirdCore
+package import Logging
+package import NIOCore
+import NIOHTTP1
+import NIOHTTPTypes
+import NIOHTTPTypesHTTP1
+import NIOWebSocket
+
+/// The connections of the HTTP port: REST through Hummingbird, and charge points, which upgrade on `/ocpp/…`.
+///
+/// Only the first request of a connection can become a socket. A charge point is authorised before the 101; after
+/// it no task exists for it, only channel handlers on its event loop.
+package struct WebChildChannel: HTTPChannelHandler {
+    package typealias Value = WebConnection
+
+    package let responder: HTTPChannelHandler.Responder
+    private let gateway: StationGateway
+
+    /// - Parameters:
+    ///   - gateway: Takes the sockets.
+    ///   - responder: Answers every request outside `/ocpp/…`.
+    package init(gateway: StationGateway, responder: @escaping HTTPChannelHandler.Responder) {
+        self.gateway = gateway
+        self.responder = { request, writer, channel in
+            guard StationPath.isStationPath(request.head.path ?? "") else {
+                return try await responder(request, writer, channel)
+            }
+            let (head, body) = HandshakeProblem.upgradeRequired.httpResponse
+            try await writer.write(response: head, body: ResponseBody(byteBuffer: body))
+        }
+    }
+
+    package func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<WebConnection> {
+        channel.eventLoop.makeCompletedFuture {
+            let pipeline = channel.pipeline.syncOperations
+            let encoder = HTTPResponseEncoder()
+            let decoder = ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes))
+            let triage = UpgradeTriage(timeout: gateway.settings.handshakeTimeout)
+            let bound = NIOLoopBound(triage, eventLoop: channel.eventLoop)
+            let upgrade = NIOTypedHTTPServerUpgradeHandler(
+                httpEncoder: encoder,
+                extraHTTPHandlers: [decoder, triage],
+                upgradeConfiguration: .init(
+                    upgraders: [upgrader(bound)],
+                    notUpgradingCompletionHandler: { notUpgraded($0, bound, logger) }
+                )
+            )
+            try pipeline.addHandlers([encoder, decoder, triage, upgrade])
+            return WebConnection(channel: channel, purpose: upgrade.upgradeResultFuture)
+        }
+    }
+
+    package func handle(value: WebConnection, logger: Logger) async {
+        do {
+            switch try await value.purpose.get() {
+            case .rest(let channel): await handleHTTP(asyncChannel: channel, logger: logger)
+            case .station, .refused: break
+            }
+        } catch {
+            // Why: the connection ended before its first request, or that request had no business asking for an
+            // upgrade, such as one with a body. Nobody else would close it.
+            value.channel.close(promise: nil)
+        }
+    }
+
+    private func upgrader(
+        _ triage: NIOLoopBound<UpgradeTriage>
+    ) -> NIOTypedWebSocketServerUpgrader<WebConnectionPurpose> {
+        NIOTypedWebSocketServerUpgrader(
+            maxFrameSize: gateway.settings.maximumMessageBytes,
+            // Our own handler reports why a socket ended.
+            enableAutomaticErrorHandling: false,
+            shouldUpgrade: { [gateway] channel, head in
+                gateway.decide(head, on: channel).map { triage.value.settle($0) }
+            },
+            upgradePipelineHandler: { [gateway] channel, _ in
+                channel.eventLoop.makeCompletedFuture {
+                    guard case .accepted(let origin) = triage.value.standing else {
+                        throw ChannelError.inappropriateOperationForState
+                    }
+                    let handler = StationSocketHandler(origin, gateway: gateway)
+                    try channel.pipeline.syncOperations.addHandler(handler)
+                    return .station
+                }
+            }
+        )
+    }
+
+    private func notUpgraded(
+        _ channel: any Channel,
+        _ triage: NIOLoopBound<UpgradeTriage>,
+        _ logger: Logger
+    ) -> EventLoopFuture<WebConnectionPurpose> {
+        switch triage.value.standing {
+        case .rest:
+            return channel.eventLoop.makeCompletedFuture { .rest(try serveREST(on: channel, logger)) }
+        case .refused(let refusal):
+            return HandshakeProblem(refusal).send(on: channel).map { .refused }
+        case .asking, .accepted, .unread:
+            return HandshakeProblem.badUpgrade.send(on: channel).map { .refused }
+        }
+    }
+
+    /// The rest of the pipeline as Hummingbird's `HTTP1Channel` builds it.
+    private func serveREST(
+        on channel: any Channel,
+        _ logger: Logger
+    ) throws -> NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart> {
+        let pipeline = channel.pipeline.syncOperations
+        try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
+        try pipeline.addHandler(
+            HTTPConnectionStateHandler(idleTimeout: gateway.settings.idleHTTPTimeout, logger: logger)
+        )
+        return try NIOAsyncChannel(
+            wrappingChannelSynchronously: channel,
+            configuration: .init(isOutboundHalfClosureEnabled: true)
+        )
+    }
+}

@@ -1,0 +1,35 @@
+package import Hummingbird
+package import Logging
+
+/// What is known about any request, before anybody proved who they are.
+package struct APIContext: RequestContext {
+    /// The largest body that is read, in bytes (contract §4: 413 beyond).
+    package static let bodyLimit = 1 << 20
+
+    package var coreContext: CoreRequestContextStorage
+    /// Echoed or made by ``RequestIDMiddleware``; empty before it ran.
+    package var requestID = ""
+    /// The query parameters, of which the operation knows every name.
+    package var query = QueryParameters()
+    /// Set by ``BearerAuthentication`` when the token was good.
+    package var principal: Principal?
+    /// What the access log says besides; shared by all copies of the context.
+    package let notes = RequestNotes()
+
+    package init(source: ApplicationRequestContextSource) {
+        coreContext = CoreRequestContextStorage(source: source)
+    }
+
+    /// For calling the responder without a socket.
+    package init(logger: Logger) {
+        coreContext = CoreRequestContextStorage(source: BareSource(logger: logger))
+    }
+
+    package var maxUploadSize: Int {
+        Self.bodyLimit
+    }
+
+    private struct BareSource: RequestContextSource {
+        let logger: Logger
+    }
+}

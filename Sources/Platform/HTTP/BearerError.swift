@@ -1,0 +1,45 @@
+import HTTPTypes
+package import Tenancy
+
+/// Why a bearer may not do what it asked for (RFC 6750, section 3).
+package enum BearerError: Error, Equatable {
+    /// No `Authorization: Bearer`.
+    case missing
+    /// Not a token of ours, or no longer. Which of it, the client is not told.
+    case invalidToken
+    case insufficientScope(Scope)
+}
+
+extension BearerError: ProblemConvertible {
+    package var problem: Problem {
+        switch self {
+        case .missing:
+            Problem(
+                .unauthorized,
+                "unauthenticated",
+                title: "Authentication required",
+                detail: "Send an access token: Authorization: Bearer …",
+                headers: [.wwwAuthenticate: #"Bearer realm="plugyard""#]
+            )
+        case .invalidToken:
+            Problem(
+                .unauthorized,
+                "invalid_token",
+                title: "The access token is not valid",
+                detail: "It is malformed, expired or revoked; get a new one.",
+                headers: [.wwwAuthenticate: #"Bearer realm="plugyard", error="invalid_token""#]
+            )
+        case .insufficientScope(let scope):
+            Problem(
+                .forbidden,
+                "insufficient_scope",
+                title: "The access token lacks a scope",
+                detail: "This needs \(scope.rawValue).",
+                headers: [
+                    .wwwAuthenticate:
+                        #"Bearer realm="plugyard", error="insufficient_scope", scope="\#(scope.rawValue)""#
+                ]
+            )
+        }
+    }
+}

@@ -1,0 +1,11 @@
+import HTTPTypes
+
+extension HTTPField.Name {
+    /// `X-Request-Id`
+    static let requestID = name("X-Request-Id")
+
+    private static func name(_ text: String) -> HTTPField.Name {
+        guard let name = HTTPField.Name(text) else { preconditionFailure("not a header name: \(text)") }
+        return name
+    }
+}

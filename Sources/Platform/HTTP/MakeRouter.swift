@@ -1,0 +1,31 @@
+package import Hummingbird
+
+/// The HTTP API: its router, and the operations on it as openapi.yaml must describe them.
+package func makeRouter(_ dependencies: APIDependencies) -> (router: Router<APIContext>, operations: [Operation]) {
+    let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
+    // From the outside in. Authentication is part of each operation: APIRoutes.
+    router.add(middleware: RequestIDMiddleware())
+    router.add(middleware: AccessLogMiddleware())
+    router.add(middleware: SecurityHeadersMiddleware())
+    router.add(middleware: ProblemMiddleware())
+    router.add(middleware: PathMiddleware())
+
+    let bearer = BearerAuthentication(
+        gate: dependencies.gate,
+        accounts: dependencies.accountStatus,
+        now: dependencies.now
+    )
+    var routes = APIRoutes(router: router, bearer: bearer, slugs: AccountSlugs(database: dependencies.database))
+    HealthRoutes(dependencies).register(on: &routes)
+    OAuthRoutes(dependencies).register(on: &routes)
+    dependencies.document.register(on: &routes)
+    AccountRoutes(database: dependencies.database).register(on: &routes)
+    LocationRoutes(database: dependencies.database).register(on: &routes)
+    ChargePointRoutes(dependencies).register(on: &routes)
+    TokenRoutes(database: dependencies.database).register(on: &routes)
+    TransactionRoutes(database: dependencies.database).register(on: &routes)
+    MessageRoutes(database: dependencies.database, now: dependencies.now).register(on: &routes)
+    for feature in dependencies.features { feature(&routes) }
+    routes.refuseOtherMethods()
+    return (router, routes.operations)
+}

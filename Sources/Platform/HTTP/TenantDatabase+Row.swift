@@ -1,0 +1,23 @@
+import Tenancy
+
+extension TenantDatabase {
+    /// The one row that a statement shows or returns.
+    ///
+    /// - Parameter problems: What broken constraints mean here, by the constraint's name.
+    /// - Throws: 404 when there is no row.
+    func row(
+        for account: AccountID,
+        _ mode: AccessMode,
+        _ statement: SQL,
+        explainedBy problems: [String: Problem] = [:]
+    ) async throws -> Row {
+        let rows: [Row]
+        do throws(DatabaseError) {
+            rows = try await run(for: account, mode, [statement])[0]
+        } catch {
+            throw error.explained(by: problems)
+        }
+        guard let row = rows.first else { throw Problem.notFound }
+        return row
+    }
+}

@@ -1,0 +1,4 @@
+/// Schemas `Liveness` and `Readiness`.
+struct ReadinessBody: Encodable, Sendable {
+    let status: HealthBody.Status
+}

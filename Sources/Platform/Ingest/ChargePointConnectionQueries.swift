@@ -1,0 +1,56 @@
+import FoundationEssentials
+import OCPP
+import Tenancy
+
+/// SQL about who is connected.
+enum ChargePointConnectionQueries {
+    static func find(slug: String?, identity: String) -> SQL {
+        """
+        SELECT account_id, slug, suspended, charge_point_id, identity, is_active, password_hash
+        FROM find_stations(\(slug), \(identity))
+        """
+    }
+
+    static func insert(_ event: ConnectionEvent, account: AccountID, at date: Date) -> SQL {
+        """
+        INSERT INTO connection_events (
+            account_id, id, charge_point_id, identity, event, reason, remote_address, user_agent, subprotocol,
+            connection_id, at)
+        VALUES (
+            \(account), \(UUID.version7()), \(event.chargePoint), \(event.identity), \(event.kind.rawValue),
+            \(event.reason), \(event.remoteAddress), \(event.userAgent.map { String($0.prefix(200)) }),
+            \(event.subprotocol), \(event.connection), \(date))
+        """
+    }
+
+    /// The socket speaks for the charge point from now on, whichever did before.
+    static func open(_ peer: StationPeer, gateway: String, at date: Date) -> SQL {
+        """
+        INSERT INTO charge_point_state (
+            account_id, charge_point_id, is_online, connection_id, gateway, connected_at, last_seen_at)
+        VALUES (\(peer.account), \(peer.chargePoint), true, \(peer.connection), \(gateway), \(date), \(date))
+        ON CONFLICT (account_id, charge_point_id) DO UPDATE
+        SET is_online = true, connection_id = excluded.connection_id, gateway = excluded.gateway,
+            connected_at = excluded.connected_at, last_seen_at = excluded.last_seen_at
+        """
+    }
+
+    static func setVersion(_ peer: StationPeer) -> SQL {
+        """
+        UPDATE charge_points SET ocpp_version = \(peer.version.rawValue)
+        WHERE id = \(peer.chargePoint) AND ocpp_version IS DISTINCT FROM \(peer.version.rawValue)
+        """
+    }
+
+    /// Sets the charge point offline, unless a newer socket already speaks for it.
+    static func close(_ peer: StationPeer) -> SQL {
+        """
+        UPDATE charge_point_state SET is_online = false, connection_id = NULL
+        WHERE charge_point_id = \(peer.chargePoint) AND connection_id = \(peer.connection)
+        """
+    }
+
+    static func seen(_ peer: StationPeer, at date: Date) -> SQL {
+        "UPDATE charge_point_state SET last_seen_at = \(date) WHERE charge_point_id = \(peer.chargePoint)"
+    }
+}

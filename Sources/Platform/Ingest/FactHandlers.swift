@@ -1,0 +1,34 @@
+import FoundationEssentials
+import OCPP
+
+/// Which feature handles which fact: the one table of it. Features never see OCPP versions.
+struct FactHandlers: Sendable {
+    private let boots: BootHandler
+    private let statuses = StatusChangeHandler()
+    private let authorisations = AuthorizeHandler()
+    private let starts = TransactionStartHandler()
+    private let meters = MeterReportHandler()
+    private let stops = TransactionStopHandler()
+    private let now: @Sendable () -> Date
+
+    init(heartbeatInterval: Int, now: @escaping @Sendable () -> Date) {
+        boots = BootHandler(defaultInterval: heartbeatInterval, now: now)
+        self.now = now
+    }
+
+    func work(for fact: StationFact, _ context: FactContext) -> FactWork {
+        switch fact {
+        case .booted(let boot): boots.work(for: boot, context)
+        case .heartbeat: .statements([], .heartbeat(currentTime: now()))
+        case .statusChanged(let change): statuses.work(for: change, context)
+        case .authorize(let idTag): authorisations.work(for: idTag)
+        case .transactionStarted(let start): starts.work(for: start, context)
+        case .metered(let report): meters.work(for: report, context)
+        case .transactionStopped(let stop): stops.work(for: stop, context)
+        // Nobody here speaks a vendor's private language yet (OCPP 1.6 §4.3).
+        case .dataTransfer: .statements([], .dataTransfer(status: "UnknownVendorId"))
+        // Kept in the message log, asked for or not.
+        case .firmwareStatus, .diagnosticsStatus: .statements([], .acknowledged)
+        }
+    }
+}

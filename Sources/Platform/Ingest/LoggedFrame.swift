@@ -1,0 +1,28 @@
+import FoundationEssentials
+
+/// One row of the message log.
+struct LoggedFrame: Sendable {
+    enum Direction: String, Sendable {
+        case received = "in"
+        case sent = "out"
+    }
+
+    enum Kind: String, Sendable {
+        case call
+        case result
+        case error
+        case malformed
+    }
+
+    var direction: Direction
+    var kind: Kind
+    var at: Date
+    var messageID: String?
+    var action: String?
+    var errorCode: String?
+    var flags: [String] = []
+    /// From the call to this answer of it.
+    var latency: Duration?
+    /// The frame as it was received or sent.
+    var text: String
+}

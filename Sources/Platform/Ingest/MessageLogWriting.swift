@@ -1,0 +1,26 @@
+import FoundationEssentials
+import Tenancy
+
+/// SQL that fills the message log.
+enum MessageLogWriting {
+    /// One statement for any number of frames, so that it is prepared once.
+    static func insert(_ frames: [LoggedFrame], of peer: StationPeer) -> SQL {
+        """
+        INSERT INTO messages (
+            account_id, charge_point_id, id, at, direction, kind, message_id, action, error_code, latency_ms, payload,
+            flags)
+        SELECT \(peer.account), \(peer.chargePoint), id, at, direction, kind, message_id, action, error_code,
+            latency_ms, payload, string_to_array(flags, chr(10))
+        FROM unnest(
+            \(frames.map { UUID.version7(at: $0.at) }), \(frames.map(\.at)), \(frames.map(\.direction.rawValue)),
+            \(frames.map(\.kind.rawValue)), \(frames.map(\.messageID)), \(frames.map(\.action)),
+            \(frames.map(\.errorCode)), \(frames.map { $0.latency.map(milliseconds) }), \(frames.map(\.text)),
+            \(frames.map { $0.flags.joined(separator: "\n") })
+        ) AS frames (id, at, direction, kind, message_id, action, error_code, latency_ms, payload, flags)
+        """
+    }
+
+    private static func milliseconds(_ duration: Duration) -> Int {
+        Int(duration.components.seconds) * 1000 + Int(duration.components.attoseconds / 1_000_000_000_000_000)
+    }
+}

@@ -1,0 +1,302 @@
+package import FoundationEssentials
+package import Logging
+import OCPP
+package import Tenancy
+
+/// Carries one event of a socket into the database.
+package struct StationEventHandler: Sendable {
+    private let database: TenantDatabase
+    private let facts: FactHandlers
+    private let commands: CommandDesk
+    private let gatewayName: String
+    private let now: @Sendable () -> Date
+    private let logger: Logger
+    /// How long a charge point waits for an answer while the database is away. The session answers for us after 25 s.
+    private let patience: Duration
+
+    /// - Parameters:
+    ///   - database: Role `plugyard_ingest`.
+    ///   - gatewayName: The process that holds the sockets; after a crash its connections are reset by this name.
+    package init(
+        database: TenantDatabase,
+        commands: CommandDesk,
+        heartbeatInterval: Int,
+        gatewayName: String,
+        patience: Duration = .seconds(20),
+        now: @escaping @Sendable () -> Date,
+        logger: Logger
+    ) {
+        self.database = database
+        self.commands = commands
+        self.gatewayName = gatewayName
+        self.patience = patience
+        self.now = now
+        self.logger = logger
+        facts = FactHandlers(heartbeatInterval: heartbeatInterval, now: now)
+    }
+
+    func handle(_ event: StationEvent, from peer: StationPeer) async {
+        switch event {
+        case .opened(let remoteAddress, let userAgent):
+            await opened(peer, remoteAddress, userAgent)
+        case .call(let call, let reply):
+            await answer(call, of: peer, reply)
+        case .sent(let callID, let action, let text):
+            await sent(callID, action, text, to: peer)
+        case .finished(let callID, let outcome, let text, let latency):
+            await finished(callID, outcome, text, latency, of: peer)
+        case .noted(let text, let reason, let answer):
+            await noted(text, reason, answer, of: peer)
+        case .closed(let end):
+            await closed(peer, end)
+        }
+    }
+
+    // MARK: Calls of the charge point
+
+    private func answer(_ call: InboundCall, of peer: StationPeer, _ reply: @Sendable (Frame) -> Void) async {
+        let started = ContinuousClock.now
+        let dialect = peer.version.dialect
+        let read: ReadFact
+        do throws(CallError) {
+            read = try dialect.fact(action: call.action, payload: call.payload)
+        } catch {
+            await refuse(call, of: peer, error, started, reply)
+            return
+        }
+        let context = FactContext(peer: peer, receivedAt: call.receivedAt, flags: read.flags)
+        do {
+            let frame = try await retrying {
+                try await commit(read, call, context, started)
+            }
+            reply(frame)
+        } catch {
+            logger.error(
+                "message not stored",
+                metadata: metadata(peer, ["ocpp.action": "\(call.action)", "error": "\(error)"])
+            )
+            let failure = CallError(.internalError, "The message could not be stored; send it again.")
+            await refuse(call, of: peer, failure, started, reply)
+        }
+    }
+
+    /// One attempt: the fact's effect, the log of the call and of its answer, all in one transaction.
+    private func commit(
+        _ read: ReadFact,
+        _ call: InboundCall,
+        _ context: FactContext,
+        _ started: ContinuousClock.Instant
+    ) async throws -> Frame {
+        let peer = context.peer
+        let dialect = peer.version.dialect
+        @Sendable func log(_ answer: StationAnswer) -> (Frame, [SQL]) {
+            let frame = Frame.result(id: call.id, payload: dialect.payload(for: answer))
+            let frames = [
+                received(call, flags: read.flags),
+                LoggedFrame(
+                    direction: .sent,
+                    kind: .result,
+                    at: now(),
+                    messageID: call.id,
+                    action: call.action,
+                    latency: ContinuousClock.now - started,
+                    text: frame.serialized()
+                ),
+            ]
+            return (
+                frame,
+                [
+                    ChargePointConnectionQueries.seen(peer, at: call.receivedAt),
+                    MessageLogWriting.insert(frames, of: peer),
+                ]
+            )
+        }
+        switch facts.work(for: read.fact, context) {
+        case .statements(let statements, let answer):
+            let (frame, logging) = log(answer)
+            _ = try await database.run(for: peer.account, .readWrite, statements + logging)
+            return frame
+        case .transaction(let body):
+            return try await database.withTransaction(for: peer.account) { transaction in
+                let (frame, logging) = log(try await body(transaction))
+                _ = try await transaction.query(logging)
+                return frame
+            }
+        }
+    }
+
+    /// Answers with a CALLERROR. It acknowledges nothing, so it leaves even when it cannot be logged.
+    private func refuse(
+        _ call: InboundCall,
+        of peer: StationPeer,
+        _ error: CallError,
+        _ started: ContinuousClock.Instant,
+        _ reply: @Sendable (Frame) -> Void
+    ) async {
+        let code = peer.version.dialect.spelling(of: error.code)
+        let frame = Frame.error(id: call.id, code: code, description: error.description, details: error.details)
+        await log(
+            [
+                received(call, flags: []),
+                LoggedFrame(
+                    direction: .sent,
+                    kind: .error,
+                    at: now(),
+                    messageID: call.id,
+                    action: call.action,
+                    errorCode: code,
+                    latency: ContinuousClock.now - started,
+                    text: frame.serialized()
+                ),
+            ],
+            of: peer
+        )
+        reply(frame)
+    }
+
+    private func received(_ call: InboundCall, flags: [String]) -> LoggedFrame {
+        LoggedFrame(
+            direction: .received,
+            kind: .call,
+            at: call.receivedAt,
+            messageID: call.id,
+            action: call.action,
+            flags: flags,
+            text: call.text
+        )
+    }
+
+    // MARK: The socket
+
+    private func opened(_ peer: StationPeer, _ remoteAddress: String, _ userAgent: String?) async {
+        let event = ConnectionEvent(
+            chargePoint: peer.chargePoint,
+            identity: peer.identity,
+            kind: .connected,
+            remoteAddress: remoteAddress,
+            userAgent: userAgent,
+            subprotocol: peer.version.rawValue,
+            connection: peer.connection
+        )
+        await write(
+            "connection not noted",
+            [
+                ChargePointConnectionQueries.open(peer, gateway: gatewayName, at: now()),
+                ChargePointConnectionQueries.setVersion(peer),
+                ChargePointConnectionQueries.insert(event, account: peer.account, at: now()),
+            ],
+            of: peer
+        )
+    }
+
+    private func closed(_ peer: StationPeer, _ end: SocketEnd) async {
+        let event = ConnectionEvent(
+            chargePoint: peer.chargePoint,
+            identity: peer.identity,
+            kind: end == .replaced ? .replaced : .disconnected,
+            reason: end.rawValue,
+            connection: peer.connection
+        )
+        // A charge point that was deleted has no state, and no events, any more.
+        guard end != .removed else {
+            await write("disconnection not noted", [ChargePointConnectionQueries.close(peer)], of: peer)
+            return
+        }
+        await write(
+            "disconnection not noted",
+            [
+                ChargePointConnectionQueries.close(peer),
+                ChargePointConnectionQueries.insert(event, account: peer.account, at: now()),
+            ],
+            of: peer
+        )
+    }
+
+    private func noted(_ text: String, _ reason: String, _ answer: String?, of peer: StationPeer) async {
+        var frames = [
+            LoggedFrame(direction: .received, kind: .malformed, at: now(), flags: [reason], text: text)
+        ]
+        if let answer {
+            frames.append(LoggedFrame(direction: .sent, kind: .error, at: now(), text: answer))
+        }
+        await log(frames, of: peer)
+    }
+
+    // MARK: Our calls
+
+    private func sent(_ callID: String, _ action: String, _ text: String, to peer: StationPeer) async {
+        let frame = LoggedFrame(
+            direction: .sent,
+            kind: .call,
+            at: now(),
+            messageID: callID,
+            action: action,
+            text: text
+        )
+        var statements = [MessageLogWriting.insert([frame], of: peer)]
+        if let id = UUID(uuidString: callID) { statements.append(CommandQueries.sent(id, at: now())) }
+        await write("sent frame not logged", statements, of: peer)
+    }
+
+    private func finished(
+        _ callID: String,
+        _ outcome: CallOutcome,
+        _ text: String?,
+        _ latency: Duration?,
+        of peer: StationPeer
+    ) async {
+        guard let id = UUID(uuidString: callID) else { return }
+        let result = commands.result(of: id, outcome, dialect: peer.version.dialect)
+        var statements = [CommandQueries.finish(id, result, at: now())]
+        if let text {
+            let frame = LoggedFrame(
+                direction: .received,
+                kind: result.errorCode == nil ? .result : .error,
+                at: now(),
+                messageID: callID,
+                action: commands.action(of: id),
+                errorCode: result.errorCode,
+                latency: latency,
+                text: text
+            )
+            statements.append(ChargePointConnectionQueries.seen(peer, at: now()))
+            statements.append(MessageLogWriting.insert([frame], of: peer))
+        }
+        await write("command's end not stored", statements, of: peer)
+        commands.finish(id, result)
+    }
+
+    // MARK: Writing
+
+    private func log(_ frames: [LoggedFrame], of peer: StationPeer) async {
+        await write("frames not logged", [MessageLogWriting.insert(frames, of: peer)], of: peer)
+    }
+
+    /// Writes what no charge point waits for; a failure that outlives the retries is an error in the log.
+    private func write(_ complaint: Logger.Message, _ statements: [SQL], of peer: StationPeer) async {
+        do {
+            _ = try await retrying { try await database.run(for: peer.account, .readWrite, statements) }
+        } catch {
+            logger.error(complaint, metadata: metadata(peer, ["error": "\(error)"]))
+        }
+    }
+
+    /// Runs the work again while the database is away or asks for it, within ``patience``.
+    private func retrying<T>(_ work: () async throws -> T) async throws -> T {
+        let deadline = ContinuousClock.now + patience
+        var pause = Duration.milliseconds(20)
+        while true {
+            do {
+                return try await work()
+            } catch let error as DatabaseError where error.isTransient && ContinuousClock.now + pause < deadline {
+                logger.debug("database away, trying again", metadata: ["error": "\(error)"])
+                try await Task.sleep(for: pause)
+                pause = min(pause * 2, .seconds(1))
+            }
+        }
+    }
+
+    private func metadata(_ peer: StationPeer, _ more: Logger.Metadata) -> Logger.Metadata {
+        more.merging(["account.id": "\(peer.account)", "charge_point": "\(peer.identity)"]) { first, _ in first }
+    }
+}

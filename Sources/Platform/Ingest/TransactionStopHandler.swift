@@ -1,0 +1,49 @@
+import FoundationEssentials
+import OCPP
+import Tenancy
+
+/// Closes a transaction when a charge point says that it ended. Always confirmed: a charge point repeats a stop for
+/// ever that is not.
+struct TransactionStopHandler: Sendable {
+    func work(for stop: TransactionStop, _ context: FactContext) -> FactWork {
+        .transaction { transaction in
+            let peer = context.peer
+            let rows = try await transaction.query(TransactionWriting.find(stopping: stop, at: peer.chargePoint))
+            let (endedAt, flags) = DeviceClock.resolve(stop.at, receivedAt: context.receivedAt)
+            if let row = rows.first {
+                try await Self.close(try OpenTransaction(row: row), stop, endedAt, context.flags + flags, context, transaction)
+            } else {
+                let orphan = TransactionWriting.keepOrphan(stop, endedAt: endedAt, flags: context.flags + flags, of: peer)
+                _ = try await transaction.query(orphan)
+            }
+            guard let idTag = stop.idTag, !idTag.isEmpty else { return .transactionStopped(nil) }
+            return .transactionStopped(try await TokenAuthorisation.decide(idTag, in: transaction).info)
+        }
+    }
+
+    private static func close(
+        _ open: OpenTransaction,
+        _ stop: TransactionStop,
+        _ endedAt: Date,
+        _ flags: [String],
+        _ context: FactContext,
+        _ transaction: borrowing TenantTransaction
+    ) async throws {
+        // The first stop counts; one for a transaction that was closed as stale replaces the estimate.
+        guard open.status != "completed" else { return }
+        let closing = TransactionClosing(of: open, by: stop, endedAt: endedAt, flags: flags)
+        var statements = [TransactionWriting.close(open.id, closing, now: context.receivedAt)]
+        if !stop.samples.isEmpty {
+            statements.append(
+                MeterWriting.insert(
+                    stop.samples,
+                    connector: open.connector ?? 0,
+                    transaction: open.id,
+                    receivedAt: context.receivedAt,
+                    of: context.peer
+                )
+            )
+        }
+        _ = try await transaction.query(statements)
+    }
+}

@@ -1,0 +1,88 @@
+import FoundationEssentials
+import OCPP
+import Tenancy
+
+/// SQL that opens and closes transactions.
+enum TransactionWriting {
+    static func find(contentKey: String, at chargePoint: UUID) -> SQL {
+        "SELECT transaction_id FROM transactions WHERE charge_point_id = \(chargePoint) AND content_key = \(contentKey)"
+    }
+
+    /// An older transaction still open on the connector never got its stop: it ends with its last meter value.
+    static func closeStale(connector: Int, at chargePoint: UUID, now: Date) -> SQL {
+        """
+        UPDATE transactions
+        SET status = 'stale', estimated = true, ended_at = greatest(started_at, coalesce(last_meter_at, \(now))),
+            meter_stop_wh = coalesce(last_meter_wh, meter_start_wh), power_w = NULL,
+            flags = flags || ARRAY['closed_by_next_start'], updated_at = now()
+        WHERE charge_point_id = \(chargePoint) AND connector_id = \(connector) AND status = 'active'
+        """
+    }
+
+    static func open(
+        _ start: TransactionStart,
+        contentKey: String,
+        startedAt: Date,
+        token: UUID?,
+        flags: [String],
+        of peer: StationPeer
+    ) -> SQL {
+        """
+        INSERT INTO transactions (
+            account_id, id, transaction_id, charge_point_id, charge_point_identity, location_id, connector_id,
+            token_uid, token_id, status, started_at, meter_start_wh, flags, content_key)
+        SELECT \(peer.account), \(UUID.version7()), nextval('transaction_number_seq')::integer, \(peer.chargePoint),
+            \(peer.identity), c.location_id, \(start.connectorID), \(start.idTag), \(token), 'active', \(startedAt),
+            \(start.meterStartWh), \(flags), \(contentKey)
+        FROM charge_points c WHERE c.id = \(peer.chargePoint)
+        ON CONFLICT (account_id, charge_point_id, content_key) DO NOTHING
+        RETURNING transaction_id
+        """
+    }
+
+    /// The transaction that a stop means. Id 0 or -1 (begun offline) is the only one open at this charge point; never
+    /// another charge point's.
+    static func find(stopping stop: TransactionStop, at chargePoint: UUID) -> SQL {
+        guard stop.transactionID <= 0 else {
+            return """
+                SELECT id, status, connector_id, meter_start_wh, started_at FROM transactions
+                WHERE charge_point_id = \(chargePoint) AND transaction_id = \(stop.transactionID) AND status <> 'orphan'
+                FOR UPDATE
+                """
+        }
+        return """
+            SELECT id, status, connector_id, meter_start_wh, started_at FROM transactions
+            WHERE charge_point_id = \(chargePoint) AND status = 'active'
+                AND 1 = (SELECT count(*) FROM transactions o
+                    WHERE o.charge_point_id = \(chargePoint) AND o.status = 'active')
+            FOR UPDATE
+            """
+    }
+
+    static func close(_ id: UUID, _ closing: TransactionClosing, now: Date) -> SQL {
+        """
+        UPDATE transactions
+        SET status = 'completed', estimated = false, ended_at = \(closing.endedAt),
+            meter_stop_wh = \(closing.meterStopWh), energy_wh = \(closing.energyWh), power_w = NULL,
+            stop_reason = \(String(closing.reason.prefix(50))), flags = flags || \(closing.flags), updated_at = \(now)
+        WHERE id = \(id) AND status IN ('active', 'stale')
+        """
+    }
+
+    /// A stop of which no start is known is kept, once, for a person to look at.
+    static func keepOrphan(_ stop: TransactionStop, endedAt: Date, flags: [String], of peer: StationPeer) -> SQL {
+        let key = "stop|\(stop.transactionID)|\(stop.at.raw)|\(stop.meterStopWh)"
+        return """
+            INSERT INTO transactions (
+                account_id, id, transaction_id, charge_point_id, charge_point_identity, location_id, token_uid, status,
+                ended_at, meter_stop_wh, stop_reason, flags, content_key)
+            SELECT \(peer.account), \(UUID.version7()), nextval('transaction_number_seq')::integer,
+                \(peer.chargePoint), \(peer.identity), c.location_id, \(stop.idTag), 'orphan', \(endedAt),
+                \(stop.meterStopWh), \(stop.reason.map { String($0.prefix(50)) }),
+                \(flags + ["unknown_transaction:\(stop.transactionID)"]), \(key)
+            FROM charge_points c
+            WHERE c.id = \(peer.chargePoint) AND NOT EXISTS (
+                SELECT FROM transactions t WHERE t.charge_point_id = \(peer.chargePoint) AND t.content_key = \(key))
+            """
+    }
+}

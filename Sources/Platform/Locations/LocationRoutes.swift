@@ -1,0 +1,84 @@
+import FoundationEssentials
+import Hummingbird
+import Tenancy
+
+/// `/api/v1/accounts/{account}/locations` (openapi.yaml, tag `locations`).
+struct LocationRoutes: Sendable {
+    let database: TenantDatabase
+
+    func register(on routes: inout APIRoutes) {
+        let all = "\(APIRoutes.account)/locations"
+        let one = "\(all)/{id}"
+        routes.tenant(
+            .get,
+            all,
+            "listLocations",
+            scope: .chargePointsRead,
+            query: LocationFilter.parameters,
+            use: list
+        )
+        routes.tenant(.post, all, "createLocation", scope: .chargePointsWrite, use: create)
+        routes.tenant(.get, one, "getLocation", scope: .chargePointsRead, use: show)
+        routes.tenant(.patch, one, "updateLocation", scope: .chargePointsWrite, use: update)
+        routes.tenant(.delete, one, "deleteLocation", scope: .chargePointsWrite, use: delete)
+    }
+
+    /// `GET …/locations`, operation `listLocations`.
+    @Sendable private func list(_ request: Request, _ context: TenantContext) async throws -> Response {
+        var query = context.query
+        let filter = LocationFilter(&query)
+        let page = query.page(sortedBy: LocationQueries.sortKeys, default: "name")
+        try query.finish()
+        let rows = try await database.read(for: context.account, LocationQueries.list(filter, page))[0]
+        return try .json(PageBody(rows, of: page, LocationBody.init(row:)))
+    }
+
+    /// `POST …/locations`, operation `createLocation`.
+    @Sendable private func create(_ request: Request, _ context: TenantContext) async throws -> Response {
+        var body = try await request.jsonObject()
+        let input = try LocationInput(&body, creating: true)
+        let insert = LocationQueries.insert(.version7(), input, account: context.account)
+        let row = try await database.row(
+            for: context.account,
+            .readWrite,
+            insert,
+            explainedBy: LocationProblems.writing
+        )
+        let location = try LocationBody(row: row)
+        return try .created(location, at: "\(request.uri.path)/\(location.id.text)")
+    }
+
+    /// `GET …/locations/{id}`, operation `getLocation`.
+    @Sendable private func show(_ request: Request, _ context: TenantContext) async throws -> Response {
+        let id = try context.pathID("id")
+        let row = try await database.row(for: context.account, .readOnly, LocationQueries.one(id))
+        return try .json(LocationBody(row: row))
+    }
+
+    /// `PATCH …/locations/{id}`, operation `updateLocation`.
+    @Sendable private func update(_ request: Request, _ context: TenantContext) async throws -> Response {
+        let id = try context.pathID("id")
+        var body = try await request.jsonObject()
+        let changes = try LocationInput(&body, creating: false).changes
+        guard !changes.isEmpty else { return try await show(request, context) }
+        let row = try await database.row(
+            for: context.account,
+            .readWrite,
+            LocationQueries.update(id, changes),
+            explainedBy: LocationProblems.writing
+        )
+        return try .json(LocationBody(row: row))
+    }
+
+    /// `DELETE …/locations/{id}`, operation `deleteLocation`.
+    @Sendable private func delete(_ request: Request, _ context: TenantContext) async throws -> Response {
+        let id = try context.pathID("id")
+        _ = try await database.row(
+            for: context.account,
+            .readWrite,
+            LocationQueries.delete(id),
+            explainedBy: LocationProblems.deleting
+        )
+        return .noContent
+    }
+}

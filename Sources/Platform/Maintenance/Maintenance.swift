@@ -1,0 +1,64 @@
+package import FoundationEssentials
+package import Logging
+import ServiceLifecycle
+package import Tenancy
+
+/// Duties of no account: partitions made ahead, and tidying up after a process that died.
+package struct Maintenance: Service {
+    private let database: SystemDatabase
+    private let interval: Duration
+    private let logger: Logger
+
+    /// How many days of partitions exist ahead of today, so that a pause of the platform loses nothing.
+    private static let daysAhead = 7
+
+    /// - Parameter database: Role `plugyard_worker`.
+    package init(database: SystemDatabase, interval: Duration = .seconds(3600), logger: Logger) {
+        self.database = database
+        self.interval = interval
+        self.logger = logger
+    }
+
+    /// Before the first socket: the connections and commands of an earlier process of this name have ended.
+    package func tidyUp(gateway: String, startedAt: Date) async throws {
+        try await makePartitions()
+        let connections = try await database.query(
+            "sockets of a process that is gone",
+            MaintenanceQueries.resetConnections(of: gateway)
+        )
+        let commands = try await database.query(
+            "commands of a process that is gone",
+            MaintenanceQueries.failInterruptedCommands(before: startedAt)
+        )
+        let counts = try [connections, commands].map { try $0.first?.decode("count", as: Int.self) ?? 0 }
+        guard counts != [0, 0] else { return }
+        logger.notice(
+            "tidied up after an earlier process",
+            metadata: ["connections": "\(counts[0])", "commands": "\(counts[1])"]
+        )
+    }
+
+    package func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                // Being cancelled while asleep is how this ends.
+                try? await Task.sleep(for: interval)
+                guard !Task.isCancelled else { return }
+                do {
+                    try await makePartitions()
+                } catch {
+                    logger.error("partitions not made ahead", metadata: ["error": "\(error)"])
+                }
+            }
+        }
+    }
+
+    private func makePartitions() async throws {
+        let rows = try await database.query(
+            "make partitions ahead",
+            MaintenanceQueries.makePartitions(daysAhead: Self.daysAhead)
+        )
+        let made = try rows.first?.decode("made", as: Int.self) ?? 0
+        if made > 0 { logger.info("partitions made", metadata: ["count": "\(made)"]) }
+    }
+}

@@ -1,0 +1,17 @@
+import FoundationEssentials
+import Tenancy
+
+/// SQL of duties that belong to no account: definer functions only.
+enum MaintenanceQueries {
+    static func makePartitions(daysAhead: Int) -> SQL {
+        "SELECT ensure_partitions(\(daysAhead)::integer) AS made"
+    }
+
+    static func resetConnections(of gateway: String) -> SQL {
+        "SELECT reset_connections(\(gateway)) AS count"
+    }
+
+    static func failInterruptedCommands(before date: Date) -> SQL {
+        "SELECT fail_interrupted_commands(\(date)) AS count"
+    }
+}

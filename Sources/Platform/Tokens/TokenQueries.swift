@@ -1,0 +1,53 @@
+import FoundationEssentials
+import Tenancy
+
+enum TokenQueries {
+    static let sortKeys = [
+        SortKey(name: "uid", field: "uid_lower", column: "t.uid_lower", id: "t.id", kind: .text),
+        SortKey(name: "created_at", field: "created_at", column: "t.created_at", id: "t.id", kind: .time),
+    ]
+
+    private static let columns: SQL =
+        """
+        t.id, t.uid, t.uid_lower, t.type, t.status, t.driver_id, t.group_id, t.expires_at, t.energy_budget_wh,
+        t.language, t.created_at, t.updated_at
+        """
+
+    static func list(_ filter: TokenFilter, _ page: PageRequest) -> SQL {
+        """
+        SELECT \(columns) FROM tokens t
+        WHERE \(SQL(joining: filter.conditions + [page.condition], separator: " AND "))
+        ORDER BY \(page.order)
+        LIMIT \(page.fetchLimit)
+        """
+    }
+
+    static func one(_ id: UUID) -> SQL {
+        "SELECT \(columns) FROM tokens t WHERE t.id = \(id)"
+    }
+
+    static func insert(_ id: UUID, _ input: TokenInput, account: AccountID) -> SQL {
+        """
+        INSERT INTO tokens AS t (
+            account_id, id, uid, uid_lower, type, status, group_id, expires_at, energy_budget_wh, language
+        ) VALUES (
+            \(account), \(id), \(input.uid), \(input.uid?.lowercased()), \((input.type ?? .rfid).rawValue),
+            \((input.status ?? .accepted).rawValue), \(input.groupID ?? nil), \(input.expiresAt ?? nil),
+            \(input.energyBudgetWh ?? nil), \(input.language ?? nil)
+        )
+        RETURNING \(columns)
+        """
+    }
+
+    static func update(_ id: UUID, _ changes: [SQL]) -> SQL {
+        """
+        UPDATE tokens AS t SET \(SQL(joining: changes + ["updated_at = now()"], separator: ", "))
+        WHERE t.id = \(id)
+        RETURNING \(columns)
+        """
+    }
+
+    static func delete(_ id: UUID) -> SQL {
+        "DELETE FROM tokens WHERE id = \(id) RETURNING id"
+    }
+}

@@ -1,0 +1,79 @@
+import FoundationEssentials
+import Hummingbird
+import Tenancy
+
+/// `/api/v1/accounts/{account}/tokens` (openapi.yaml, tag `tokens`).
+struct TokenRoutes: Sendable {
+    let database: TenantDatabase
+
+    func register(on routes: inout APIRoutes) {
+        let all = "\(APIRoutes.account)/tokens"
+        let one = "\(all)/{id}"
+        routes.tenant(
+            .get,
+            all,
+            "listTokens",
+            scope: .sessionsRead,
+            query: TokenFilter.parameters,
+            use: list
+        )
+        routes.tenant(.post, all, "createToken", scope: .sessionsWrite, use: create)
+        routes.tenant(.get, one, "getToken", scope: .sessionsRead, use: show)
+        routes.tenant(.patch, one, "updateToken", scope: .sessionsWrite, use: update)
+        routes.tenant(.delete, one, "deleteToken", scope: .sessionsWrite, use: delete)
+    }
+
+    /// `GET …/tokens`, operation `listTokens`.
+    @Sendable private func list(_ request: Request, _ context: TenantContext) async throws -> Response {
+        var query = context.query
+        let filter = TokenFilter(&query)
+        let page = query.page(sortedBy: TokenQueries.sortKeys, default: "uid")
+        try query.finish()
+        let rows = try await database.read(for: context.account, TokenQueries.list(filter, page))[0]
+        return try .json(PageBody(rows, of: page, TokenBody.init(row:)))
+    }
+
+    /// `POST …/tokens`, operation `createToken`.
+    @Sendable private func create(_ request: Request, _ context: TenantContext) async throws -> Response {
+        var body = try await request.jsonObject()
+        let input = try TokenInput(&body, creating: true)
+        let insert = TokenQueries.insert(.version7(), input, account: context.account)
+        let row = try await database.row(
+            for: context.account,
+            .readWrite,
+            insert,
+            explainedBy: TokenProblems.writing
+        )
+        let token = try TokenBody(row: row)
+        return try .created(token, at: "\(request.uri.path)/\(token.id.text)")
+    }
+
+    /// `GET …/tokens/{id}`, operation `getToken`.
+    @Sendable private func show(_ request: Request, _ context: TenantContext) async throws -> Response {
+        let id = try context.pathID("id")
+        let row = try await database.row(for: context.account, .readOnly, TokenQueries.one(id))
+        return try .json(TokenBody(row: row))
+    }
+
+    /// `PATCH …/tokens/{id}`, operation `updateToken`.
+    @Sendable private func update(_ request: Request, _ context: TenantContext) async throws -> Response {
+        let id = try context.pathID("id")
+        var body = try await request.jsonObject()
+        let changes = try TokenInput(&body, creating: false).changes
+        guard !changes.isEmpty else { return try await show(request, context) }
+        let row = try await database.row(
+            for: context.account,
+            .readWrite,
+            TokenQueries.update(id, changes),
+            explainedBy: TokenProblems.writing
+        )
+        return try .json(TokenBody(row: row))
+    }
+
+    /// `DELETE …/tokens/{id}`, operation `deleteToken`.
+    @Sendable private func delete(_ request: Request, _ context: TenantContext) async throws -> Response {
+        let id = try context.pathID("id")
+        _ = try await database.row(for: context.account, .readWrite, TokenQueries.delete(id))
+        return .noContent
+    }
+}

@@ -1,0 +1,48 @@
+import FoundationEssentials
+import Tenancy
+
+enum TransactionQueries {
+    /// Ids are UUIDv7, so this is the order in which the platform learnt of them.
+    static let sortKeys = [SortKey(name: "created_at", field: "id", column: "t.id", id: "t.id", kind: .id)]
+
+    private static let columns: SQL =
+        """
+        t.id, t.transaction_id, t.charge_point_identity, t.location_id, t.connector_id, t.token_uid, t.driver_id,
+        t.status, t.started_at, t.ended_at, t.meter_start_wh, t.meter_stop_wh, t.energy_wh, t.power_w, t.soc,
+        t.stop_reason, t.estimated, t.flags
+        """
+
+    static func list(_ filter: TransactionFilter, _ page: PageRequest) -> SQL {
+        """
+        SELECT \(columns) FROM transactions t
+        WHERE \(SQL(joining: filter.conditions + [page.condition], separator: " AND "))
+        ORDER BY \(page.order)
+        LIMIT \(page.fetchLimit)
+        """
+    }
+
+    static func one(_ id: UUID) -> SQL {
+        "SELECT \(columns) FROM transactions t WHERE t.id = \(id)"
+    }
+
+    /// When its meter values can have been received: the partitions to look at.
+    static func span(_ id: UUID) -> SQL {
+        """
+        SELECT t.created_at - interval '1 day' AS received_from,
+            CASE WHEN t.status = 'active' THEN now() ELSE t.updated_at END + interval '7 days' AS received_to
+        FROM transactions t WHERE t.id = \(id)
+        """
+    }
+
+    static func meterValues(_ id: UUID, received span: Range<Date>, _ page: MeterValuePage) -> SQL {
+        """
+        SELECT m.sampled_at, m.received_at, m.connector_id, m.energy_wh, m.power_w, m.soc, m.current_a, m.voltage_v,
+            m.sampled_value
+        FROM meter_values m
+        WHERE m.transaction_id = \(id) AND m.received_at >= \(span.lowerBound) AND m.received_at < \(span.upperBound)
+            AND m.sampled_at >= \(page.from)
+        ORDER BY m.sampled_at, m.received_at, m.connector_id, m.sampled_value
+        LIMIT \(page.limit + 1) OFFSET \(page.skip)
+        """
+    }
+}

@@ -1,0 +1,69 @@
+import FoundationEssentials
+import Tenancy
+
+/// SQL of the commands that work as the database's owner.
+enum AccountCommandQueries {
+    static func create(_ id: AccountID, slug: String, name: String) -> SQL {
+        "INSERT INTO accounts (id, slug, name) VALUES (\(id), \(slug), \(name))"
+    }
+
+    static func list() -> SQL {
+        "SELECT id, slug, name, suspended_at IS NOT NULL AS suspended FROM accounts ORDER BY slug"
+    }
+
+    static func find(slug: String) -> SQL {
+        "SELECT id FROM accounts WHERE slug = \(slug)"
+    }
+
+    static func suspend(_ id: AccountID) -> SQL {
+        "UPDATE accounts SET suspended_at = coalesce(suspended_at, now()), updated_at = now() WHERE id = \(id)"
+    }
+
+    static func resume(_ id: AccountID) -> SQL {
+        "UPDATE accounts SET suspended_at = NULL, updated_at = now() WHERE id = \(id)"
+    }
+
+    static func findUser(email: String) -> SQL {
+        "SELECT id FROM users WHERE email_lower = \(email.lowercased())"
+    }
+
+    static func createUser(_ id: UUID, email: String, passwordHash: String) -> SQL {
+        """
+        INSERT INTO users (id, email, email_lower, password_hash)
+        VALUES (\(id), \(email), \(email.lowercased()), \(passwordHash))
+        """
+    }
+
+    static func setPassword(_ id: UUID, passwordHash: String) -> SQL {
+        "UPDATE users SET password_hash = \(passwordHash), updated_at = now() WHERE id = \(id)"
+    }
+
+    static func addMember(_ user: UUID, email: String, role: Role, of account: AccountID) -> SQL {
+        """
+        INSERT INTO memberships (account_id, id, user_id, email, role)
+        VALUES (\(account), \(UUID.version7()), \(user), \(email), \(role.rawValue))
+        """
+    }
+
+    static func createClient(
+        _ id: UUID,
+        name: String,
+        secretHash: [UInt8],
+        role: Role?,
+        scope: String,
+        of account: AccountID
+    ) -> SQL {
+        """
+        INSERT INTO clients (account_id, id, name, secret_sha256, role, scope)
+        VALUES (\(account), \(id), \(name), \(secretHash), \(role?.rawValue), \(scope))
+        """
+    }
+
+    static func rotateClient(_ id: UUID, secretHash: [UInt8]) -> SQL {
+        "UPDATE clients SET secret_sha256 = \(secretHash) WHERE id = \(id) AND revoked_at IS NULL RETURNING id"
+    }
+
+    static func revokeClient(_ id: UUID) -> SQL {
+        "UPDATE clients SET revoked_at = coalesce(revoked_at, now()) WHERE id = \(id) RETURNING id"
+    }
+}

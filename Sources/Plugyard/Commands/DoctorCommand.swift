@@ -1,0 +1,58 @@
+import ArgumentParser
+import FoundationEssentials
+import Logging
+import OCPP
+import Platform
+import Tenancy
+
+/// `plugyard doctor`: what keeps the platform from working, and what to do about it.
+struct DoctorCommand: SettingsCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Check database, roles, row security, keys and clock; print what to mend."
+    )
+
+    @OptionGroup var options: SettingsOptions
+
+    func run(_ settings: Settings, _ logger: Logger) async throws {
+        var complaints: [String] = []
+        do {
+            _ = try SecretKey.load(path: settings.secretKeyFile)
+        } catch {
+            complaints.append("secret key: \(error)")
+        }
+        let url = try settings.requireDatabaseURL()
+        let passwords = try RolePasswords.load(from: settings.databaseSecretsFile)
+        for role in DatabaseRole.allCases {
+            let database = SystemDatabase(login: passwords.login(role, url: url), size: 1, logger: quiet(logger))
+            do {
+                _ = try await database.query("doctor", "SELECT 1 AS one")
+            } catch {
+                complaints.append("\(role.rawValue): cannot log in (\(error)); run `plugyard migrate`")
+            }
+        }
+        if complaints.isEmpty {
+            complaints += try await inspect(passwords.login(.auth, url: url), settings, quiet(logger))
+        }
+        show([("healthy", .bool(complaints.isEmpty)), ("mend", .array(complaints.map { .string($0) }))])
+        guard complaints.isEmpty else { throw ExitCode(1) }
+    }
+
+    private func inspect(_ login: DatabaseLogin, _ settings: Settings, _ logger: Logger) async throws -> [String] {
+        let auth = SystemDatabase(login: login, size: 1, logger: logger)
+        var complaints = try await auth.catalogueFindings().map(\.description)
+        do {
+            try await auth.requireSchema(Migration.load(from: settings.migrationsFolder))
+        } catch let error as MigrationError {
+            complaints.append(error.description)
+        }
+        let rows = try await auth.query("doctor", "SELECT clock_timestamp() AS now")
+        if let now = try rows.first?.decode("now", as: Date.self) {
+            let difference = now.timeIntervalSince(Date())
+            if abs(difference) > 2 {
+                complaints.append("clock: the database's is \(Int(difference)) s off this machine's; set up NTP")
+            }
+        }
+        return complaints
+    }
+}

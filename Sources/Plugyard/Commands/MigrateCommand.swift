@@ -1,0 +1,28 @@
+import ArgumentParser
+import Logging
+import OCPP
+import Tenancy
+
+/// `plugyard migrate`: roles, schema, passwords of the run-time roles.
+struct MigrateCommand: SettingsCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "migrate",
+        abstract: "Bring the database's schema and roles up to date (as its owner)."
+    )
+
+    @OptionGroup var options: SettingsOptions
+
+    func run(_ settings: Settings, _ logger: Logger) async throws {
+        let names = try await Self.migrate(settings, ownerURL: settings.requireOwnerDatabaseURL(), logger)
+        show([("migrated", .array(names.map { .string($0) }))])
+    }
+
+    /// - Returns: The names of the files that ran.
+    static func migrate(_ settings: Settings, ownerURL: String, _ logger: Logger) async throws -> [String] {
+        let owner = OwnerDatabase(url: ownerURL, logger: logger)
+        let migrations = try Migration.load(from: settings.migrationsFolder)
+        let names = try await Migrator(owner: owner, logger: logger).migrate(migrations)
+        try await RolePasswords.loadOrCreate(at: settings.databaseSecretsFile).apply(as: owner)
+        return names
+    }
+}

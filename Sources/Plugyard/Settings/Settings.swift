@@ -1,0 +1,106 @@
+import Logging
+import Tenancy
+
+/// The settings of a process, checked.
+struct Settings: Sendable {
+    let databaseURL: String?
+    let ownerDatabaseURL: String?
+    let databaseSecretsFile: String
+    let secretKeyFile: String
+    let migrationsFolder: String
+    let openAPIFile: String
+    let httpHost: String
+    let httpPort: Int
+    /// A port of its own for charge points; `nil` when they share the other one.
+    let ocppPort: Int?
+    let publicURL: String
+    let jwtAlgorithm: SigningAlgorithm
+    let logLevel: Logger.Level
+    let logFormat: LogFormat
+    let heartbeatInterval: Int
+    let callTimeout: Duration
+    let maximumSocketsPerAddress: Int
+    let drain: Duration
+    let gatewayName: String
+    let clientID: String?
+    let clientSecret: String?
+
+    /// - Throws: ``SettingsError`` about the first malformed setting.
+    init(_ source: SettingsSource) throws {
+        databaseURL = try source.url(.databaseURL)
+        ownerDatabaseURL = try source.url(.ownerDatabaseURL)
+        databaseSecretsFile = source[.databaseSecretsFile] ?? ""
+        secretKeyFile = source[.secretKeyFile] ?? ""
+        migrationsFolder = source[.migrationsFolder] ?? ""
+        openAPIFile = source[.openAPIFile] ?? ""
+        httpHost = source[.httpHost] ?? ""
+        httpPort = try source.integer(.httpPort, 1...65_535)
+        let port = try source[.ocppPort].map { _ in try source.integer(.ocppPort, 1...65_535) }
+        ocppPort = port == httpPort ? nil : port
+        publicURL = source[.publicURL] ?? "http://\(httpHost):\(httpPort)"
+        jwtAlgorithm = try source.word(.jwtAlgorithm, ["ES256", "RS256"], SigningAlgorithm.init(rawValue:))
+        logLevel = try source.word(
+            .logLevel,
+            Logger.Level.allCases.map(\.rawValue),
+            Logger.Level.init(rawValue:)
+        )
+        logFormat = try source.word(.logFormat, LogFormat.allCases.map(\.rawValue), LogFormat.init(rawValue:))
+        heartbeatInterval = try source.integer(.heartbeatInterval, 10...86_400)
+        callTimeout = .seconds(try source.integer(.callTimeout, 1...300))
+        maximumSocketsPerAddress = try source.integer(.maximumSocketsPerAddress, 1...1_000_000)
+        drain = .seconds(try source.integer(.drainSeconds, 0...600))
+        gatewayName = source[.gatewayName] ?? ""
+        _ = try source.word(.bus, ["embedded"]) { $0 }
+        clientID = source[.clientID]
+        clientSecret = source[.clientSecret]
+        if publicURL.hasSuffix("/") || !publicURL.hasPrefix("http") {
+            throw SettingsError("PLUGYARD_PUBLIC_URL: expected http(s)://host without a slash at the end")
+        }
+    }
+
+    /// - Throws: ``SettingsError`` when the database is not named.
+    func requireDatabaseURL() throws -> String {
+        guard let databaseURL else {
+            throw SettingsError("PLUGYARD_DATABASE_URL: not set; expected postgresql://host:port/name")
+        }
+        return databaseURL
+    }
+
+    /// - Throws: ``SettingsError`` when the owner is not named.
+    func requireOwnerDatabaseURL() throws -> String {
+        guard let ownerDatabaseURL else {
+            throw SettingsError(
+                "PLUGYARD_OWNER_DATABASE_URL: not set; this command works as the database's owner"
+            )
+        }
+        return ownerDatabaseURL
+    }
+}
+
+extension SettingsSource {
+    fileprivate func url(_ key: SettingKey) throws -> String? {
+        guard let text = self[key] else { return nil }
+        guard text.hasPrefix("postgresql://") || text.hasPrefix("postgres://") else {
+            throw SettingsError("\(key.variable): expected a libpq URI, postgresql://host:port/name")
+        }
+        return text
+    }
+
+    fileprivate func integer(_ key: SettingKey, _ range: ClosedRange<Int>) throws -> Int {
+        let text = self[key] ?? ""
+        guard let number = Int(text), range.contains(number) else {
+            throw SettingsError(
+                "\(key.variable): expected a whole number from \(range.lowerBound) to \(range.upperBound), found \"\(text)\""
+            )
+        }
+        return number
+    }
+
+    fileprivate func word<T>(_ key: SettingKey, _ words: [String], _ make: (String) -> T?) throws -> T {
+        let text = self[key] ?? ""
+        guard words.contains(text), let value = make(text) else {
+            throw SettingsError("\(key.variable): expected \(words.joined(separator: ", ")), found \"\(text)\"")
+        }
+        return value
+    }
+}

@@ -1,0 +1,10 @@
+/// What a key derived from the ``SecretKey`` is for. Each purpose has a key of its own, so a value made for
+/// one is never valid for another.
+///
+/// The raw value enters the derivation: changing one makes everything stored under it unreadable.
+package enum KeyPurpose: String, CaseIterable, Sendable {
+    /// Secrets at rest: ``SecretBox``.
+    case secretBox = "plugyard secret box v1"
+    /// Charge point passwords: ``StationPasswordHasher``.
+    case stationPassword = "plugyard station password v1"
+}

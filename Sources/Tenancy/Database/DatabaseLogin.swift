@@ -1,0 +1,34 @@
+/// Where the database is and as whom a pool logs in. Holds a password: has no description.
+package struct DatabaseLogin: Sendable {
+    private let url: String
+    private let role: DatabaseRole?
+    private let password: String?
+
+    /// A URI that names its own user: the owner's.
+    package init(ownerURL: String) {
+        url = ownerURL
+        role = nil
+        password = nil
+    }
+
+    /// A run-time role, on the database that the URI names.
+    package init(url: String, role: DatabaseRole, password: String) {
+        self.url = url
+        self.role = role
+        self.password = password
+    }
+
+    var parameters: [(String, String)] {
+        var parameters = [("dbname", url)]
+        if let role { parameters.append(("user", role.rawValue)) }
+        if let password { parameters.append(("password", password)) }
+        return parameters + [
+            ("application_name", "plugyard \(role?.shortName ?? "owner")"),
+            ("client_encoding", "UTF8"),
+            ("connect_timeout", "5"),
+            ("options", "-c timezone=UTC -c datestyle=ISO"),
+            ("keepalives_idle", "30"),
+            ("tcp_user_timeout", "20000"),
+        ]
+    }
+}

@@ -1,0 +1,47 @@
+import CPostgres
+
+/// The rows of one statement.
+///
+/// Safety: owns one `PGresult`, which libpq never changes after it was returned (libpq documentation, "Behavior in
+/// Threaded Programs": a PGresult is read-only after creation and may be used by several threads), and which is
+/// freed once, here. Hence `@unchecked Sendable`.
+final class ResultSet: @unchecked Sendable {
+    private let handle: OpaquePointer
+
+    init(_ handle: OpaquePointer) {
+        self.handle = handle
+    }
+
+    deinit {
+        PQclear(handle)
+    }
+
+    var count: Int {
+        Int(PQntuples(handle))
+    }
+
+    /// For example `COMMIT` or `UPDATE 3`.
+    var commandTag: String {
+        String(cString: PQcmdStatus(handle))
+    }
+
+    func column(_ name: String) -> Int32? {
+        let number = PQfnumber(handle, name)
+        return number < 0 ? nil : number
+    }
+
+    func type(of column: Int32) -> UInt32 {
+        PQftype(handle, column)
+    }
+
+    func withBytes<T>(row: Int32, column: Int32, _ body: (UnsafeRawBufferPointer?) -> T) -> T {
+        guard PQgetisnull(handle, row, column) == 0, let start = PQgetvalue(handle, row, column) else {
+            return body(nil)
+        }
+        return body(UnsafeRawBufferPointer(start: start, count: Int(PQgetlength(handle, row, column))))
+    }
+
+    var rows: [Row] {
+        (0..<Int32(count)).map { Row(set: self, index: $0) }
+    }
+}

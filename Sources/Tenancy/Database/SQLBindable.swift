@@ -1,0 +1,119 @@
+package import FoundationEssentials
+
+/// A value on its way to PostgreSQL: the type's object id and the binary form; `nil` bytes are NULL.
+package struct SQLBinding: Sendable {
+    let type: UInt32
+    let bytes: [UInt8]?
+}
+
+/// A value that a statement may carry.
+package protocol SQLBindable: Sendable {
+    /// PostgreSQL's object id of the type, fixed in its catalogue (`pg_type.dat`).
+    static var sqlType: UInt32 { get }
+    var sqlBytes: [UInt8]? { get }
+}
+
+extension SQLBindable {
+    var sqlBinding: SQLBinding {
+        SQLBinding(type: Self.sqlType, bytes: sqlBytes)
+    }
+}
+
+/// A type of which PostgreSQL arrays may be bound.
+package protocol SQLArrayElement: SQLBindable {
+    static var sqlArrayType: UInt32 { get }
+}
+
+extension Optional: SQLBindable where Wrapped: SQLBindable {
+    package static var sqlType: UInt32 { Wrapped.sqlType }
+    package var sqlBytes: [UInt8]? { flatMap(\.sqlBytes) }
+}
+
+extension Optional: SQLArrayElement where Wrapped: SQLArrayElement {
+    package static var sqlArrayType: UInt32 { Wrapped.sqlArrayType }
+}
+
+extension Int: SQLArrayElement {
+    package static var sqlType: UInt32 { 20 }
+    package static var sqlArrayType: UInt32 { 1016 }
+    package var sqlBytes: [UInt8]? { bigEndianBytes(UInt64(bitPattern: Int64(self))) }
+}
+
+extension Bool: SQLBindable {
+    package static var sqlType: UInt32 { 16 }
+    package var sqlBytes: [UInt8]? { [self ? 1 : 0] }
+}
+
+extension Double: SQLArrayElement {
+    package static var sqlType: UInt32 { 701 }
+    package static var sqlArrayType: UInt32 { 1022 }
+    package var sqlBytes: [UInt8]? { bigEndianBytes(bitPattern) }
+}
+
+extension String: SQLArrayElement {
+    package static var sqlType: UInt32 { 25 }
+    package static var sqlArrayType: UInt32 { 1009 }
+    /// PostgreSQL cannot store NUL in text, and charge points do send it: it is kept visible as U+FFFD.
+    package var sqlBytes: [UInt8]? {
+        let bytes = Array(utf8)
+        guard bytes.contains(0) else { return bytes }
+        return bytes.flatMap { $0 == 0 ? [0xEF, 0xBF, 0xBD] : [$0] }
+    }
+}
+
+extension UUID: SQLArrayElement {
+    package static var sqlType: UInt32 { 2950 }
+    package static var sqlArrayType: UInt32 { 2951 }
+    package var sqlBytes: [UInt8]? { withUnsafeBytes(of: uuid) { Array($0) } }
+}
+
+extension AccountID: SQLBindable {
+    package static var sqlType: UInt32 { UUID.sqlType }
+    package var sqlBytes: [UInt8]? { rawValue.sqlBytes }
+}
+
+extension Date: SQLArrayElement {
+    /// Microseconds from 1970 to 2000, where PostgreSQL's time begins.
+    static let microsecondsTo2000 = 946_684_800_000_000.0
+
+    /// Always `timestamptz`: bound as another type it would lose the index under row security.
+    package static var sqlType: UInt32 { 1184 }
+    package static var sqlArrayType: UInt32 { 1185 }
+    package var sqlBytes: [UInt8]? {
+        let microseconds = (timeIntervalSince1970 * 1_000_000).rounded() - Self.microsecondsTo2000
+        return bigEndianBytes(UInt64(bitPattern: Int64(microseconds)))
+    }
+}
+
+extension Array: SQLBindable where Element: SQLBindable {
+    package static var sqlType: UInt32 {
+        if let element = Element.self as? any SQLArrayElement.Type { return element.sqlArrayType }
+        return 17  // [UInt8], the only other element: bytea
+    }
+
+    package var sqlBytes: [UInt8]? {
+        if let bytes = self as? [UInt8] { return bytes }
+        var encoded = bigEndianBytes(UInt32(isEmpty ? 0 : 1)) + bigEndianBytes(UInt32(0))
+        encoded += bigEndianBytes(Element.sqlType)
+        guard !isEmpty else { return encoded }
+        encoded += bigEndianBytes(UInt32(count)) + bigEndianBytes(UInt32(1))
+        for element in self {
+            guard let bytes = element.sqlBytes else {
+                encoded += bigEndianBytes(UInt32.max)
+                continue
+            }
+            encoded += bigEndianBytes(UInt32(bytes.count)) + bytes
+        }
+        return encoded
+    }
+}
+
+extension UInt8: SQLBindable {
+    /// `"char"`; a single byte is never bound alone, an array of them is `bytea`.
+    package static var sqlType: UInt32 { 18 }
+    package var sqlBytes: [UInt8]? { [self] }
+}
+
+private func bigEndianBytes(_ value: some FixedWidthInteger) -> [UInt8] {
+    withUnsafeBytes(of: value.bigEndian) { Array($0) }
+}

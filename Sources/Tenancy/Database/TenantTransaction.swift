@@ -1,0 +1,52 @@
+import Synchronization
+
+/// An open transaction that PostgreSQL itself limits to one account's rows.
+///
+/// Row security reads `app.account_context`, which is set for this transaction alone, so a query needs no account
+/// predicate and a forgotten one cannot leak. Not copyable, so that it cannot be kept past the closure that borrowed
+/// it. BEGIN and the context travel with the first query, in one flush.
+package struct TenantTransaction: ~Copyable, Sendable {
+    package let account: AccountID
+    private let mode: AccessMode
+    private let database: Database
+    private let connection: Int
+    private let hasBegun = Mutex(false)
+
+    init(account: AccountID, mode: AccessMode, database: Database, connection: Int) {
+        self.account = account
+        self.mode = mode
+        self.database = database
+        self.connection = connection
+    }
+
+    /// Runs one statement.
+    package borrowing func query(_ statement: SQL) async throws(DatabaseError) -> [Row] {
+        try await query([statement]).first ?? []
+    }
+
+    /// Runs several statements in one round trip; one list of rows for each.
+    package borrowing func query(_ statements: [SQL]) async throws(DatabaseError) -> [[Row]] {
+        let isFirst = hasBegun.withLock { hasBegun in
+            defer { hasBegun = true }
+            return !hasBegun
+        }
+        let opening: [SQL] = isFirst ? ["BEGIN", AccountContext.statement(for: account, mode)] : []
+        let results = try await database.run(.statements(opening + statements), on: connection)
+        return results.dropFirst(opening.count).map(\.rows)
+    }
+
+    borrowing func commit() async throws(DatabaseError) {
+        guard hasBegun.withLock({ $0 }) else { return }
+        let results = try await database.run(.statements(["COMMIT"]), on: connection)
+        // After an error that the closure swallowed PostgreSQL answers COMMIT with ROLLBACK.
+        guard results.first?.commandTag == "COMMIT" else {
+            throw DatabaseError(.server, "the transaction had failed before and was rolled back")
+        }
+    }
+
+    borrowing func rollBack() async {
+        guard hasBegun.withLock({ $0 }) else { return }
+        // Losing this error is right: the connection is then not clean and gets closed, which rolls back as well.
+        _ = try? await database.run(.statements(["ROLLBACK"]), on: connection)
+    }
+}

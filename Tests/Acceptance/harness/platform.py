@@ -1,0 +1,157 @@
+"""The built executable as a process: started, stopped, killed, with a database of its own."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from harness.ports import free_port
+from harness.postgres import ROOT, Cluster
+
+EXECUTABLE = Path(os.environ.get("PLUGYARD_TEST_EXECUTABLE", ROOT / ".build/debug/plugyard"))
+TEST_FOLDER = ROOT / ".local/test"
+
+# The fixture `new_platform`: a name, settings, and `on=` another cluster if need be.
+NewPlatform = Callable[..., "Platform"]
+
+# Seconds until a CALL of ours that a charge point leaves unanswered is given up.
+CALL_TIMEOUT = 4
+
+
+class Platform:
+    """One platform: `plugyard serve` and the database behind it, which outlives a kill."""
+
+    def __init__(self, cluster: Cluster, name: str, **settings: str | int):
+        """`settings` are PLUGYARD_* variables by their lower-case ends: max_sockets_per_address=50."""
+        self.name = name
+        self.cluster = cluster
+        self.port = free_port()
+        self.folder = TEST_FOLDER / "platforms" / name
+        # Keys of an earlier run are of no use to a new database.
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        self.log = TEST_FOLDER / "logs" / f"{name}.log"
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        self.process: subprocess.Popen[bytes] | None = None
+        self.settings = {
+            "PLUGYARD_DATABASE_URL": cluster.url(name),
+            "PLUGYARD_DATABASE_SECRETS_FILE": str(cluster.secrets_file),
+            "PLUGYARD_SECRET_KEY_FILE": str(self.folder / "secret.key"),
+            "PLUGYARD_HTTP_HOST": "127.0.0.1",
+            "PLUGYARD_HTTP_PORT": str(self.port),
+            "PLUGYARD_LOG_LEVEL": "debug",
+            "PLUGYARD_CALL_TIMEOUT": str(CALL_TIMEOUT),
+            **{f"PLUGYARD_{key.upper()}": str(value) for key, value in settings.items()},
+        }
+
+    @property
+    def http(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def ws(self) -> str:
+        return f"ws://127.0.0.1:{self.port}"
+
+    @property
+    def pid(self) -> int:
+        assert self.process, "the platform is not running"
+        return self.process.pid
+
+    def environment(self, owner: bool = False, **more: str) -> dict[str, str]:
+        """Ours without any PLUGYARD_* variable, and the platform's; the owner's URI only when asked for."""
+        inherited = {key: value for key, value in os.environ.items() if not key.startswith("PLUGYARD_")}
+        environment = {**inherited, **self.settings, **more}
+        if owner:
+            environment["PLUGYARD_OWNER_DATABASE_URL"] = self.cluster.owner_url_of(self.name)
+        return environment
+
+    def command(self, *arguments: str, owner: bool = True) -> subprocess.CompletedProcess[str]:
+        """Runs a subcommand to its end, whatever that is."""
+        return subprocess.run(
+            [EXECUTABLE, *arguments],
+            env=self.environment(owner),
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+
+    def command_json(self, *arguments: str) -> dict[str, Any]:
+        """Runs a subcommand that must succeed, and reads the one JSON object that it prints."""
+        result = self.command(*arguments, "--json")
+        assert result.returncode == 0, f"plugyard {' '.join(arguments)}: {result.stderr or result.stdout}"
+        return json.loads(result.stdout)
+
+    def create(self) -> "Platform":
+        """Makes the database and brings it up to date."""
+        self.cluster.create_database(self.name)
+        result = self.command("migrate")
+        assert result.returncode == 0, f"plugyard migrate: {result.stderr or result.stdout}"
+        return self
+
+    def start(self, ready_timeout: float = 30) -> "Platform":
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [EXECUTABLE, "serve"],
+                env=self.environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+            )
+        self.wait_until_ready(ready_timeout)
+        return self
+
+    def wait_until_ready(self, timeout: float = 30) -> None:
+        deadline = time.monotonic() + timeout
+        while not self.is_ready():
+            assert self.process and self.process.poll() is None, f"it ended while starting: {self.log_tail()}"
+            assert time.monotonic() < deadline, f"not ready after {timeout} s: {self.log_tail()}"
+            time.sleep(0.05)
+
+    def is_ready(self) -> bool:
+        try:
+            return httpx.get(f"{self.http}/readyz", timeout=2, trust_env=False).status_code == 200
+        except httpx.TransportError:
+            return False
+
+    def kill(self) -> None:
+        """SIGKILL, as when the machine loses power."""
+        assert self.process
+        self.process.kill()
+        self.process.wait(10)
+        self.process = None
+
+    def terminate(self) -> None:
+        """SIGTERM, without waiting."""
+        assert self.process
+        self.process.send_signal(signal.SIGTERM)
+
+    def stop(self, timeout: float = 30) -> int:
+        """SIGTERM, and the exit status that comes of it."""
+        assert self.process
+        self.process.send_signal(signal.SIGTERM)
+        try:
+            status = self.process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait(10)
+            raise AssertionError(f"SIGTERM did not end it in {timeout} s: {self.log_tail()}") from None
+        self.process = None
+        return status
+
+    def close(self) -> None:
+        """Ends the process however a test left it."""
+        if self.process:
+            self.process.kill()
+            self.process.wait(10)
+            self.process = None
+
+    def log_tail(self) -> str:
+        lines = self.log.read_text(errors="replace").splitlines()
+        return "\n".join([f"see {self.log}", *lines[-20:]])

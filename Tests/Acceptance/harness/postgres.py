@@ -1,0 +1,88 @@
+"""PostgreSQL clusters of scripts/cluster.sh: the one of `make test`, and others that may be killed."""
+
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
+
+from harness.ports import free_port
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+class Cluster:
+    """A running cluster, known by the URI of its owner (who may create databases)."""
+
+    def __init__(self, owner_url: str, folder: Path):
+        self.owner_url = owner_url
+        # Roles belong to the cluster, so all its databases share one file of passwords.
+        self.secrets_file = folder / "database-secrets"
+
+    def url(self, database: str) -> str:
+        """The URI without a user, as a serving process gets it."""
+        parts = urlsplit(self.owner_url)
+        return f"postgresql://{parts.hostname}:{parts.port}/{database}"
+
+    def owner_url_of(self, database: str) -> str:
+        return urlsplit(self.owner_url)._replace(path=f"/{database}").geturl()
+
+    def create_database(self, name: str) -> None:
+        with psycopg.connect(self.owner_url, autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            connection.execute(f'CREATE DATABASE "{name}"')
+
+
+class OwnCluster(Cluster):
+    """A cluster of its own for one test, which may kill it."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.port = free_port()
+        self.run("remove")
+        folder.joinpath("database-secrets").unlink(missing_ok=True)
+        self.run("start", str(self.port), "--createdb")
+        super().__init__((folder / "owner.url").read_text().strip(), folder)
+
+    def run(self, action: str, *arguments: str) -> None:
+        subprocess.run([ROOT / "scripts/cluster.sh", action, self.folder, *arguments], check=True)
+
+    def kill(self) -> None:
+        """SIGKILL to the postmaster and all its children, at once, as when the machine loses power."""
+        postmaster = int((self.folder / "cluster/data/postmaster.pid").read_text().split()[0])
+        # Stopped first, so that it starts no child between the look and the kill.
+        os.kill(postmaster, signal.SIGSTOP)
+        victims = [*children_of(postmaster), postmaster]
+        for pid in victims:
+            os.kill(pid, signal.SIGKILL)
+        # Until even their zombies are gone: a server that starts takes those for living ones.
+        deadline = time.monotonic() + 10
+        while any(Path(f"/proc/{pid}").exists() for pid in victims):
+            assert time.monotonic() < deadline, "PostgreSQL outlived SIGKILL"
+            time.sleep(0.01)
+
+    def restart(self) -> None:
+        self.run("start", str(self.port), "--createdb")
+
+    def remove(self) -> None:
+        self.run("remove")
+
+
+def stat_fields(pid: int) -> list[str]:
+    """State, parent and so on of a process: /proc/PID/stat behind the name."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+
+
+def children_of(parent: int) -> list[int]:
+    children = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                if int(stat_fields(int(entry.name))[1]) == parent:
+                    children.append(int(entry.name))
+            except (FileNotFoundError, ProcessLookupError):
+                continue  # It ended meanwhile.
+    return children

@@ -1,0 +1,97 @@
+import FoundationEssentials
+import Logging
+import Synchronization
+
+@testable import Tenancy
+
+/// A real database of its own for one test: cloned from a migrated template, dropped at the end.
+///
+/// `make test` starts a private cluster and names its owner in `PLUGYARD_TEST_OWNER_DATABASE_URL`. There is no
+/// silent skip: without it every test that needs a database fails and says so.
+struct DatabaseClone {
+    static let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+    private static let template = Template()
+
+    let name: String
+    let url: String
+    let ownerURL: String
+    let owner: OwnerDatabase
+    let passwords: RolePasswords
+
+    /// Lends a clone to the test's body.
+    static func with(_ body: (DatabaseClone) async throws -> Void) async throws {
+        let base = try TestCluster.ownerURL()
+        let template = try await template.ready(base)
+        let name = "clone_" + TestCluster.randomName()
+        let admin = OwnerDatabase(url: base, logger: logger)
+        try await TestCluster.script("CREATE DATABASE \(name) TEMPLATE \(template.name)", as: admin)
+        // Grants on the database itself are not cloned.
+        try await TestCluster.script("REVOKE ALL ON DATABASE \(name) FROM PUBLIC", as: admin)
+        for role in DatabaseRole.allCases {
+            try await TestCluster.script("GRANT CONNECT ON DATABASE \(name) TO \(role.rawValue)", as: admin)
+        }
+        let ownerURL = TestCluster.url(base, database: name)
+        let clone = DatabaseClone(
+            name: name,
+            url: TestCluster.withoutUser(ownerURL),
+            ownerURL: ownerURL,
+            owner: OwnerDatabase(url: ownerURL, logger: logger),
+            passwords: template.passwords
+        )
+        do {
+            try await body(clone)
+        } catch {
+            try await TestCluster.script("DROP DATABASE \(name) WITH (FORCE)", as: admin)
+            throw error
+        }
+        try await TestCluster.script("DROP DATABASE \(name) WITH (FORCE)", as: admin)
+    }
+
+    func login(_ role: DatabaseRole) -> DatabaseLogin {
+        passwords.login(role, url: url)
+    }
+
+    func tenant(_ role: DatabaseRole = .app, size: Int = 2) -> TenantDatabase {
+        TenantDatabase(login: login(role), size: size, logger: Self.logger)
+    }
+
+    /// A new account, made as `plugyard account create` does.
+    func account(_ slug: String) async throws -> AccountID {
+        let account = AccountID(UUID.version7())
+        _ = try await owner.write(
+            for: account,
+            "INSERT INTO accounts (id, slug, name) VALUES (\(account), \(slug), \(slug))"
+        )
+        return account
+    }
+}
+
+/// The migrated template, made once per test process.
+private actor Template {
+    struct Ready {
+        let name: String
+        let passwords: RolePasswords
+    }
+
+    private var making: Task<Ready, any Error>?
+
+    func ready(_ base: String) async throws -> Ready {
+        if let making { return try await making.value }
+        let task = Task { try await Self.make(base) }
+        making = task
+        return try await task.value
+    }
+
+    private static func make(_ base: String) async throws -> Ready {
+        let logger = DatabaseClone.logger
+        let name = "template_" + TestCluster.randomName()
+        let admin = OwnerDatabase(url: base, logger: logger)
+        try await TestCluster.script("CREATE DATABASE \(name)", as: admin)
+        let secrets = FileManager.default.temporaryDirectory.path + "/plugyard-\(name).json"
+        let passwords = try RolePasswords.loadOrCreate(at: secrets)
+        let owner = OwnerDatabase(url: TestCluster.url(base, database: name), logger: logger)
+        _ = try await Migrator(owner: owner, logger: logger).migrate(Migration.load(from: TestCluster.migrations))
+        try await passwords.apply(as: owner)
+        return Ready(name: name, passwords: passwords)
+    }
+}

@@ -1,0 +1,239 @@
+import FoundationEssentials
+import Testing
+
+@testable import Tenancy
+
+@Suite("Database")
+struct TenantDatabaseTests {
+    private func insertLocation(_ name: String, _ account: AccountID) -> SQL {
+        "INSERT INTO locations (account_id, id, name) VALUES (\(account), \(UUID.version7()), \(name))"
+    }
+
+    @Test("values of every type come back as they were bound")
+    func types() async throws {
+        try await DatabaseClone.with { clone in
+            let database = clone.tenant()
+            let account = try await clone.account("alpha")
+            let (id, date) = (UUID(), Date(timeIntervalSince1970: 1_763_000_000.123456))
+            let statement: SQL = """
+                    SELECT \(Int.min) AS a, \("héllo \"'$1\0") AS b, \(true) AS c, \(2.5) AS d, \(id) AS e, \(date) AS f,
+                        \(["x", "", "y,{}"]) AS g, \([1, -2]) AS h, \([UInt8]([0, 255])) AS i, \(String?.none) AS j,
+                        \([String]()) AS k, \([id]) AS l
+                    """
+            let row = try #require(try await database.read(for: account, statement)[0].first)
+            #expect(try row.decode("a") == Int.min)
+            #expect(try row.decode("b") == "héllo \"'$1\u{FFFD}")
+            #expect(try row.decode("c") == true)
+            #expect(try row.decode("d") == 2.5)
+            #expect(try row.decode("e") == id)
+            #expect(abs(try row.decode("f", as: Date.self).timeIntervalSince(date)) < 0.000_001)
+            #expect(try row.decode("g") == ["x", "", "y,{}"])
+            #expect(try row.decode("h") == [1, -2])
+            #expect(try row.decode("i") == [UInt8]([0, 255]))
+            #expect(try row.decode("j", as: String?.self) == nil)
+            #expect(try row.decode("k") == [String]())
+            #expect(try row.decode("l") == [id])
+            #expect(throws: DatabaseError.self) { try row.decode("j", as: String.self) }
+            #expect(throws: DatabaseError.self) { try row.decode("a", as: String.self) }
+            #expect(throws: DatabaseError.self) { try row.decode("missing", as: Int.self) }
+        }
+    }
+
+    @Test("one account's rows do not exist for another, in any statement")
+    func isolation() async throws {
+        try await DatabaseClone.with { clone in
+            let database = clone.tenant()
+            let (alpha, beta) = (try await clone.account("alpha"), try await clone.account("beta"))
+            _ = try await database.write(for: alpha, insertLocation("Depot", alpha))
+            #expect(try await database.read(for: alpha, "SELECT name FROM locations")[0].count == 1)
+            #expect(try await database.read(for: beta, "SELECT name FROM locations")[0].isEmpty)
+            #expect(try await database.write(for: beta, "UPDATE locations SET name = 'x' RETURNING 1")[0].isEmpty)
+            #expect(try await database.write(for: beta, "DELETE FROM locations RETURNING 1")[0].isEmpty)
+            let error = await #expect(throws: DatabaseError.self) {
+                try await database.write(for: beta, insertLocation("Trojan", alpha))
+            }
+            #expect(error?.code == .forbidden)
+        }
+    }
+
+    @Test("without an account context nothing can be read, not even after one was set before on the connection")
+    func noContext() async throws {
+        try await DatabaseClone.with { clone in
+            let account = try await clone.account("alpha")
+            let database = Database(login: clone.login(.app), size: 1, logger: DatabaseClone.logger)
+            _ = try await database.run([AccountContext.statement(for: account, .readOnly), "SELECT 1 FROM locations"])
+            for statement: SQL in ["SELECT 1 FROM locations", "DELETE FROM tokens"] {
+                let error = await #expect(throws: DatabaseError.self) { try await database.run([statement]) }
+                #expect(error?.code == .forbidden)
+            }
+            let malformed = await #expect(throws: DatabaseError.self) {
+                try await database.run(["SELECT set_config('app.account_context', 'x', true)", "SELECT 1 FROM locations"])
+            }
+            #expect(malformed?.code == .forbidden)
+        }
+    }
+
+    @Test("a read cannot write")
+    func readOnly() async throws {
+        try await DatabaseClone.with { clone in
+            let database = clone.tenant()
+            let account = try await clone.account("alpha")
+            let error = await #expect(throws: DatabaseError.self) {
+                try await database.read(for: account, insertLocation("Depot", account))
+            }
+            #expect(error?.sqlState == "25006")
+            #expect(try await database.read(for: account, "SELECT 1 FROM locations")[0].isEmpty)
+        }
+    }
+
+    @Test("statements of one flush are one transaction: all or none")
+    func allOrNone() async throws {
+        try await DatabaseClone.with { clone in
+            let database = clone.tenant()
+            let account = try await clone.account("alpha")
+            let error = await #expect(throws: DatabaseError.self) {
+                try await database.write(for: account, insertLocation("A", account), insertLocation("A", account))
+            }
+            #expect(error?.code == .uniqueViolation)
+            #expect(error?.constraint == "locations_account_id_name_key")
+            #expect(try await database.read(for: account, "SELECT 1 FROM locations")[0].isEmpty)
+            // The connection serves on, and the statements prepared in the failed flush work.
+            _ = try await database.write(for: account, insertLocation("A", account))
+        }
+    }
+
+    @Test("a transaction commits what its body did, and nothing when it throws")
+    func transactions() async throws {
+        struct Refused: Error {}
+        try await DatabaseClone.with { clone in
+            let database = clone.tenant(size: 1)
+            let account = try await clone.account("alpha")
+            try await database.withTransaction(for: account) { transaction in
+                _ = try await transaction.query(insertLocation("A", account))
+                #expect(try await transaction.query("SELECT 1 FROM locations").count == 1)
+            }
+            await #expect(throws: Refused.self) {
+                try await database.withTransaction(for: account) { transaction in
+                    _ = try await transaction.query(insertLocation("B", account))
+                    throw Refused()
+                }
+            }
+            #expect(try await database.read(for: account, "SELECT 1 FROM locations")[0].count == 1)
+        }
+    }
+
+    @Test("a commit after a swallowed error is reported as failed")
+    func swallowedError() async throws {
+        try await DatabaseClone.with { clone in
+            let database = clone.tenant(size: 1)
+            let account = try await clone.account("alpha")
+            await #expect(throws: DatabaseError.self) {
+                try await database.withTransaction(for: account) { transaction in
+                    _ = try await transaction.query(insertLocation("A", account))
+                    _ = try? await transaction.query("SELECT 1 / 0")
+                }
+            }
+            #expect(try await database.read(for: account, "SELECT 1 FROM locations")[0].isEmpty)
+        }
+    }
+
+    @Test("a cancelled statement ends at once and its connection is not reused in the middle of anything")
+    func cancellation() async throws {
+        try await DatabaseClone.with { clone in
+            let database = clone.tenant(size: 1)
+            let account = try await clone.account("alpha")
+            let sleeper = Task { try await database.read(for: account, "SELECT pg_sleep(30)::text AS slept") }
+            while try await clone.owner.query(
+                "SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(30)%' AND application_name = 'plugyard app'"
+            ).isEmpty {
+                try await Task.sleep(for: .milliseconds(5))
+            }
+            sleeper.cancel()
+            let error = await #expect(throws: DatabaseError.self) { try await sleeper.value }
+            #expect(error?.code == .cancelled)
+            for number in 0..<20 {
+                let row = try await database.read(for: account, "SELECT \(number) AS n")[0].first
+                #expect(try row?.decode("n") == number)
+            }
+            while try await !clone.owner.query(
+                "SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(30)%' AND state = 'active' AND pid <> pg_backend_pid()"
+            ).isEmpty {
+                try await Task.sleep(for: .milliseconds(5))
+            }
+        }
+    }
+
+    @Test("a statement over the role's time limit ends with a time-out")
+    func timeOut() async throws {
+        try await DatabaseClone.with { clone in
+            let account = try await clone.account("alpha")
+            let database = clone.tenant()
+            let error = await #expect(throws: DatabaseError.self) {
+                try await database.withTransaction(for: account) { transaction in
+                    _ = try await transaction.query("SELECT set_config('statement_timeout', '20ms', true)")
+                    _ = try await transaction.query("SELECT pg_sleep(10)::text AS slept")
+                }
+            }
+            #expect(error?.code == .timedOut)
+        }
+    }
+
+    @Test("after the server ended every connection the next requests get new ones")
+    func reconnect() async throws {
+        try await DatabaseClone.with { clone in
+            let database = clone.tenant(size: 2)
+            let account = try await clone.account("alpha")
+            _ = try await database.read(for: account, "SELECT 1 AS one")
+            let ended = await #expect(throws: DatabaseError.self) {
+                try await database.read(
+                    for: account,
+                    """
+                    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                    WHERE datname = current_database() AND usename = current_user
+                    """
+                )
+            }
+            #expect(ended?.code == .unavailable)
+            var served = false
+            while !served {
+                // A request that met the broken connection may fail as unavailable; it must not hang or lie.
+                do {
+                    served = try await database.read(for: account, "SELECT 1 AS one")[0].count == 1
+                } catch let error as DatabaseError where error.code == .unavailable {}
+            }
+        }
+    }
+
+    @Test("a server that is not there makes requests fail as unavailable within their time")
+    func unreachable() async throws {
+        let login = DatabaseLogin(url: "postgresql://127.0.0.1:1/none", role: .app, password: "x")
+        let database = Database(login: login, size: 2, acquireTimeout: .milliseconds(300), logger: DatabaseClone.logger)
+        let error = await #expect(throws: DatabaseError.self) { try await database.run(["SELECT 1"]) }
+        #expect(error?.code == .unavailable)
+    }
+
+    @Test("many tasks over few connections each get their own account's rows")
+    func interleaved() async throws {
+        try await DatabaseClone.with { clone in
+            let database = clone.tenant(size: 3)
+            var accounts: [AccountID] = []
+            for slug in ["a", "b", "c", "d"] {
+                let account = try await clone.account(slug)
+                _ = try await database.write(for: account, insertLocation(slug, account))
+                accounts.append(account)
+            }
+            let all = accounts
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<400 {
+                    let account = all[number % all.count]
+                    group.addTask {
+                        let rows = try await database.read(for: account, "SELECT account_id FROM locations")[0]
+                        let found = try rows.map { try $0.decode("account_id", as: AccountID.self) }
+                        #expect(found == [account])
+                    }
+                }
+                try await group.waitForAll()
+            }
+        }
+    }
+}

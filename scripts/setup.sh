@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# Installs what building, running and testing need and this machine lacks. Quick when nothing is missing.
+set -euo pipefail
+# shellcheck source=scripts/lib.sh
+. "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+PACKAGES=(
+    postgresql-15 postgresql-client-15              # the private clusters
+    libpq-dev libjwt-dev libargon2-dev libssl-dev   # what the C targets of Package.swift link
+    pkg-config curl ca-certificates python3 shellcheck
+)
+
+as_root() {
+    if ((EUID == 0)); then
+        "$@"
+    elif command -v sudo >/dev/null; then
+        sudo "$@"
+    else
+        die "this needs root and there is no sudo; run as root: $*"
+    fi
+}
+
+is_installed() {
+    [[ $(dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null) == installed ]]
+}
+
+install_packages() {
+    local missing=() package
+    command -v dpkg-query >/dev/null || die "this set-up knows Debian only; install by hand: ${PACKAGES[*]}"
+    for package in "${PACKAGES[@]}"; do
+        is_installed "$package" || missing+=("$package")
+    done
+    # A python3 from elsewhere than Debian may bring these modules along.
+    python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3-venv)
+    ((${#missing[@]})) || return 0
+    say "installing ${missing[*]} (apt)"
+    as_root apt-get update -qq
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" \
+        </dev/null >"$LOCAL/apt.log" 2>&1 || {
+        tail -n 20 "$LOCAL/apt.log" >&2
+        die "apt-get install failed; the whole log is $LOCAL/apt.log"
+    }
+}
+
+make_venv() {
+    local requirements=$ROOT/Tests/Acceptance/requirements.txt stamp
+    stamp=$({ cat "$requirements" && python3 --version; } | sha256sum | cut -d ' ' -f 1)
+    [[ -f $VENV/stamp && $(<"$VENV/stamp") == "$stamp" ]] && return
+    say "making the Python environment .local/venv from Tests/Acceptance/requirements.txt (PyPI)"
+    rm -rf "$VENV"
+    python3 -m venv "$VENV"
+    "$VENV/bin/pip" install --quiet --disable-pip-version-check --requirement "$requirements"
+    echo "$stamp" >"$VENV/stamp"
+}
+
+command -v swift >/dev/null || die "no swift found: install a Swift 6.3 toolchain (https://swift.org/install) first"
+mkdir -p "$LOCAL"
+# Two set-ups at once (make run beside make test) take turns.
+exec {lock}>"$LOCAL/setup.lock"
+flock "$lock"
+install_packages
+make_venv
