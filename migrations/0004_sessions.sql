@@ -103,7 +103,7 @@ CREATE TABLE commands (
     request text NOT NULL,
     status text NOT NULL DEFAULT 'pending' CHECK (status IN (
         'pending', 'accepted', 'rejected', 'not_supported', 'failed', 'timed_out', 'expired', 'cancelled',
-        'scheduled', 'reboot_required')),
+        'scheduled', 'reboot_required', 'no_start')),
     response text,
     error_code text,
     error_description text,

@@ -27,7 +27,11 @@ struct Assembly {
         let auth = SystemDatabase(login: passwords.login(.auth, url: url), size: 4, logger: logger)
         let worker = SystemDatabase(login: passwords.login(.worker, url: url), size: 2, logger: logger)
         let app = TenantDatabase(login: passwords.login(.app, url: url), size: 8, logger: logger)
-        let ingestDatabase = TenantDatabase(login: passwords.login(.ingest, url: url), size: 8, logger: logger)
+        let ingestDatabase = TenantDatabase(
+            login: passwords.login(.ingest, url: url),
+            size: 8,
+            logger: logger
+        )
 
         try await check(auth)
         let maintenance = Maintenance(database: worker, logger: logger)
@@ -64,7 +68,11 @@ struct Assembly {
             logger: logger
         )
 
-        let keys = try await SigningKeys.load(from: auth, box: SecretBox(key), algorithm: settings.jwtAlgorithm)
+        let keys = try await SigningKeys.load(
+            from: auth,
+            box: SecretBox(key),
+            algorithm: settings.jwtAlgorithm
+        )
         let issuer = AccessTokenIssuer(publicURL: settings.publicURL, keys: keys)
         let accountStatus = AccountStatus()
         let readiness = Readiness()
@@ -111,10 +119,12 @@ struct Assembly {
         return services + [GatewayDrain(gateway, readiness: readiness, over: settings.drain)]
     }
 
-    private func server(_ router: Router<APIContext>, on port: Int, _ gateway: StationGateway) -> any Service {
+    private func server(_ router: Router<APIContext>, on port: Int, _ gateway: StationGateway) -> any Service
+    {
         Application(
             router: router,
-            server: HTTPServerBuilder { responder in WebChildChannel(gateway: gateway, responder: responder) },
+            server: HTTPServerBuilder { responder in WebChildChannel(gateway: gateway, responder: responder)
+            },
             configuration: .init(address: .hostname(settings.httpHost, port: port), serverName: nil),
             logger: logger
         )
@@ -133,7 +143,9 @@ struct Assembly {
         try await auth.requireSchema(Migration.load(from: settings.migrationsFolder))
         let findings = try await auth.catalogueFindings()
         guard findings.isEmpty else {
-            for finding in findings { logger.critical("isolation is at risk", metadata: ["finding": "\(finding)"]) }
+            for finding in findings {
+                logger.critical("isolation is at risk", metadata: ["finding": "\(finding)"])
+            }
             throw MigrationError("the catalogue check found \(findings.count) faults: see `plugyard doctor`")
         }
     }
@@ -145,7 +157,10 @@ struct Assembly {
         guard let tree = try Yams.load(yaml: yaml) else {
             throw SettingsError("PLUGYARD_OPENAPI_FILE: \"\(settings.openAPIFile)\" is empty")
         }
-        let json = try JSONSerialization.data(withJSONObject: tree, options: [.sortedKeys, .withoutEscapingSlashes])
+        let json = try JSONSerialization.data(
+            withJSONObject: tree,
+            options: [.sortedKeys, .withoutEscapingSlashes]
+        )
         return APIDocument(yaml: yaml, json: String(decoding: json, as: UTF8.self))
     }
 }

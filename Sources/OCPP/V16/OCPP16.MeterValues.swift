@@ -5,7 +5,12 @@ extension OCPP16 {
             var reader = try PayloadReader(payload)
             let connectorID = try reader.requiredInt("connectorId", in: connectorIDs)
             let transactionID = reader.int("transactionId")
-            if reader.value("meterValue") == nil { reader.flag("missing", "meterValue") }
+            switch reader.value("meterValue") {
+            case nil: reader.flag("missing", "meterValue")
+            // A text or a number holds no reading that could be saved by forgiving.
+            case .string, .number, .bool: throw .wrongType("meterValue", expected: "a list")
+            case .null, .array, .object: break
+            }
             let report = MeterReport(
                 connectorID: connectorID,
                 transactionID: transactionID,

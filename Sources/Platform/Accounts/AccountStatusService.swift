@@ -12,9 +12,12 @@ package struct AccountStatusService: Service {
     private let logger: Logger
 
     /// - Parameters:
+    ///   - status: What is kept true.
     ///   - database: Role `plugyard_auth`.
     ///   - interval: How old the knowledge may get; one second keeps the query's cost at nothing.
+    ///   - clock: Measures the interval.
     ///   - onSuspended: Called for each account that was not suspended before: its sockets must be closed.
+    ///   - logger: Told, at debug level, when the database could not be asked.
     package init(
         status: AccountStatus,
         database: SystemDatabase,
@@ -35,7 +38,8 @@ package struct AccountStatusService: Service {
         await cancelWhenGracefulShutdown { await repeatUntilCancelled() }
     }
 
-    /// Asks once. An error leaves what was known: a database that is away is no reason to let suspended accounts in.
+    /// Asks once. An error leaves what was known: a database that is away is no reason to let suspended
+    /// accounts in.
     package func refresh() async {
         do throws(DatabaseError) {
             let rows = try await database.query("see who is suspended", AccountQueries.suspended())

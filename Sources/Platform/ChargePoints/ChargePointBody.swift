@@ -26,7 +26,7 @@ struct ChargePointBody: Encodable, Sendable {
     let createdAt: Timestamp
     let updatedAt: Timestamp
 
-    /// - Parameter rows: One for each connector, by EVSE; at least one.
+    /// From one row for each connector, by EVSE; at least one.
     init(rows: [Row]) throws(DatabaseError) {
         let row = rows[0]
         id = try row.decode("id")

@@ -1,8 +1,8 @@
 import FoundationEssentials
 import Tenancy
 
-/// The writable fields of a charge point, as a POST or PATCH gave them. `nil` is "not given"; of the nullable ones
-/// `.some(nil)` is `null`.
+/// The writable fields of a charge point, as a POST or PATCH gave them. `nil` is "not given"; of the nullable
+/// ones `.some(nil)` is `null`.
 struct ChargePointInput {
     let identity: String?
     let locationID: UUID?
@@ -22,9 +22,15 @@ struct ChargePointInput {
     let heartbeatInterval: Int??
     let connectors: [ConnectorInput]
 
-    /// - Parameter creating: Whether the required fields must be there, and `evses` may be.
+    /// Whether nothing was given: then nothing is to be changed.
+    let isEmpty: Bool
+
+    /// Reads and judges all fields; when a charge point is created, the required ones must be there and
+    /// `evses` may.
+    ///
     /// - Throws: 422 that names every bad field.
     init(_ body: inout BodyReader, creating: Bool) throws(Problem) {
+        isEmpty = body.isEmpty
         identity = creating ? body.required("identity", .identity) : body.optional("identity", .identity)
         locationID = creating ? body.required("location_id", .id) : body.optional("location_id", .id)
         name = body.optional("name", .words(0...100))
@@ -48,36 +54,39 @@ struct ChargePointInput {
         try body.finish()
     }
 
-    /// The assignments of an UPDATE.
-    ///
-    /// - Parameter passwordHash: The hash of ``password``, which depends on the row.
+    /// The assignments of an UPDATE: always the same text, whichever fields were given, because every text is
+    /// a prepared statement on every connection. The hash is that of ``password``, and depends on the row.
     func changes(passwordHash: [UInt8]?) -> [SQL] {
-        var changes: [SQL] = []
-        if let identity { changes.append("identity = \(identity)") }
-        if let locationID { changes.append("location_id = \(locationID)") }
-        if let name { changes.append("name = \(name)") }
-        if let description { changes.append("description = \(description)") }
-        if let manufacturer { changes.append("manufacturer = \(manufacturer)") }
-        if let model { changes.append("model = \(model)") }
-        if let serialNumber { changes.append("serial_number = \(serialNumber)") }
-        if let firmwareVersion { changes.append("firmware_version = \(firmwareVersion)") }
-        if let ocppVersion { changes.append("ocpp_version = \(ocppVersion?.rawValue)") }
-        if let securityProfile { changes.append("security_profile = \(securityProfile)") }
+        var changes: [SQL] = [
+            "identity = COALESCE(\(identity), identity)",
+            "location_id = COALESCE(\(locationID), location_id)",
+            "name = COALESCE(\(name), name)",
+            "description = COALESCE(\(description), description)",
+            "manufacturer = COALESCE(\(manufacturer), manufacturer)",
+            "model = COALESCE(\(model), model)",
+            "serial_number = \(SQL.given(serialNumber, else: "serial_number"))",
+            "firmware_version = COALESCE(\(firmwareVersion), firmware_version)",
+            "ocpp_version = \(SQL.given(ocppVersion.map { $0?.rawValue }, else: "ocpp_version"))",
+            "security_profile = COALESCE(\(securityProfile), security_profile)",
+            "latitude = \(SQL.given(latitude, else: "latitude"))",
+            "longitude = \(SQL.given(longitude, else: "longitude"))",
+            "comment = COALESCE(\(comment), comment)",
+            "is_active = COALESCE(\(isActive), is_active)",
+            "heartbeat_interval = \(SQL.given(heartbeatInterval, else: "heartbeat_interval"))",
+        ]
+        // The role may write the hash, not read it, so it cannot keep it by name.
         if password != nil { changes.append("password_hash = \(passwordHash)") }
-        if let latitude { changes.append("latitude = \(latitude)") }
-        if let longitude { changes.append("longitude = \(longitude)") }
-        if let comment { changes.append("comment = \(comment)") }
-        if let isActive { changes.append("is_active = \(isActive)") }
-        if let heartbeatInterval { changes.append("heartbeat_interval = \(heartbeatInterval)") }
         return changes
     }
 }
 
 extension FieldRule<String> {
-    /// What a charge point puts into its URL: any visible text but what a URL or our own paths would take apart.
+    /// What a charge point puts into its URL: any visible text but what a URL or our own paths would take
+    /// apart.
     fileprivate static let identity = text(
         1...48,
-        expected: "visible characters without spaces, \"/\" and \":\", and not \".\", \"..\", counters or import"
+        expected:
+            "visible characters without spaces, \"/\" and \":\", and not \".\", \"..\", counters or import"
     ) { text in
         ![".", "..", "counters", "import"].contains(text)
             && text.unicodeScalars.allSatisfy { scalar in

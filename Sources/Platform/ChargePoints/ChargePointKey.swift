@@ -18,7 +18,8 @@ struct ChargePointKey: Sendable {
         self.init(try context.pathText("charge_point"))
     }
 
-    /// A scalar sub-query: the charge point's id, or NULL. Should one's identity be another's id, the identity wins.
+    /// A scalar sub-query: the charge point's id, or NULL. Should one's identity be another's id, the
+    /// identity wins.
     var lookup: SQL {
         guard let id else { return "(SELECT k.id FROM charge_points k WHERE k.identity = \(identity))" }
         return """

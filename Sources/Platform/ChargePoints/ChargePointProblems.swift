@@ -13,7 +13,11 @@ enum ChargePointProblems {
         ),
         // Another account's location and one that nobody has: the same answer.
         "charge_points_account_id_location_id_fkey": Problem.validation([
-            FieldError(field: "/location_id", code: "unknown_reference", message: "There is no such location.")
+            FieldError(
+                field: "/location_id",
+                code: "unknown_reference",
+                message: "There is no such location."
+            )
         ]),
     ]
 

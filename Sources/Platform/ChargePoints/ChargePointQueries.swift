@@ -29,18 +29,21 @@ enum ChargePointQueries {
         """
     }
 
-    static func insert(_ id: UUID, _ input: ChargePointInput, passwordHash: [UInt8]?, account: AccountID) -> SQL {
+    static func insert(_ id: UUID, _ input: ChargePointInput, passwordHash: [UInt8]?, account: AccountID)
+        -> SQL
+    {
         """
         INSERT INTO charge_points (
             account_id, id, identity, location_id, name, description, manufacturer, model, serial_number,
-            firmware_version, ocpp_version, security_profile, password_hash, latitude, longitude, comment, is_active,
-            heartbeat_interval
+            firmware_version, ocpp_version, security_profile, password_hash, latitude, longitude, comment,
+            is_active, heartbeat_interval
         ) VALUES (
             \(account), \(id), \(input.identity), \(input.locationID), \(input.name ?? ""),
             \(input.description ?? ""), \(input.manufacturer ?? ""), \(input.model ?? ""),
-            \(input.serialNumber ?? nil), \(input.firmwareVersion ?? ""), \((input.ocppVersion ?? nil)?.rawValue),
-            \(input.securityProfile ?? 0), \(passwordHash), \(input.latitude ?? nil), \(input.longitude ?? nil),
-            \(input.comment ?? ""), \(input.isActive ?? true), \(input.heartbeatInterval ?? nil)
+            \(input.serialNumber ?? nil), \(input.firmwareVersion ?? ""),
+            \((input.ocppVersion ?? nil)?.rawValue), \(input.securityProfile ?? 0), \(passwordHash),
+            \(input.latitude ?? nil), \(input.longitude ?? nil), \(input.comment ?? ""),
+            \(input.isActive ?? true), \(input.heartbeatInterval ?? nil)
         )
         """
     }
@@ -67,7 +70,8 @@ enum ChargePointQueries {
         """
     }
 
-    /// The id behind a key, and whether a transaction is active there; no row when there is no such charge point.
+    /// The id behind a key, and whether a transaction is active there; no row when there is no such charge
+    /// point.
     static func find(_ key: ChargePointKey) -> SQL {
         """
         SELECT c.id, EXISTS (
@@ -111,10 +115,11 @@ enum ChargePointQueries {
     private static let columns: SQL =
         """
         c.id, c.identity, c.location_id, c.name, c.description, c.manufacturer, c.model, c.serial_number,
-        c.firmware_version, c.ocpp_version, c.security_profile, c.latitude, c.longitude, c.comment, c.is_active,
-        c.heartbeat_interval, c.created_at, c.updated_at, c.status, c.error_code, c.is_online, c.last_seen_at,
-        k.evse_id, k.connector_id, k.type AS connector_type, k.max_power_w AS connector_max_power_w,
-        k.status AS connector_status, k.error_code AS connector_error_code
+        c.firmware_version, c.ocpp_version, c.security_profile, c.latitude, c.longitude, c.comment,
+        c.is_active, c.heartbeat_interval, c.created_at, c.updated_at, c.status, c.error_code, c.is_online,
+        c.last_seen_at, k.evse_id, k.connector_id, k.type AS connector_type,
+        k.max_power_w AS connector_max_power_w, k.status AS connector_status,
+        k.error_code AS connector_error_code
         """
 
     private static let chargePoints: SQL =

@@ -27,7 +27,13 @@ struct ChargePointRoutes: Sendable {
             use: list
         )
         routes.tenant(.post, all, "createChargePoint", scope: .chargePointsWrite, use: create)
-        routes.tenant(.get, "\(all)/counters", "getChargePointCounters", scope: .chargePointsRead, use: counters)
+        routes.tenant(
+            .get,
+            "\(all)/counters",
+            "getChargePointCounters",
+            scope: .chargePointsRead,
+            use: counters
+        )
         routes.tenant(.get, one, "getChargePoint", scope: .chargePointsRead, use: show)
         routes.tenant(.patch, one, "updateChargePoint", scope: .chargePointsWrite, use: update)
         routes.tenant(.delete, one, "deleteChargePoint", scope: .chargePointsWrite, use: delete)
@@ -70,14 +76,22 @@ struct ChargePointRoutes: Sendable {
         let id = UUID.version7()
         let account = context.account
         var statements = [
-            ChargePointQueries.insert(id, input, passwordHash: hash(of: input, for: id, context), account: account),
+            ChargePointQueries.insert(
+                id,
+                input,
+                passwordHash: hash(of: input, for: id, context),
+                account: account
+            ),
             ChargePointQueries.insertState(of: id, account: account),
         ]
         if !input.connectors.isEmpty {
             statements.append(ChargePointQueries.insertConnectors(input.connectors, of: id, account: account))
         }
         let chargePoint = try await write(statements, thenShow: id, context)
-        return try .created(chargePoint, at: "\(request.uri.path)/\(PercentEncoding.encode(chargePoint.identity))")
+        return try .created(
+            chargePoint,
+            at: "\(request.uri.path)/\(PercentEncoding.encode(chargePoint.identity))"
+        )
     }
 
     /// `GET …/charge-points/counters`, operation `getChargePointCounters`.
@@ -106,10 +120,10 @@ struct ChargePointRoutes: Sendable {
         let found = try await database.row(for: context.account, .readOnly, ChargePointQueries.find(key))
         let id: UUID = try found.decode("id")
         let changes = input.changes(passwordHash: hash(of: input, for: id, context))
-        let statements = changes.isEmpty ? [] : [ChargePointQueries.update(id, changes)]
+        let statements = input.isEmpty ? [] : [ChargePointQueries.update(id, changes)]
         let chargePoint = try await write(statements, thenShow: id, context)
-        // Whoever is connected was let in under the old name or rule. A new password is for the next socket: charge
-        // points use the old one until they reboot.
+        // Whoever is connected was let in under the old name or rule. A new password is for the next socket:
+        // charge points use the old one until they reboot.
         if input.isActive == false || input.identity != nil { onRemoved(id) }
         return try .json(chargePoint)
     }
@@ -141,7 +155,9 @@ struct ChargePointRoutes: Sendable {
     }
 
     /// `GET …/charge-points/{charge_point}/connection-events`, operation `listConnectionEvents`.
-    @Sendable private func connectionEvents(_ request: Request, _ context: TenantContext) async throws -> Response {
+    @Sendable private func connectionEvents(_ request: Request, _ context: TenantContext) async throws
+        -> Response
+    {
         let key = try ChargePointKey(in: context)
         var query = context.query
         let page = query.page(sortedBy: ConnectionEventQueries.sortKeys, default: "-at")

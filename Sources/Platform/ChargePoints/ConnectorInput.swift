@@ -5,7 +5,8 @@ struct ConnectorInput: Sendable {
     let type: String?
     let maxPowerW: Int?
 
-    /// `evses` of a body: `[{"evse_id", "connectors": [{"connector_id", "type", "max_power_w"}]}]`. Ids must differ.
+    /// `evses` of a body: `[{"evse_id", "connectors": [{"connector_id", "type", "max_power_w"}]}]`. Ids must
+    /// differ.
     static func list(in body: inout BodyReader) -> [ConnectorInput] {
         var evses: Set<Int> = []
         return body.objects("evses", count: 0...100) { evse in

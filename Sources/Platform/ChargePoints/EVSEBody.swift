@@ -25,7 +25,7 @@ struct EVSEBody: Encodable, Sendable {
         case evseID = "evse_id"
     }
 
-    /// - Parameter rows: Ordered by EVSE and connector; one without a connector where there is none.
+    /// From rows ordered by EVSE and connector; one without a connector where there is none.
     static func list(rows: [Row]) throws(DatabaseError) -> [EVSEBody] {
         var evses: [EVSEBody] = []
         for row in rows {

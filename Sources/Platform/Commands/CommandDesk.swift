@@ -18,7 +18,10 @@ package final class CommandDesk: Sendable {
     ///
     /// - Returns: The stream on which its end is told, once.
     func begin(_ id: UUID, _ command: StationCommand, action: String) -> AsyncStream<CommandResult> {
-        let (stream, waiter) = AsyncStream.makeStream(of: CommandResult.self, bufferingPolicy: .bufferingNewest(1))
+        let (stream, waiter) = AsyncStream.makeStream(
+            of: CommandResult.self,
+            bufferingPolicy: .bufferingNewest(1)
+        )
         entries.withLock { $0[id] = Entry(command: command, action: action, waiter: waiter) }
         return stream
     }

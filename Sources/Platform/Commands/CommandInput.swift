@@ -6,7 +6,7 @@ struct CommandInput {
     let type: CommandType
     let command: StationCommand
 
-    /// - Parameter target: Where it is for; `remote_stop` without a transaction means the only one open there.
+    /// `target`: Where it is for; `remote_stop` without a transaction means the only one open there.
     /// - Throws: 422 that names every bad field.
     init(_ body: inout BodyReader, for target: CommandTarget) throws(Problem) {
         guard let type = body.required("type", FieldRule<CommandType>.word) else {
@@ -65,7 +65,11 @@ struct CommandInput {
     private static func remoteStop(_ body: inout BodyReader, _ target: CommandTarget) -> StationCommand? {
         if let number = body.optional("transaction_id", .integer(1...Int(Int32.max))) {
             guard target.openTransactions.contains(number) else {
-                body.note("transaction_id", "not_active", "This transaction is not active at the charge point.")
+                body.note(
+                    "transaction_id",
+                    "not_active",
+                    "This transaction is not active at the charge point."
+                )
                 return nil
             }
             return .remoteStop(transactionID: number)
@@ -94,7 +98,9 @@ struct CommandInput {
     }
 
     private static func triggerMessage(_ body: inout BodyReader) -> StationCommand? {
-        let (message, connector) = (body.required("message", .text(1...50)), body.optional("connector_id", .connector))
+        let (message, connector) = (
+            body.required("message", .text(1...50)), body.optional("connector_id", .connector)
+        )
         return message.map { .triggerMessage(message: $0, connectorID: connector) }
     }
 

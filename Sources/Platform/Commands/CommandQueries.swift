@@ -11,7 +11,9 @@ enum CommandQueries {
 
     static let sortKeys = [SortKey(name: "created_at", field: "id", column: "id", id: "id", kind: .id)]
 
-    static func insert(_ id: UUID, type: String, request: String, by subject: String, _ target: CommandTarget) -> SQL {
+    static func insert(_ id: UUID, type: String, request: String, by subject: String, _ target: CommandTarget)
+        -> SQL
+    {
         """
         INSERT INTO commands (account_id, id, charge_point_id, type, request, created_by)
         VALUES (\(target.account), \(id), \(target.chargePoint), \(type), \(request), \(subject))

@@ -13,7 +13,7 @@ package struct CommandRoutes: Sendable {
     private let callTimeout: Duration
     private let now: @Sendable () -> Date
 
-    /// - Parameter database: Role `plugyard_app`.
+    /// `database`: Role `plugyard_app`.
     package init(
         database: TenantDatabase,
         desk: CommandDesk,
@@ -105,13 +105,18 @@ package struct CommandRoutes: Sendable {
     }
 
     private func row(_ id: UUID, of key: ChargePointKey, _ context: TenantContext) async throws -> Row {
-        guard let row = try await database.read(for: context.account, CommandQueries.one(id, of: key))[0].first else {
+        guard
+            let row = try await database.read(for: context.account, CommandQueries.one(id, of: key))[0].first
+        else {
             throw Problem.notFound
         }
         return row
     }
 
-    private static let offline = Problem.conflict("The charge point is not connected.", code: "charge_point_offline")
+    private static let offline = Problem.conflict(
+        "The charge point is not connected.",
+        code: "charge_point_offline"
+    )
 
     private static func call(
         for command: StationCommand,
@@ -120,14 +125,17 @@ package struct CommandRoutes: Sendable {
         do throws(CommandRefusal) {
             return try target.version.dialect.call(for: command)
         } catch {
-            throw .validation([FieldError(field: "/\(error.field)", code: error.code, message: error.message)])
+            throw .validation([FieldError(field: "/\(error.field)", code: error.code, message: error.message)]
+            )
         }
     }
 
     /// `Prefer: wait=N` (RFC 7240 §4.3): 0 to 60 seconds, 10 when absent. What is no number is ignored, as that RFC
     /// says.
     private static func patience(of request: Request) throws(Problem) -> Duration {
-        guard let name = HTTPField.Name("Prefer"), let header = request.headers[name] else { return .seconds(10) }
+        guard let name = HTTPField.Name("Prefer"), let header = request.headers[name] else {
+            return .seconds(10)
+        }
         let wanted = header.split(separator: ",").compactMap { part -> Int? in
             let pair = part.split(separator: "=").map { $0.filter { !$0.isWhitespace }.lowercased() }
             return pair.count == 2 && pair[0] == "wait" ? Int(pair[1]) : nil

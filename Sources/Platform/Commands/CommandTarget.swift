@@ -10,14 +10,15 @@ struct CommandTarget: Sendable {
     /// The numbers of the transactions that are open there.
     let openTransactions: [Int]
 
-    /// - Parameter rows: One for each open transaction, or one without.
-    /// - Throws: The problem "not found" when there is no such charge point.
+    /// `rows`: One for each open transaction, or one without.
+    /// Throws The problem "not found" when there is no such charge point.
     init(account: AccountID, rows: [Row]) throws {
         guard let first = rows.first else { throw Problem.notFound }
         self.account = account
         chargePoint = try first.decode("id")
         // A charge point that never connected is offline in any case.
-        version = try first.decode("ocpp_version", as: String?.self).flatMap(OCPPVersion.init(rawValue:)) ?? .v16
+        version =
+            try first.decode("ocpp_version", as: String?.self).flatMap(OCPPVersion.init(rawValue:)) ?? .v16
         openTransactions = try rows.compactMap { try $0.decode("transaction_id", as: Int?.self) }
     }
 }

@@ -2,8 +2,9 @@ package import HTTPTypes
 package import Hummingbird
 package import Tenancy
 
-/// Where every operation of the API is registered: there is no other way onto the router, and none without saying
-/// what the operation is called in openapi.yaml, which query parameters it has and which scope it needs.
+/// Where every operation of the API is registered: there is no other way onto the router, and none without
+/// saying what the operation is called in openapi.yaml, which query parameters it has and which scope it
+/// needs.
 package struct APIRoutes {
     package typealias OpenHandler = @Sendable (Request, APIContext) async throws -> Response
     package typealias TenantHandler = @Sendable (Request, TenantContext) async throws -> Response
@@ -38,8 +39,8 @@ package struct APIRoutes {
         }
     }
 
-    /// Registers an operation for bearers of a scope. Where the path has `{account}`, it must be the token's own:
-    /// another one's is answered like one that does not exist.
+    /// Registers an operation for bearers of a scope. Where the path has `{account}`, it must be the token's
+    /// own: another one's is answered like one that does not exist.
     package mutating func tenant(
         _ method: HTTPRequest.Method,
         _ path: String,

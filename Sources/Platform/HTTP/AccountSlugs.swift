@@ -4,8 +4,8 @@ import Tenancy
 
 /// Compares the `{account}` of a path with the account of a token.
 ///
-/// Only the token's own account is ever looked up, so another account's slug and one that nobody has take the same
-/// way and the same time. Slugs never change, so they are remembered.
+/// Only the token's own account is ever looked up, so another account's slug and one that nobody has take the
+/// same way and the same time. Slugs never change, so they are remembered.
 final class AccountSlugs: Sendable {
     private static let limit = 10_000
 

@@ -29,6 +29,11 @@ struct BodyReader {
         self.pointer = pointer
     }
 
+    /// Whether the object has no members.
+    var isEmpty: Bool {
+        object.isEmpty
+    }
+
     /// The value of a member that must be there. `nil` only after a fault was noted.
     mutating func required<Value>(_ name: String, _ rule: FieldRule<Value>) -> Value? {
         known.insert(name)
@@ -110,7 +115,11 @@ struct BodyReader {
         var all = errors
         if object.hasDuplicateKeys {
             all.append(
-                FieldError(field: pointer, code: "repeated_member", message: "A member is given more than once.")
+                FieldError(
+                    field: pointer,
+                    code: "repeated_member",
+                    message: "A member is given more than once."
+                )
             )
         }
         for member in object.members where !known.contains(member.key) {
@@ -125,7 +134,8 @@ struct BodyReader {
         return all
     }
 
-    private mutating func read<Value>(_ name: String, _ value: JSONValue, _ rule: FieldRule<Value>) -> Value? {
+    private mutating func read<Value>(_ name: String, _ value: JSONValue, _ rule: FieldRule<Value>) -> Value?
+    {
         guard !value.isNull else {
             note(name, "must_not_be_null", "This field cannot be null.")
             return nil

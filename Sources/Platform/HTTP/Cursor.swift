@@ -4,8 +4,8 @@ import Tenancy
 
 /// The opaque text of `next_cursor`: base64url of a JSON array of strings.
 ///
-/// It holds nothing that the reader of the page has not seen, and its values only ever become bound parameters, so
-/// it needs no signature.
+/// It holds nothing that the reader of the page has not seen, and its values only ever become bound
+/// parameters, so it needs no signature.
 enum Cursor {
     static func encode(_ parts: [String]) -> String {
         Base64URL.encode(Array(JSONValue.array(parts.map(JSONValue.string)).serialized().utf8))
@@ -16,7 +16,8 @@ enum Cursor {
         // Not JSON is not a cursor; the caller says so.
         guard let elements = (try? JSONValue.parse(bytes))?.arrayValue else { return nil }
         let parts = elements.compactMap(\.stringValue)
-        guard parts.count == elements.count, !parts.contains(where: { $0.unicodeScalars.contains("\0") }) else {
+        guard parts.count == elements.count, !parts.contains(where: { $0.unicodeScalars.contains("\0") })
+        else {
             return nil
         }
         return parts
@@ -61,7 +62,8 @@ enum Cursor {
 
     static func date(microseconds text: String) -> Date? {
         // Within the years that PostgreSQL and RFC 3339 share.
-        guard let value = Int(text), (-62_135_596_800_000_000...253_402_300_799_999_999).contains(value) else {
+        guard let value = Int(text), (-62_135_596_800_000_000...253_402_300_799_999_999).contains(value)
+        else {
             return nil
         }
         return Date(timeIntervalSince1970: Double(value) / 1_000_000)

@@ -30,7 +30,8 @@ extension DatabaseError: ProblemConvertible {
     /// The same error in the words of the feature that made the statement, by the broken constraint's name.
     func explained(by problems: [String: Problem]) -> any Error {
         switch code {
-        case .uniqueViolation, .foreignKeyViolation, .invalidValue: constraint.flatMap { problems[$0] } ?? self
+        case .uniqueViolation, .foreignKeyViolation, .invalidValue:
+            constraint.flatMap { problems[$0] } ?? self
         default: self
         }
     }

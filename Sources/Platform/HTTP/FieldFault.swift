@@ -7,6 +7,13 @@ struct FieldFault: Error {
         Self(code: "wrong_type", message: "Expected \(expected).")
     }
 
+    static func outOfRange<Bound>(_ range: ClosedRange<Bound>) -> Self {
+        Self(
+            code: "out_of_range",
+            message: "Expected a number from \(range.lowerBound) to \(range.upperBound)."
+        )
+    }
+
     static func malformed(_ expected: String) -> Self {
         Self(code: "malformed", message: "Expected \(expected).")
     }

@@ -19,11 +19,21 @@ extension FieldRule<String> {
             guard !text.unicodeScalars.contains("\0") else {
                 throw FieldFault(code: "invalid_character", message: "A NUL character is not allowed.")
             }
+            // What half of a surrogate pair, or bytes that are no UTF-8, were read as.
+            guard !text.unicodeScalars.contains("\u{FFFD}") else {
+                throw FieldFault(code: "invalid_character", message: "The text is not valid Unicode.")
+            }
             guard count >= length.lowerBound else {
-                throw FieldFault(code: "too_short", message: "Expected at least \(length.lowerBound) characters.")
+                throw FieldFault(
+                    code: "too_short",
+                    message: "Expected at least \(length.lowerBound) characters."
+                )
             }
             guard count <= length.upperBound else {
-                throw FieldFault(code: "too_long", message: "Expected at most \(length.upperBound) characters.")
+                throw FieldFault(
+                    code: "too_long",
+                    message: "Expected at most \(length.upperBound) characters."
+                )
             }
             return text
         }
@@ -46,7 +56,9 @@ extension FieldRule<String> {
     /// A name or comment that people read: no control characters but line breaks and tabs.
     static func words(_ length: ClosedRange<Int>) -> Self {
         text(length, expected: "text without control characters") { text in
-            !text.unicodeScalars.contains { $0.value < 0x20 && !["\n", "\r", "\t"].contains($0) || $0.value == 0x7F }
+            !text.unicodeScalars.contains {
+                $0.value < 0x20 && !["\n", "\r", "\t"].contains($0) || $0.value == 0x7F
+            }
         }
     }
 }
@@ -55,12 +67,7 @@ extension FieldRule<Int> {
     static func integer(_ range: ClosedRange<Int>) -> Self {
         Self { (value) throws(FieldFault) in
             guard let number = value.intValue else { throw .wrongType("a whole number") }
-            guard range.contains(number) else {
-                throw FieldFault(
-                    code: "out_of_range",
-                    message: "Expected a number from \(range.lowerBound) to \(range.upperBound)."
-                )
-            }
+            guard range.contains(number) else { throw .outOfRange(range) }
             return number
         }
     }
@@ -70,12 +77,7 @@ extension FieldRule<Double> {
     static func number(_ range: ClosedRange<Double>) -> Self {
         Self { (value) throws(FieldFault) in
             guard let number = value.doubleValue else { throw .wrongType("a number") }
-            guard range.contains(number) else {
-                throw FieldFault(
-                    code: "out_of_range",
-                    message: "Expected a number from \(range.lowerBound) to \(range.upperBound)."
-                )
-            }
+            guard range.contains(number) else { throw .outOfRange(range) }
             return number
         }
     }
@@ -94,7 +96,9 @@ extension FieldRule<Date> {
     static var time: Self {
         Self { (value) throws(FieldFault) in
             guard let text = value.stringValue else { throw .wrongType("a string with a time") }
-            guard let date = Timestamp.read(text) else { throw .malformed("a time such as 2026-01-31T08:00:00Z") }
+            guard let date = Timestamp.read(text) else {
+                throw .malformed("a time such as 2026-01-31T08:00:00Z")
+            }
             return date
         }
     }

@@ -9,7 +9,7 @@ struct JSONBody: Encodable, Sendable {
         self.value = value
     }
 
-    /// - Parameter fallback: What stands for a stored text that is not JSON.
+    /// From a stored text; the fallback stands for one that is not JSON.
     init(text: String, otherwise fallback: JSONValue) {
         // What cannot be read cannot be shown; the raw text stays in the message log.
         value = (try? JSONValue.parse(text)) ?? fallback
@@ -39,7 +39,8 @@ struct JSONBody: Encodable, Sendable {
         }
     }
 
-    /// Whole numbers exactly, others as the nearest double; a number that no double holds becomes its own text.
+    /// Whole numbers exactly, others as the nearest double; a number that no double holds becomes its own
+    /// text.
     private func encode(number literal: String, to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         if let integer = Int(literal) {

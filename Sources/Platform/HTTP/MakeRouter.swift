@@ -1,7 +1,9 @@
 package import Hummingbird
 
 /// The HTTP API: its router, and the operations on it as openapi.yaml must describe them.
-package func makeRouter(_ dependencies: APIDependencies) -> (router: Router<APIContext>, operations: [Operation]) {
+package func makeRouter(_ dependencies: APIDependencies) -> (
+    router: Router<APIContext>, operations: [Operation]
+) {
     let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
     // From the outside in. Authentication is part of each operation: APIRoutes.
     router.add(middleware: RequestIDMiddleware())
@@ -15,7 +17,11 @@ package func makeRouter(_ dependencies: APIDependencies) -> (router: Router<APIC
         accounts: dependencies.accountStatus,
         now: dependencies.now
     )
-    var routes = APIRoutes(router: router, bearer: bearer, slugs: AccountSlugs(database: dependencies.database))
+    var routes = APIRoutes(
+        router: router,
+        bearer: bearer,
+        slugs: AccountSlugs(database: dependencies.database)
+    )
     HealthRoutes(dependencies).register(on: &routes)
     OAuthRoutes(dependencies).register(on: &routes)
     dependencies.document.register(on: &routes)

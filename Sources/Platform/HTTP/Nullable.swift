@@ -1,4 +1,5 @@
-/// A member of a body that is written as `null` when there is no value, where synthesised encoding would leave it out.
+/// A member of a body that is written as `null` when there is no value, where synthesised encoding would
+/// leave it out.
 @propertyWrapper
 struct Nullable<Value: Encodable & Sendable>: Encodable, Sendable {
     var wrappedValue: Value?

@@ -20,13 +20,14 @@ struct PageBody<Item: Encodable & Sendable>: Encodable, Sendable {
         self.nextCursor = nextCursor
     }
 
-    /// - Parameter rows: Up to ``PageRequest/fetchLimit`` of them.
+    /// From up to ``PageRequest/fetchLimit`` rows.
     init(
         _ rows: [Row],
         of page: PageRequest,
         _ item: (Row) throws(DatabaseError) -> Item
     ) throws(DatabaseError) {
-        try self.init(groups: rows.map { [$0] }, of: page) { group throws(DatabaseError) in try item(group[0]) }
+        try self.init(groups: rows.map { [$0] }, of: page) { group throws(DatabaseError) in try item(group[0])
+        }
     }
 
     /// As above for items that take several rows each; a group is never empty.

@@ -87,6 +87,11 @@ extension Problem {
     }
 
     static func internalError(_ internalContext: String) -> Problem {
-        Problem(.internalServerError, "internal", title: "Internal server error", internalContext: internalContext)
+        Problem(
+            .internalServerError,
+            "internal",
+            title: "Internal server error",
+            internalContext: internalContext
+        )
     }
 }

@@ -4,14 +4,14 @@ package import Hummingbird
 import NIOCore
 
 extension Problem {
-    /// - Parameters:
-    ///   - path: The path of the request, which becomes `instance`.
-    ///   - requestID: As in `X-Request-Id`.
+    /// The problem as it is sent: the request's path becomes `instance`, and the id is that of
+    /// `X-Request-Id`.
     package func response(path: String, requestID: String) -> Response {
         let body = ProblemBody(self, instance: path, requestID: requestID)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
-        // Strings, one integer and nil: such a body always encodes, and an empty one still carries the status.
+        // Strings, one integer and nil: such a body always encodes, and an empty one still carries the
+        // status.
         let data = (try? encoder.encode(body)) ?? Data()
         var headers = self.headers
         headers[.contentType] = "application/problem+json"

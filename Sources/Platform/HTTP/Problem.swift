@@ -3,8 +3,8 @@ package import HTTPTypes
 
 /// An error as a client sees it: `application/problem+json` (RFC 9457) with the members of contract §4.
 ///
-/// What the client may read and what only the log may read are separate fields, so an internal message cannot slip
-/// out through string interpolation.
+/// What the client may read and what only the log may read are separate fields, so an internal message cannot
+/// slip out through string interpolation.
 package struct Problem: Error, Sendable {
     package let status: HTTPResponse.Status
     /// Last part of the problem's type, for example `not_found`. Clients switch on it.

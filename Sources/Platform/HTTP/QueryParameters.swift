@@ -9,7 +9,8 @@ package struct QueryParameters: Sendable {
 
     package init() {}
 
-    /// - Throws: 400 for malformed percent-encoding, and for names that are unknown or repeated, all of them named.
+    /// - Throws: 400 for malformed percent-encoding, and for names that are unknown or repeated, all of them
+    ///   named.
     init(_ query: String?, allowed: [String]) throws(Problem) {
         for pair in (query ?? "").split(separator: "&") {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -80,6 +81,7 @@ package struct QueryParameters: Sendable {
     /// - Parameters:
     ///   - keys: What the list can be sorted by.
     ///   - sort: The order when the request names none.
+    /// - Returns: The page; a default one where a fault was noted.
     mutating func page(sortedBy keys: [SortKey], default sort: String) -> PageRequest {
         let sort = values["sort"] ?? sort
         let isDescending = sort.hasPrefix("-")

@@ -6,15 +6,17 @@ import OCPP
 extension Request {
     /// The body as a JSON object.
     ///
-    /// - Throws: 415 unless the content type is `application/json`, 413, 400 when it is no JSON, 422 when it is no
-    ///   object.
+    /// - Throws: 415 unless the content type is `application/json`, 413, 400 when it is no JSON, 422 when it
+    ///   is no object.
     func jsonObject() async throws -> BodyReader {
         try BodyReader(json: try await jsonBytes())
     }
 
     /// The body as it was sent, which must say that it is JSON.
     func jsonBytes() async throws -> [UInt8] {
-        guard mediaType == "application/json" else { throw Problem.unsupportedMediaType(expected: "application/json") }
+        guard mediaType == "application/json" else {
+            throw Problem.unsupportedMediaType(expected: "application/json")
+        }
         return try await boundedBody()
     }
 

@@ -4,7 +4,8 @@ import Hummingbird
 import Logging
 import Tenancy
 
-/// Gives every request an id: the client's `X-Request-Id` when it is usable, else a new one; both ends see it.
+/// Gives every request an id: the client's `X-Request-Id` when it is usable, else a new one; both ends see
+/// it.
 struct RequestIDMiddleware: RouterMiddleware {
     func handle(
         _ request: Request,
@@ -12,7 +13,8 @@ struct RequestIDMiddleware: RouterMiddleware {
         next: @concurrent (Request, APIContext) async throws -> Response
     ) async throws -> Response {
         var context = context
-        let id = request.headers[.requestID].flatMap { Self.isUsable($0) ? $0 : nil }
+        let id =
+            request.headers[.requestID].flatMap { Self.isUsable($0) ? $0 : nil }
             ?? UUID.version7().uuidString.lowercased()
         context.requestID = id
         context.logger[metadataKey: "request.id"] = "\(id)"
@@ -27,7 +29,8 @@ struct RequestIDMiddleware: RouterMiddleware {
             && id.utf8.allSatisfy { byte in
                 switch byte {
                 case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "-"):
+                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                    UInt8(ascii: "-"):
                     true
                 default:
                     false

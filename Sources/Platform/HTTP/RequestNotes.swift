@@ -1,7 +1,8 @@
 import Synchronization
 package import Tenancy
 
-/// What an inner layer tells the access log, which runs outside of it and sees only its own copy of the context.
+/// What an inner layer tells the access log, which runs outside of it and sees only its own copy of the
+/// context.
 package final class RequestNotes: Sendable {
     private let noted = Mutex<AccountID?>(nil)
 

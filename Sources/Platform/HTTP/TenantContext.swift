@@ -2,8 +2,8 @@ package import Hummingbird
 import Logging
 package import Tenancy
 
-/// Proof that the request acts for one account: the token is good, holds the operation's scope, and the `{account}`
-/// of the path is its own.
+/// Proof that the request acts for one account: the token is good, holds the operation's scope, and the
+/// `{account}` of the path is its own.
 ///
 /// Only ``APIRoutes`` makes it, after these checks.
 package struct TenantContext: ChildRequestContext {

@@ -1,10 +1,8 @@
 import Tenancy
 
 extension TenantDatabase {
-    /// The one row that a statement shows or returns.
-    ///
-    /// - Parameter problems: What broken constraints mean here, by the constraint's name.
-    /// - Throws: 404 when there is no row.
+    /// The one row that a statement shows or returns; 404 when there is none. `problems` say what broken
+    /// constraints mean here, by the constraint's name.
     func row(
         for account: AccountID,
         _ mode: AccessMode,

@@ -18,7 +18,9 @@ struct Timestamp: Encodable, Sendable {
     /// The time that an API client wrote: RFC 3339 with its zone. Charge points are read more forgivingly.
     static func read(_ text: String) -> Date? {
         let bytes = Array(text.utf8)
-        guard bytes.count >= 20, bytes[10] == UInt8(ascii: "T") || bytes[10] == UInt8(ascii: "t") else { return nil }
+        guard bytes.count >= 20, bytes[10] == UInt8(ascii: "T") || bytes[10] == UInt8(ascii: "t") else {
+            return nil
+        }
         let hasZone: Bool
         switch bytes[bytes.count - 1] {
         case UInt8(ascii: "Z"), UInt8(ascii: "z"):

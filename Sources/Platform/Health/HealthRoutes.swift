@@ -23,8 +23,8 @@ struct HealthRoutes: Sendable {
         routes.open(.get, "/api/health", "getHealth", use: health)
     }
 
-    /// `GET /livez`, operation `getLiveness`: the process answers. Says nothing about the database, which a restart of
-    /// this process would not mend.
+    /// `GET /livez`, operation `getLiveness`: the process answers. Says nothing about the database, which a
+    /// restart of this process would not mend.
     @Sendable private func live(_ request: Request, _ context: APIContext) async throws -> Response {
         try .json(ReadinessBody(status: .ok))
     }
@@ -71,7 +71,9 @@ struct HealthRoutes: Sendable {
         return await withTaskGroup(of: Double?.self) { [database] group in
             group.addTask {
                 // The answer says that it failed; the pool logs why.
-                guard (try? await database.query("see whether the database answers", "SELECT 1 AS one")) != nil else {
+                guard
+                    (try? await database.query("see whether the database answers", "SELECT 1 AS one")) != nil
+                else {
                     return nil
                 }
                 return (ContinuousClock.now - asked) / .milliseconds(1)

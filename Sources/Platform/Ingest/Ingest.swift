@@ -13,7 +13,7 @@ package final class Ingest: ManagerLink, Service {
     private let handler: StationEventHandler
     private let logger: Logger
 
-    /// - Parameter width: How many shards work at once; as many as role `plugyard_ingest` has connections.
+    /// `width`: How many shards work at once; as many as role `plugyard_ingest` has connections.
     package init(admission: StationAdmission, handler: StationEventHandler, width: Int, logger: Logger) {
         self.admission = admission
         self.handler = handler

@@ -14,9 +14,8 @@ package struct StationEventHandler: Sendable {
     /// How long a charge point waits for an answer while the database is away. The session answers for us after 25 s.
     private let patience: Duration
 
-    /// - Parameters:
-    ///   - database: Role `plugyard_ingest`.
-    ///   - gatewayName: The process that holds the sockets; after a crash its connections are reset by this name.
+    /// `database`: Role `plugyard_ingest`.
+    /// `gatewayName`: The process that holds the sockets; after a crash its connections are reset by this name.
     package init(
         database: TenantDatabase,
         commands: CommandDesk,
@@ -70,6 +69,7 @@ package struct StationEventHandler: Sendable {
                 try await commit(read, call, context, started)
             }
             reply(frame)
+            tell(read.fact, frame, of: peer)
         } catch {
             logger.error(
                 "message not stored",
@@ -106,7 +106,7 @@ package struct StationEventHandler: Sendable {
             return (
                 frame,
                 [
-                    ChargePointConnectionQueries.seen(peer, at: call.receivedAt),
+                    ConnectionQueries.seen(peer, at: call.receivedAt),
                     MessageLogWriting.insert(frames, of: peer),
                 ]
             )
@@ -134,7 +134,12 @@ package struct StationEventHandler: Sendable {
         _ reply: @Sendable (Frame) -> Void
     ) async {
         let code = peer.version.dialect.spelling(of: error.code)
-        let frame = Frame.error(id: call.id, code: code, description: error.description, details: error.details)
+        let frame = Frame.error(
+            id: call.id,
+            code: code,
+            description: error.description,
+            details: error.details
+        )
         await log(
             [
                 received(call, flags: []),
@@ -166,6 +171,34 @@ package struct StationEventHandler: Sendable {
         )
     }
 
+    /// What an operator would tell a colleague: boots and sessions.
+    private func tell(_ fact: StationFact, _ answer: Frame, of peer: StationPeer) {
+        switch fact {
+        case .booted(let boot):
+            logger.info(
+                "charge point booted",
+                metadata: metadata(peer, ["vendor": "\(boot.vendor)", "model": "\(boot.model)"])
+            )
+        case .transactionStarted(let start):
+            guard case .result(_, let payload) = answer else { return }
+            let number = payload["transactionId"]?.intValue ?? 0
+            let details: Logger.Metadata = [
+                "connector": "\(start.connectorID)", "transaction": "\(number)",
+                "meter_wh": "\(start.meterStartWh)",
+            ]
+            logger.info("transaction started", metadata: metadata(peer, details))
+        case .transactionStopped(let stop):
+            let details: Logger.Metadata = [
+                "transaction": "\(stop.transactionID)", "meter_wh": "\(stop.meterStopWh)",
+                "reason": "\(stop.reason ?? "Local")",
+            ]
+            logger.info("transaction stopped", metadata: metadata(peer, details))
+        case .heartbeat, .statusChanged, .authorize, .metered, .dataTransfer, .firmwareStatus,
+            .diagnosticsStatus:
+            break
+        }
+    }
+
     // MARK: The socket
 
     private func opened(_ peer: StationPeer, _ remoteAddress: String, _ userAgent: String?) async {
@@ -181,9 +214,9 @@ package struct StationEventHandler: Sendable {
         await write(
             "connection not noted",
             [
-                ChargePointConnectionQueries.open(peer, gateway: gatewayName, at: now()),
-                ChargePointConnectionQueries.setVersion(peer),
-                ChargePointConnectionQueries.insert(event, account: peer.account, at: now()),
+                ConnectionQueries.open(peer, gateway: gatewayName, at: now()),
+                ConnectionQueries.setVersion(peer),
+                ConnectionQueries.insert(event, account: peer.account, at: now()),
             ],
             of: peer
         )
@@ -199,14 +232,14 @@ package struct StationEventHandler: Sendable {
         )
         // A charge point that was deleted has no state, and no events, any more.
         guard end != .removed else {
-            await write("disconnection not noted", [ChargePointConnectionQueries.close(peer)], of: peer)
+            await write("disconnection not noted", [ConnectionQueries.close(peer)], of: peer)
             return
         }
         await write(
             "disconnection not noted",
             [
-                ChargePointConnectionQueries.close(peer),
-                ChargePointConnectionQueries.insert(event, account: peer.account, at: now()),
+                ConnectionQueries.close(peer),
+                ConnectionQueries.insert(event, account: peer.account, at: now()),
             ],
             of: peer
         )
@@ -259,7 +292,7 @@ package struct StationEventHandler: Sendable {
                 latency: latency,
                 text: text
             )
-            statements.append(ChargePointConnectionQueries.seen(peer, at: now()))
+            statements.append(ConnectionQueries.seen(peer, at: now()))
             statements.append(MessageLogWriting.insert([frame], of: peer))
         }
         await write("command's end not stored", statements, of: peer)
@@ -288,7 +321,9 @@ package struct StationEventHandler: Sendable {
         while true {
             do {
                 return try await work()
-            } catch let error as DatabaseError where error.isTransient && ContinuousClock.now + pause < deadline {
+            } catch let error as DatabaseError
+                where error.isTransient && ContinuousClock.now + pause < deadline
+            {
                 logger.debug("database away, trying again", metadata: ["error": "\(error)"])
                 try await Task.sleep(for: pause)
                 pause = min(pause * 2, .seconds(1))
@@ -297,6 +332,8 @@ package struct StationEventHandler: Sendable {
     }
 
     private func metadata(_ peer: StationPeer, _ more: Logger.Metadata) -> Logger.Metadata {
-        more.merging(["account.id": "\(peer.account)", "charge_point": "\(peer.identity)"]) { first, _ in first }
+        more.merging(["account": "\(peer.accountSlug)", "charge_point": "\(peer.identity)"]) { first, _ in
+            first
+        }
     }
 }

@@ -1,8 +1,8 @@
 import FoundationEssentials
 import Tenancy
 
-/// The writable fields of a location, as a POST or PATCH gave them. `nil` is "not given"; of the nullable ones
-/// `.some(nil)` is `null`.
+/// The writable fields of a location, as a POST or PATCH gave them. `nil` is "not given"; of the nullable
+/// ones `.some(nil)` is `null`.
 struct LocationInput {
     let name: String?
     let city: String?
@@ -17,9 +17,14 @@ struct LocationInput {
     let isActive: Bool?
     let maxPowerW: Int??
 
-    /// - Parameter creating: Whether the required fields must be there.
+    /// Whether nothing was given: then nothing is to be changed.
+    let isEmpty: Bool
+
+    /// Reads and judges all fields; the required ones must be there when something is created.
+    ///
     /// - Throws: 422 that names every bad field.
     init(_ body: inout BodyReader, creating: Bool) throws(Problem) {
+        isEmpty = body.isEmpty
         name = creating ? body.required("name", .words(1...100)) : body.optional("name", .words(1...100))
         city = body.optional("city", .words(0...100))
         address1 = body.optional("address1", .words(0...200))
@@ -35,22 +40,23 @@ struct LocationInput {
         try body.finish()
     }
 
-    /// The assignments of an UPDATE.
+    /// The assignments of an UPDATE: always the same text, whichever fields were given, because every text is
+    /// a prepared statement on every connection.
     var changes: [SQL] {
-        var changes: [SQL] = []
-        if let name { changes.append("name = \(name)") }
-        if let city { changes.append("city = \(city)") }
-        if let address1 { changes.append("address1 = \(address1)") }
-        if let address2 { changes.append("address2 = \(address2)") }
-        if let postalCode { changes.append("postal_code = \(postalCode)") }
-        if let country { changes.append("country = \(country)") }
-        if let latitude { changes.append("latitude = \(latitude)") }
-        if let longitude { changes.append("longitude = \(longitude)") }
-        if let timeZone { changes.append("time_zone = \(timeZone)") }
-        if let comment { changes.append("comment = \(comment)") }
-        if let isActive { changes.append("is_active = \(isActive)") }
-        if let maxPowerW { changes.append("max_power_w = \(maxPowerW)") }
-        return changes
+        [
+            "name = COALESCE(\(name), name)",
+            "city = COALESCE(\(city), city)",
+            "address1 = COALESCE(\(address1), address1)",
+            "address2 = COALESCE(\(address2), address2)",
+            "postal_code = COALESCE(\(postalCode), postal_code)",
+            "country = \(SQL.given(country, else: "country"))",
+            "latitude = \(SQL.given(latitude, else: "latitude"))",
+            "longitude = \(SQL.given(longitude, else: "longitude"))",
+            "time_zone = COALESCE(\(timeZone), time_zone)",
+            "comment = COALESCE(\(comment), comment)",
+            "is_active = COALESCE(\(isActive), is_active)",
+            "max_power_w = \(SQL.given(maxPowerW, else: "max_power_w"))",
+        ]
     }
 }
 
@@ -61,7 +67,8 @@ extension FieldRule<String> {
     }
 
     /// A name of the IANA time zone database, by its form: which names there are depends on the day.
-    fileprivate static let timeZone = text(1...64, expected: "an IANA time zone, such as Europe/Berlin") { text in
+    fileprivate static let timeZone = text(1...64, expected: "an IANA time zone, such as Europe/Berlin") {
+        text in
         text.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { part in
             part.first?.isLetter == true
                 && part.utf8.allSatisfy { byte in

@@ -9,8 +9,8 @@ enum LocationQueries {
 
     private static let columns: SQL =
         """
-        l.id, l.name, l.city, l.address1, l.address2, l.postal_code, l.country, l.latitude, l.longitude, l.time_zone,
-        l.comment, l.is_active, l.max_power_w, l.created_at, l.updated_at,
+        l.id, l.name, l.city, l.address1, l.address2, l.postal_code, l.country, l.latitude, l.longitude,
+        l.time_zone, l.comment, l.is_active, l.max_power_w, l.created_at, l.updated_at,
         (SELECT count(*) FROM charge_points c WHERE c.account_id = l.account_id AND c.location_id = l.id)
             AS charge_point_count
         """
@@ -31,12 +31,13 @@ enum LocationQueries {
     static func insert(_ id: UUID, _ input: LocationInput, account: AccountID) -> SQL {
         """
         INSERT INTO locations AS l (
-            account_id, id, name, city, address1, address2, postal_code, country, latitude, longitude, time_zone,
-            comment, is_active, max_power_w
+            account_id, id, name, city, address1, address2, postal_code, country, latitude, longitude,
+            time_zone, comment, is_active, max_power_w
         ) VALUES (
-            \(account), \(id), \(input.name), \(input.city ?? ""), \(input.address1 ?? ""), \(input.address2 ?? ""),
-            \(input.postalCode ?? ""), \(input.country ?? nil), \(input.latitude ?? nil), \(input.longitude ?? nil),
-            \(input.timeZone ?? "UTC"), \(input.comment ?? ""), \(input.isActive ?? true), \(input.maxPowerW ?? nil)
+            \(account), \(id), \(input.name), \(input.city ?? ""), \(input.address1 ?? ""),
+            \(input.address2 ?? ""), \(input.postalCode ?? ""), \(input.country ?? nil),
+            \(input.latitude ?? nil), \(input.longitude ?? nil), \(input.timeZone ?? "UTC"),
+            \(input.comment ?? ""), \(input.isActive ?? true), \(input.maxPowerW ?? nil)
         )
         RETURNING \(columns)
         """

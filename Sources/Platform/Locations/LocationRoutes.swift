@@ -59,12 +59,12 @@ struct LocationRoutes: Sendable {
     @Sendable private func update(_ request: Request, _ context: TenantContext) async throws -> Response {
         let id = try context.pathID("id")
         var body = try await request.jsonObject()
-        let changes = try LocationInput(&body, creating: false).changes
-        guard !changes.isEmpty else { return try await show(request, context) }
+        let input = try LocationInput(&body, creating: false)
+        guard !input.isEmpty else { return try await show(request, context) }
         let row = try await database.row(
             for: context.account,
             .readWrite,
-            LocationQueries.update(id, changes),
+            LocationQueries.update(id, input.changes),
             explainedBy: LocationProblems.writing
         )
         return try .json(LocationBody(row: row))

@@ -12,7 +12,7 @@ package struct Maintenance: Service {
     /// How many days of partitions exist ahead of today, so that a pause of the platform loses nothing.
     private static let daysAhead = 7
 
-    /// - Parameter database: Role `plugyard_worker`.
+    /// `database`: Role `plugyard_worker`.
     package init(database: SystemDatabase, interval: Duration = .seconds(3600), logger: Logger) {
         self.database = database
         self.interval = interval

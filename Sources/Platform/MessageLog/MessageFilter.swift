@@ -11,7 +11,7 @@ struct MessageFilter {
 
     let conditions: [SQL]
 
-    /// - Parameter chargePoint: From the path; otherwise the query's counts.
+    /// The charge point of the path counts, or else the query's.
     init(_ query: inout QueryParameters, chargePoint: ChargePointKey? = nil, now: Date) {
         let to = query.time("to") ?? now.addingTimeInterval(Self.clockAllowance)
         let from = query.time("from") ?? min(to, now).addingTimeInterval(-Self.defaultSpan)

@@ -5,8 +5,8 @@ enum MessageQueries {
 
     static func list(_ filter: MessageFilter, _ page: PageRequest) -> SQL {
         """
-        SELECT m.id, m.charge_point_id, c.identity, m.at, m.direction, m.kind, m.message_id, m.action, m.error_code,
-            m.flags, m.latency_ms, m.payload
+        SELECT m.id, m.charge_point_id, c.identity, m.at, m.direction, m.kind, m.message_id, m.action,
+            m.error_code, m.flags, m.latency_ms, m.payload
         FROM (
             SELECT m.account_id, m.id, m.charge_point_id, m.at, m.direction, m.kind, m.message_id, m.action,
                 m.error_code, m.flags, m.latency_ms, m.payload

@@ -37,7 +37,9 @@ struct MessageRoutes: Sendable {
     }
 
     /// `GET …/charge-points/{charge_point}/messages`, operation `listChargePointMessages`.
-    @Sendable private func listOfChargePoint(_ request: Request, _ context: TenantContext) async throws -> Response {
+    @Sendable private func listOfChargePoint(_ request: Request, _ context: TenantContext) async throws
+        -> Response
+    {
         let key = try ChargePointKey(in: context)
         var query = context.query
         let filter = MessageFilter(&query, chargePoint: key, now: now())

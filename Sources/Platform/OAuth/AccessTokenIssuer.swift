@@ -12,7 +12,7 @@ package struct AccessTokenIssuer: Sendable {
     package let audience: String
     package let keys: KeySet
 
-    /// - Parameter publicURL: `PLUGYARD_PUBLIC_URL`. Issuer and audience in one: the platform serves itself.
+    /// The public URL (`PLUGYARD_PUBLIC_URL`) is issuer and audience in one: the platform serves itself.
     package init(publicURL: String, keys: KeySet) {
         issuer = publicURL
         audience = publicURL

@@ -10,6 +10,9 @@ package enum SigningKeys {
     ///   - database: Role `plugyard_auth`.
     ///   - box: Opens the private halves; a wrong secret key shows here, as ``SecretBoxError/notAuthentic``.
     ///   - algorithm: Of the key that signs: its newest. Keys of the other algorithm go on verifying.
+    /// - Returns: The keys for ``AccessTokenIssuer``.
+    /// - Throws: ``DatabaseError``, ``SecretBoxError``, ``SigningKeyError`` or ``CryptoError``; the start
+    ///   fails with it.
     package static func load(
         from database: SystemDatabase,
         box: SecretBox,

@@ -28,7 +28,10 @@ struct TokenRequest {
             clientSecret = secret
         } else {
             guard let id = form["client_id"], let secret = form["client_secret"] else {
-                throw OAuthError(.invalidClient, "Authenticate with client_secret_basic or client_secret_post.")
+                throw OAuthError(
+                    .invalidClient,
+                    "Authenticate with client_secret_basic or client_secret_post."
+                )
             }
             clientID = id
             clientSecret = secret
@@ -58,7 +61,8 @@ struct TokenRequest {
     }
 
     /// Both halves are urlencoded before they are joined (RFC 6749, section 2.3.1).
-    private static func basicCredentials(_ header: String) throws(OAuthError) -> (id: String, secret: String) {
+    private static func basicCredentials(_ header: String) throws(OAuthError) -> (id: String, secret: String)
+    {
         let parts = header.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "basic",
             let data = Data(base64Encoded: String(parts[1])),

@@ -12,7 +12,9 @@ struct TokenFilter {
             conditions.append(#"t.uid_lower COLLATE "C" ^@ \#(prefix.lowercased())"#)
         }
         if let uid = query.text("uid") { conditions.append("t.uid_lower = \(uid.lowercased())") }
-        if let type = query.word("type", as: TokenType.self) { conditions.append("t.type = \(type.rawValue)") }
+        if let type = query.word("type", as: TokenType.self) {
+            conditions.append("t.type = \(type.rawValue)")
+        }
         if let status = query.word("status", as: TokenStatus.self) {
             conditions.append("t.status = \(status.rawValue)")
         }

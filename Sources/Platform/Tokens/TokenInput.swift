@@ -11,9 +11,14 @@ struct TokenInput {
     let energyBudgetWh: Int??
     let language: String??
 
-    /// - Parameter creating: Whether the required fields must be there.
+    /// Whether nothing was given: then nothing is to be changed.
+    let isEmpty: Bool
+
+    /// Reads and judges all fields; the required ones must be there when something is created.
+    ///
     /// - Throws: 422 that names every bad field.
     init(_ body: inout BodyReader, creating: Bool) throws(Problem) {
+        isEmpty = body.isEmpty
         uid = creating ? body.required("uid", .uid) : body.optional("uid", .uid)
         type = body.optional("type", .word)
         status = body.optional("status", .word)
@@ -24,23 +29,27 @@ struct TokenInput {
         try body.finish()
     }
 
-    /// The assignments of an UPDATE.
+    /// The assignments of an UPDATE: always the same text, whichever fields were given, because every text is
+    /// a prepared statement on every connection.
     var changes: [SQL] {
-        var changes: [SQL] = []
-        if let uid { changes += ["uid = \(uid)", "uid_lower = \(uid.lowercased())"] }
-        if let type { changes.append("type = \(type.rawValue)") }
-        if let status { changes.append("status = \(status.rawValue)") }
-        if let groupID { changes.append("group_id = \(groupID)") }
-        if let expiresAt { changes.append("expires_at = \(expiresAt)") }
-        if let energyBudgetWh { changes.append("energy_budget_wh = \(energyBudgetWh)") }
-        if let language { changes.append("language = \(language)") }
-        return changes
+        [
+            "uid = COALESCE(\(uid), uid)",
+            "uid_lower = COALESCE(\(uid?.lowercased()), uid_lower)",
+            "type = COALESCE(\(type?.rawValue), type)",
+            "status = COALESCE(\(status?.rawValue), status)",
+            "group_id = \(SQL.given(groupID, else: "group_id"))",
+            "expires_at = \(SQL.given(expiresAt, else: "expires_at"))",
+            "energy_budget_wh = \(SQL.given(energyBudgetWh, else: "energy_budget_wh"))",
+            "language = \(SQL.given(language, else: "language"))",
+        ]
     }
 }
 
 extension FieldRule<String> {
-    /// An idToken (OCPP 2.0.1: at most 36 characters; 1.6 takes 20): visible ASCII, because charge points send no other.
-    fileprivate static let uid = text(1...36, expected: "letters, digits and signs of ASCII without spaces") { text in
+    /// An idToken (OCPP 2.0.1: at most 36 characters; 1.6 takes 20): visible ASCII, because charge points
+    /// send no other.
+    fileprivate static let uid = text(1...36, expected: "letters, digits and signs of ASCII without spaces") {
+        text in
         text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
     }
 

@@ -59,12 +59,12 @@ struct TokenRoutes: Sendable {
     @Sendable private func update(_ request: Request, _ context: TenantContext) async throws -> Response {
         let id = try context.pathID("id")
         var body = try await request.jsonObject()
-        let changes = try TokenInput(&body, creating: false).changes
-        guard !changes.isEmpty else { return try await show(request, context) }
+        let input = try TokenInput(&body, creating: false)
+        guard !input.isEmpty else { return try await show(request, context) }
         let row = try await database.row(
             for: context.account,
             .readWrite,
-            TokenQueries.update(id, changes),
+            TokenQueries.update(id, input.changes),
             explainedBy: TokenProblems.writing
         )
         return try .json(TokenBody(row: row))

@@ -3,8 +3,8 @@ import Tenancy
 
 /// Which meter values are wanted.
 ///
-/// A reading has no id (an index on one would cost more than the row), so the cursor is the time of the last one
-/// shown and how many of that time were shown.
+/// A reading has no id (an index on one would cost more than the row), so the cursor is the time of the last
+/// one shown and how many of that time were shown.
 struct MeterValuePage: Sendable {
     let limit: Int
     /// The first time to show.

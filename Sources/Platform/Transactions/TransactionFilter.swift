@@ -9,7 +9,7 @@ struct TransactionFilter {
 
     let conditions: [SQL]
 
-    /// - Parameter chargePoint: From the path; otherwise the query's counts.
+    /// The charge point of the path counts, or else the query's.
     init(_ query: inout QueryParameters, chargePoint: ChargePointKey? = nil) {
         var conditions: [SQL] = []
         if let key = chargePoint ?? query.text("charge_point").map(ChargePointKey.init) {

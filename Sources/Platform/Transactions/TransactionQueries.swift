@@ -7,9 +7,9 @@ enum TransactionQueries {
 
     private static let columns: SQL =
         """
-        t.id, t.transaction_id, t.charge_point_identity, t.location_id, t.connector_id, t.token_uid, t.driver_id,
-        t.status, t.started_at, t.ended_at, t.meter_start_wh, t.meter_stop_wh, t.energy_wh, t.power_w, t.soc,
-        t.stop_reason, t.estimated, t.flags
+        t.id, t.transaction_id, t.charge_point_identity, t.location_id, t.connector_id, t.token_uid,
+        t.driver_id, t.status, t.started_at, t.ended_at, t.meter_start_wh, t.meter_stop_wh, t.energy_wh,
+        t.power_w, t.soc, t.stop_reason, t.estimated, t.flags
         """
 
     static func list(_ filter: TransactionFilter, _ page: PageRequest) -> SQL {
@@ -36,10 +36,11 @@ enum TransactionQueries {
 
     static func meterValues(_ id: UUID, received span: Range<Date>, _ page: MeterValuePage) -> SQL {
         """
-        SELECT m.sampled_at, m.received_at, m.connector_id, m.energy_wh, m.power_w, m.soc, m.current_a, m.voltage_v,
-            m.sampled_value
+        SELECT m.sampled_at, m.received_at, m.connector_id, m.energy_wh, m.power_w, m.soc, m.current_a,
+            m.voltage_v, m.sampled_value
         FROM meter_values m
-        WHERE m.transaction_id = \(id) AND m.received_at >= \(span.lowerBound) AND m.received_at < \(span.upperBound)
+        WHERE m.transaction_id = \(id)
+            AND m.received_at >= \(span.lowerBound) AND m.received_at < \(span.upperBound)
             AND m.sampled_at >= \(page.from)
         ORDER BY m.sampled_at, m.received_at, m.connector_id, m.sampled_value
         LIMIT \(page.limit + 1) OFFSET \(page.skip)

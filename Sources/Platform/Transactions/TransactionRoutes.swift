@@ -2,7 +2,8 @@ import FoundationEssentials
 import Hummingbird
 import Tenancy
 
-/// `/api/v1/accounts/{account}/transactions`, and the same below a charge point (openapi.yaml, tag `transactions`).
+/// `/api/v1/accounts/{account}/transactions`, and the same below a charge point (openapi.yaml, tag
+/// `transactions`).
 struct TransactionRoutes: Sendable {
     let database: TenantDatabase
 
@@ -47,7 +48,9 @@ struct TransactionRoutes: Sendable {
     }
 
     /// `GET …/charge-points/{charge_point}/transactions`, operation `listChargePointTransactions`.
-    @Sendable private func listOfChargePoint(_ request: Request, _ context: TenantContext) async throws -> Response {
+    @Sendable private func listOfChargePoint(_ request: Request, _ context: TenantContext) async throws
+        -> Response
+    {
         let key = try ChargePointKey(in: context)
         var query = context.query
         let filter = TransactionFilter(&query, chargePoint: key)
@@ -71,8 +74,10 @@ struct TransactionRoutes: Sendable {
 
     /// `GET …/transactions/{id}/meter-values`, operation `listMeterValues`.
     ///
-    /// Two round trips: the range of time must be a bound value, or every partition there is would be planned for.
-    @Sendable private func meterValues(_ request: Request, _ context: TenantContext) async throws -> Response {
+    /// Two round trips: the range of time must be a bound value, or every partition there is would be planned
+    /// for.
+    @Sendable private func meterValues(_ request: Request, _ context: TenantContext) async throws -> Response
+    {
         let id = try context.pathID("id")
         var query = context.query
         let page = MeterValuePage(&query)

@@ -14,7 +14,8 @@ struct AccountCommand: AsyncParsableCommand {
 
     struct Create: SettingsCommand {
         @OptionGroup var options: SettingsOptions
-        @Option(help: "Short name for paths: a-z, 0-9 and hyphens, at most 48; it never changes.") var slug: String
+        @Option(help: "Short name for paths: a-z, 0-9 and hyphens, at most 48; it never changes.") var slug:
+            String
         @Option(help: "The name that people read.") var name: String
 
         func run(_ settings: Settings, _ logger: Logger) async throws {
@@ -22,7 +23,8 @@ struct AccountCommand: AsyncParsableCommand {
             let id = AccountID(.version7())
             let complaints: [DatabaseError.Code: String] = [
                 .uniqueViolation: "--slug \(slug): an account has this slug already",
-                .invalidValue: "--slug: expected 1 to 48 of a-z, 0-9 and inner hyphens; --name: 1 to 100 characters",
+                .invalidValue:
+                    "--slug: expected 1 to 48 of a-z, 0-9 and inner hyphens; --name: 1 to 100 characters",
             ]
             let statement = AccountCommandQueries.create(id, slug: slug, name: name)
             try await owner.write(for: id, [statement], complaints: complaints)

@@ -57,7 +57,9 @@ struct ClientCommand: AsyncParsableCommand {
     }
 
     struct Rotate: SettingsCommand {
-        static let configuration = CommandConfiguration(abstract: "Give a client a new secret; the old one ends at once.")
+        static let configuration = CommandConfiguration(
+            abstract: "Give a client a new secret; the old one ends at once."
+        )
 
         @OptionGroup var options: SettingsOptions
         @Option(help: "The account's slug.") var account: String
@@ -69,7 +71,9 @@ struct ClientCommand: AsyncParsableCommand {
             let id = try await owner.change(clientID, of: account) {
                 AccountCommandQueries.rotateClient($0, secretHash: secret.hash)
             }
-            show([("client_id", .string(id.uuidString.lowercased())), ("client_secret", .string(secret.text))])
+            show([
+                ("client_id", .string(id.uuidString.lowercased())), ("client_secret", .string(secret.text)),
+            ])
         }
     }
 
@@ -89,7 +93,9 @@ struct ClientCommand: AsyncParsableCommand {
 }
 
 extension OwnerDatabase {
-    fileprivate func change(_ client: String, of slug: String, _ statement: (UUID) -> SQL) async throws -> UUID {
+    fileprivate func change(_ client: String, of slug: String, _ statement: (UUID) -> SQL) async throws
+        -> UUID
+    {
         let account = try await account(slug: slug)
         guard let id = UUID(uuidString: client),
             try await write(for: account, statement(id))[0].first != nil

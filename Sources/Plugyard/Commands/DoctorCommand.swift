@@ -24,7 +24,11 @@ struct DoctorCommand: SettingsCommand {
         let url = try settings.requireDatabaseURL()
         let passwords = try RolePasswords.load(from: settings.databaseSecretsFile)
         for role in DatabaseRole.allCases {
-            let database = SystemDatabase(login: passwords.login(role, url: url), size: 1, logger: quiet(logger))
+            let database = SystemDatabase(
+                login: passwords.login(role, url: url),
+                size: 1,
+                logger: quiet(logger)
+            )
             do {
                 _ = try await database.query("doctor", "SELECT 1 AS one")
             } catch {
@@ -38,7 +42,9 @@ struct DoctorCommand: SettingsCommand {
         guard complaints.isEmpty else { throw ExitCode(1) }
     }
 
-    private func inspect(_ login: DatabaseLogin, _ settings: Settings, _ logger: Logger) async throws -> [String] {
+    private func inspect(_ login: DatabaseLogin, _ settings: Settings, _ logger: Logger) async throws
+        -> [String]
+    {
         let auth = SystemDatabase(login: login, size: 1, logger: logger)
         var complaints = try await auth.catalogueFindings().map(\.description)
         do {
@@ -50,7 +56,9 @@ struct DoctorCommand: SettingsCommand {
         if let now = try rows.first?.decode("now", as: Date.self) {
             let difference = now.timeIntervalSince(Date())
             if abs(difference) > 2 {
-                complaints.append("clock: the database's is \(Int(difference)) s off this machine's; set up NTP")
+                complaints.append(
+                    "clock: the database's is \(Int(difference)) s off this machine's; set up NTP"
+                )
             }
         }
         return complaints

@@ -35,7 +35,12 @@ struct SimulateCommand: SettingsCommand {
             guard let id = settings.clientID, let secret = settings.clientSecret else {
                 throw SettingsError("PLUGYARD_CLIENT_ID and PLUGYARD_CLIENT_SECRET: needed for --register")
             }
-            let registration = StationRegistration(api: api, account: account, clientID: id, clientSecret: secret)
+            let registration = StationRegistration(
+                api: api,
+                account: account,
+                clientID: id,
+                clientSecret: secret
+            )
             stations = try await registration.register(identities)
             logger.info("simulated charge points registered", metadata: ["count": "\(count)"])
         }

@@ -28,13 +28,26 @@ struct StationRegistration: Sendable {
         for identity in identities {
             let password = MachineSecret.generate().text
             let body: JSONValue = [
-                "identity": .string(identity), "location_id": .string(location), "password": .string(password),
+                "identity": .string(identity), "location_id": .string(location),
+                "password": .string(password),
                 "name": "Simulated",
             ]
-            let (status, _) = try await send("POST", "\(base)/charge-points", token, body, accepting: [201, 409])
+            let (status, _) = try await send(
+                "POST",
+                "\(base)/charge-points",
+                token,
+                body,
+                accepting: [201, 409]
+            )
             if status == 409 {
                 let change: JSONValue = ["password": .string(password)]
-                _ = try await send("PATCH", "\(base)/charge-points/\(identity)", token, change, accepting: [200])
+                _ = try await send(
+                    "PATCH",
+                    "\(base)/charge-points/\(identity)",
+                    token,
+                    change,
+                    accepting: [200]
+                )
             }
             stations.append(SimulatorSettings.Station(identity: identity, password: password))
         }
@@ -48,7 +61,13 @@ struct StationRegistration: Sendable {
         ]
         let (status, made) = try await send("POST", "\(base)/locations", token, body, accepting: [201, 409])
         if status == 201, let id = made["id"]?.stringValue { return id }
-        let (_, list) = try await send("GET", "\(base)/locations?q=Simulated%20depot", token, nil, accepting: [200])
+        let (_, list) = try await send(
+            "GET",
+            "\(base)/locations?q=Simulated%20depot",
+            token,
+            nil,
+            accepting: [200]
+        )
         guard let id = list["data"]?[0]?["id"]?.stringValue else {
             throw Failure(description: "the location \"Simulated depot\" can neither be made nor found")
         }
@@ -91,12 +110,15 @@ struct StationRegistration: Sendable {
         return request
     }
 
-    private func perform(_ request: URLRequest, accepting statuses: Set<Int>) async throws -> (Int, JSONValue) {
+    private func perform(_ request: URLRequest, accepting statuses: Set<Int>) async throws -> (Int, JSONValue)
+    {
         let (data, response) = try await URLSession.shared.data(for: request)
         let status = (response as? HTTPURLResponse)?.statusCode ?? 0
         let text = String(decoding: data, as: UTF8.self)
         guard statuses.contains(status) else {
-            throw Failure(description: "\(request.httpMethod ?? "") \(request.url?.path ?? ""): \(status) \(text)")
+            throw Failure(
+                description: "\(request.httpMethod ?? "") \(request.url?.path ?? ""): \(status) \(text)"
+            )
         }
         return (status, text.isEmpty ? .null : try JSONValue.parse(text))
     }

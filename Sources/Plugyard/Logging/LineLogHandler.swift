@@ -60,7 +60,9 @@ struct LineLogHandler: LogHandler {
 
     /// Quoted where a space or a line break would make the pair ambiguous; a log line is one line whatever it says.
     private static func quoted(_ value: String) -> String {
-        let isPlain = value.unicodeScalars.allSatisfy { $0.value > 0x20 && $0 != "\"" && $0 != "=" && $0.value != 0x7F }
+        let isPlain = value.unicodeScalars.allSatisfy {
+            $0.value > 0x20 && $0 != "\"" && $0 != "=" && $0.value != 0x7F
+        }
         return isPlain && !value.isEmpty ? value : JSONValue.string(value).serialized()
     }
 }

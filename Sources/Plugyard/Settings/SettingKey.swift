@@ -31,10 +31,10 @@ enum SettingKey: String, CaseIterable, Sendable {
     var defaultValue: String? {
         switch self {
         case .databaseURL, .ownerDatabaseURL, .ocppPort, .publicURL, .clientID, .clientSecret: nil
+        case .migrationsFolder: Installation.path(of: "migrations")
+        case .openAPIFile: Installation.path(of: "openapi.yaml")
         case .databaseSecretsFile: ".local/run/database-secrets"
         case .secretKeyFile: ".local/run/secret.key"
-        case .migrationsFolder: "migrations"
-        case .openAPIFile: "openapi.yaml"
         case .httpHost: "127.0.0.1"
         case .httpPort: "8080"
         case .jwtAlgorithm: "ES256"
@@ -53,7 +53,8 @@ enum SettingKey: String, CaseIterable, Sendable {
     var isSecret: Bool {
         switch self {
         case .databaseURL, .ownerDatabaseURL, .clientSecret: true
-        case .databaseSecretsFile, .secretKeyFile, .migrationsFolder, .openAPIFile, .httpHost, .httpPort, .ocppPort,
+        case .databaseSecretsFile, .secretKeyFile, .migrationsFolder, .openAPIFile, .httpHost, .httpPort,
+            .ocppPort,
             .publicURL, .jwtAlgorithm, .logLevel, .logFormat, .heartbeatInterval, .callTimeout,
             .maximumSocketsPerAddress, .drainSeconds, .gatewayName, .bus, .clientID:
             false

@@ -99,7 +99,9 @@ extension SettingsSource {
     fileprivate func word<T>(_ key: SettingKey, _ words: [String], _ make: (String) -> T?) throws -> T {
         let text = self[key] ?? ""
         guard words.contains(text), let value = make(text) else {
-            throw SettingsError("\(key.variable): expected \(words.joined(separator: ", ")), found \"\(text)\"")
+            throw SettingsError(
+                "\(key.variable): expected \(words.joined(separator: ", ")), found \"\(text)\""
+            )
         }
         return value
     }

@@ -7,7 +7,10 @@ struct SettingsOptions: ParsableArguments {
 
     @Option(
         name: .customLong("set"),
-        help: ArgumentHelp("A setting, before environment and file: --set http_port=8081", valueName: "key=value")
+        help: ArgumentHelp(
+            "A setting, before environment and file: --set http_port=8081",
+            valueName: "key=value"
+        )
     )
     var assignments: [String] = []
 
@@ -40,7 +43,8 @@ struct SettingsOptions: ParsableArguments {
             values[key] = String(parts[1])
         }
         let flags: [(SettingKey, String?)] = [
-            (.httpHost, httpHost), (.httpPort, httpPort), (.logLevel, logLevel), (.logFormat, logFormat), (.bus, bus),
+            (.httpHost, httpHost), (.httpPort, httpPort), (.logLevel, logLevel), (.logFormat, logFormat),
+            (.bus, bus),
         ]
         for (key, value) in flags {
             if let value { values[key] = value }
@@ -48,7 +52,7 @@ struct SettingsOptions: ParsableArguments {
         return values
     }
 
-    /// - Parameter environment: Of the process.
+    /// `environment`: Of the process.
     func settings() throws -> Settings {
         try Settings(SettingsSource(flags: values(), configFile: config))
     }

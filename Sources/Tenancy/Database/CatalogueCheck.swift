@@ -17,7 +17,7 @@ package enum CatalogueCheck {
 
     /// Older minor versions leak statistics past row security (CVE-2025-8713).
     ///
-    /// - Parameter version: As `server_version_num` has it: 150014 is 15.14.
+    /// `version`: As `server_version_num` has it: 150014 is 15.14.
     static func isTooOld(serverVersion version: Int) -> Bool {
         switch version {
         case ..<150_014, 160_000..<160_010, 170_000..<170_006: true
@@ -25,7 +25,7 @@ package enum CatalogueCheck {
         }
     }
 
-    /// - Parameter run: Runs one statement on the database to check.
+    /// `run`: Runs one statement on the database to check.
     package static func findings(
         _ run: (SQL) async throws(DatabaseError) -> [Row]
     ) async throws(DatabaseError) -> [CatalogueFinding] {
@@ -37,7 +37,9 @@ package enum CatalogueCheck {
         }
         for row in try await run("SELECT current_setting('server_version_num')::integer AS version") {
             let version = try row.decode("version", as: Int.self)
-            if isTooOld(serverVersion: version) { findings.insert(CatalogueFinding(.serverTooOld, "\(version)")) }
+            if isTooOld(serverVersion: version) {
+                findings.insert(CatalogueFinding(.serverTooOld, "\(version)"))
+            }
         }
         return findings.sorted { ($0.rule.rawValue, $0.object) < ($1.rule.rawValue, $1.object) }
     }

@@ -20,6 +20,8 @@ final class Connection {
         case script
     }
 
+    private static let statementLimit = 500
+
     private let handle: OpaquePointer
     private(set) var phase: Phase = .connecting
     private(set) var exchange: Exchange?
@@ -34,7 +36,7 @@ final class Connection {
 
     /// Starts to connect.
     ///
-    /// - Parameter parameters: libpq's connection parameters; `dbname` may be a whole URI.
+    /// `parameters`: libpq's connection parameters; `dbname` may be a whole URI.
     init(parameters: [(String, String)]) throws(DatabaseError) {
         let started = Self.withCStrings(parameters.map(\.0)) { keywords in
             Self.withCStrings(parameters.map(\.1)) { values in
@@ -64,10 +66,11 @@ final class Connection {
         }
     }
 
-    /// Outside any transaction, nothing unanswered: may serve somebody else.
+    /// Outside any transaction, nothing unanswered: may serve somebody else. A connection that has prepared very many
+    /// statements (each combination of filters is one) is not reused, so that its memory on both sides is bounded.
     var isClean: Bool {
         phase == .ready && exchange == nil && PQtransactionStatus(handle) == PQTRANS_IDLE
-            && PQstatus(handle) == CONNECTION_OK
+            && PQstatus(handle) == CONNECTION_OK && prepared.count < Self.statementLimit
     }
 
     /// The server's or libpq's words about the connection, for the log.
@@ -171,7 +174,9 @@ final class Connection {
         } else {
             name = "s\(prepared.count)"
             let types = statement.bindings.map(\.type)
-            guard PQsendPrepare(handle, name, statement.text, Int32(types.count), types) == 1 else { return false }
+            guard PQsendPrepare(handle, name, statement.text, Int32(types.count), types) == 1 else {
+                return false
+            }
             prepared[statement.text] = name
             expected.append(.prepared(statement.text))
         }

@@ -26,7 +26,9 @@ final class Database: Sendable {
         self.statementTimeout = statementTimeout
         let parameters = login.parameters
         reactor.submit { reactor in
-            reactor.add(Pool(id: poolID, size: size, parameters: parameters, logger: logger, reactor: reactor))
+            reactor.add(
+                Pool(id: poolID, size: size, parameters: parameters, logger: logger, reactor: reactor)
+            )
         }
     }
 
@@ -142,23 +144,28 @@ private final class ConnectionSlot: Sendable {
 private final class Ticket<T: Sendable>: Sendable {
     private struct State {
         var continuation: CheckedContinuation<Result<T, DatabaseError>, Never>?
-        var isDone = false
+        var result: Result<T, DatabaseError>?
     }
 
     private let state = Mutex(State())
     let connection = ConnectionSlot()
 
     var isDone: Bool {
-        state.withLock(\.isDone)
+        state.withLock { $0.result != nil }
     }
 
     func wait(_ continuation: CheckedContinuation<Result<T, DatabaseError>, Never>) {
-        state.withLock { $0.continuation = continuation }
+        // A cancellation may have completed it before anybody waits.
+        let early = state.withLock { state in
+            if state.result == nil { state.continuation = continuation }
+            return state.result
+        }
+        if let early { continuation.resume(returning: early) }
     }
 
     func complete(_ result: Result<T, DatabaseError>) {
         let continuation = state.withLock { state in
-            state.isDone = true
+            state.result = state.result ?? result
             defer { state.continuation = nil }
             return state.continuation
         }

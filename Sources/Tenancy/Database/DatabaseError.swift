@@ -52,7 +52,9 @@ package struct DatabaseError: Error, Sendable {
     package var isTransient: Bool {
         switch code {
         case .unavailable, .timedOut, .retryable: true
-        case .cancelled, .uniqueViolation, .foreignKeyViolation, .invalidValue, .forbidden, .decoding, .server: false
+        case .cancelled, .uniqueViolation, .foreignKeyViolation, .invalidValue, .forbidden, .decoding,
+            .server:
+            false
         }
     }
 

@@ -79,9 +79,13 @@ package struct Migrator: Sendable {
     private func pending(of migrations: [Migration], done: [Row]) throws -> [Migration] {
         var pending = Dictionary(uniqueKeysWithValues: migrations.map { ($0.number, $0) })
         for row in done {
-            let (number, name) = (try row.decode("number", as: Int.self), try row.decode("name", as: String.self))
+            let (number, name) = (
+                try row.decode("number", as: Int.self), try row.decode("name", as: String.self)
+            )
             guard let known = pending.removeValue(forKey: number) else {
-                throw MigrationError("\(name) ran on this database and is not known here: this program is older")
+                throw MigrationError(
+                    "\(name) ran on this database and is not known here: this program is older"
+                )
             }
             guard try row.decode("checksum") == known.checksum else {
                 throw MigrationError("\(known.name) was changed after it ran: add a new migration instead")

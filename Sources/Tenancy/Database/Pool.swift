@@ -110,7 +110,9 @@ final class Pool {
             perform(state.lost(id, now: .now))
             return
         }
-        if !isUnreachable { logger.warning("database unreachable", metadata: ["error": "\(lastConnectError)"]) }
+        if !isUnreachable {
+            logger.warning("database unreachable", metadata: ["error": "\(lastConnectError)"])
+        }
         isUnreachable = true
         perform(state.connectFailed(id, now: .now))
     }
@@ -129,7 +131,8 @@ final class Pool {
         for action in actions {
             switch action {
             case .connect(let id): connect(id)
-            case .lend(let connection, let waiter): borrowers.removeValue(forKey: waiter)?(.success(connection))
+            case .lend(let connection, let waiter):
+                borrowers.removeValue(forKey: waiter)?(.success(connection))
             case .close(let id): close(id)
             case .fail(let waiter):
                 let error = DatabaseError(.unavailable, lastConnectError)

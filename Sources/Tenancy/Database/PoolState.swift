@@ -107,7 +107,9 @@ struct PoolState: Sendable {
         }
         // After a failure one attempt at a time, and not before its time.
         if let retryAt {
-            guard retryAt <= now, connecting.isEmpty, !waiting.isEmpty, lent.count < size else { return actions }
+            guard retryAt <= now, connecting.isEmpty, !waiting.isEmpty, lent.count < size else {
+                return actions
+            }
             self.retryAt = nil
             return actions + [connect()]
         }

@@ -132,7 +132,8 @@ final class Reactor: @unchecked Sendable {
         guard let next = pools.values.compactMap(\.nextTimer).min() else { return -1 }
         let wait = ContinuousClock.now.duration(to: next)
         guard wait > .zero else { return 0 }
-        let milliseconds = wait.components.seconds * 1000 + wait.components.attoseconds / 1_000_000_000_000_000
+        let milliseconds =
+            wait.components.seconds * 1000 + wait.components.attoseconds / 1_000_000_000_000_000
         return Int32(min(milliseconds + 1, 60_000))
     }
 }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 
 /// The passwords of the run-time roles, as `PLUGYARD_DATABASE_SECRETS_FILE` keeps them: a JSON object from role to
 /// password, mode 0600. Has no description, so that it cannot be logged.
@@ -8,7 +9,9 @@ package struct RolePasswords: Sendable {
     /// - Throws: ``MigrationError`` that says which file is missing, malformed, or lacks which role.
     package static func load(from path: String) throws -> RolePasswords {
         guard let data = FileManager.default.contents(atPath: path) else {
-            throw MigrationError("cannot read the file of database passwords \"\(path)\": run `plugyard migrate`")
+            throw MigrationError(
+                "cannot read the file of database passwords \"\(path)\": run `plugyard migrate`"
+            )
         }
         guard let passwords = try? JSONDecoder().decode([String: String].self, from: data) else {
             throw MigrationError("\"\(path)\" is not a JSON object from role to password")
@@ -30,13 +33,20 @@ package struct RolePasswords: Sendable {
             }
         )
         let data = try JSONEncoder().encode(passwords)
-        let made = FileManager.default.createFile(
-            atPath: path,
-            contents: data,
-            attributes: [.posixPermissions: 0o600]
-        )
-        guard made else { throw MigrationError("cannot write the file of database passwords \"\(path)\"") }
-        return RolePasswords(passwords: passwords)
+        let draft = "\(path).\(UUID().uuidString)"
+        guard
+            FileManager.default.createFile(
+                atPath: draft,
+                contents: data,
+                attributes: [.posixPermissions: 0o600]
+            )
+        else { throw MigrationError("cannot write the file of database passwords \"\(path)\"") }
+        defer { unlink(draft) }
+        // link() fails where the name exists: of two migrators that start together one's passwords hold.
+        guard link(draft, path) == 0 || errno == EEXIST else {
+            throw MigrationError("cannot write the file of database passwords \"\(path)\"")
+        }
+        return try load(from: path)
     }
 
     /// How to log in as a run-time role to the database that the URI names.
@@ -46,16 +56,40 @@ package struct RolePasswords: Sendable {
 
     /// Gives the roles these passwords. They travel as bound values and become SQL only inside the server's `format`.
     package func apply(as owner: OwnerDatabase) async throws(DatabaseError) {
-        for (role, password) in passwords {
-            _ = try await owner.database.run([
-                "SELECT set_config('plugyard.role', \(role), true), set_config('plugyard.password', \(password), true)",
-                """
-                DO $$ BEGIN
-                    EXECUTE format('ALTER ROLE %I PASSWORD %L',
-                        current_setting('plugyard.role'), current_setting('plugyard.password'));
-                END $$
-                """,
-            ])
+        for (role, password) in passwords.sorted(by: { $0.key < $1.key }) {
+            try await apply(password, to: role, as: owner)
         }
+    }
+
+    /// Roles belong to the cluster: a migrator of another database may change the same one now, and PostgreSQL then
+    /// says "tuple concurrently updated" (XX000).
+    private func apply(_ password: String, to role: String, as owner: OwnerDatabase)
+        async throws(DatabaseError)
+    {
+        var attempts = 0
+        while true {
+            do {
+                try await alter(role, password, as: owner)
+                return
+            } catch {
+                attempts += 1
+                guard error.sqlState == "XX000", attempts < 20 else { throw error }
+            }
+        }
+    }
+
+    private func alter(_ role: String, _ password: String, as owner: OwnerDatabase)
+        async throws(DatabaseError)
+    {
+        _ = try await owner.database.run([
+            "SELECT pg_advisory_xact_lock(7107, 3)",
+            "SELECT set_config('plugyard.role', \(role), true), set_config('plugyard.password', \(password), true)",
+            """
+            DO $$ BEGIN
+                EXECUTE format('ALTER ROLE %I PASSWORD %L',
+                    current_setting('plugyard.role'), current_setting('plugyard.password'));
+            END $$
+            """,
+        ])
     }
 }

@@ -13,8 +13,10 @@ package struct Row: Sendable {
     /// - Parameters:
     ///   - name: The column's name in the statement.
     ///   - type: What it must be; an optional accepts NULL.
+    /// - Returns: The value.
     /// - Throws: ``DatabaseError`` with code `decoding` that says which column, what was expected and what is there.
-    package func decode<T: SQLDecodable>(_ name: String, as type: T.Type = T.self) throws(DatabaseError) -> T {
+    package func decode<T: SQLDecodable>(_ name: String, as type: T.Type = T.self) throws(DatabaseError) -> T
+    {
         guard let column = set.column(name) else {
             throw DatabaseError(.decoding, "the result has no column \"\(name)\"", column: name)
         }

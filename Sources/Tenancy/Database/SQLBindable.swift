@@ -92,7 +92,8 @@ extension Array: SQLBindable where Element: SQLBindable {
     }
 
     package var sqlBytes: [UInt8]? {
-        if let bytes = self as? [UInt8] { return bytes }
+        // The type is asked and not the cast alone: an empty array of anything casts to [UInt8].
+        if Element.self == UInt8.self, let bytes = self as? [UInt8] { return bytes }
         var encoded = bigEndianBytes(UInt32(isEmpty ? 0 : 1)) + bigEndianBytes(UInt32(0))
         encoded += bigEndianBytes(Element.sqlType)
         guard !isEmpty else { return encoded }

@@ -5,7 +5,7 @@ package protocol SQLDecodable {
     /// - Parameters:
     ///   - type: PostgreSQL's object id of the column's type.
     ///   - bytes: The binary form, `nil` for NULL. Valid during the call only.
-    /// - Returns: `nil` when the column is not of this type (or is NULL and the type cannot be).
+    /// The result is `nil` when the column is not of this type (or is NULL and the type cannot be).
     init?(sqlType type: UInt32, bytes: UnsafeRawBufferPointer?)
 }
 

@@ -14,7 +14,7 @@ package struct SystemDatabase: Sendable {
 
     /// Runs one statement.
     ///
-    /// - Parameter purpose: Why this crosses accounts; written to the log at debug level.
+    /// `purpose`: Why this crosses accounts; written to the log at debug level.
     package func query(_ purpose: String, _ statement: SQL) async throws(DatabaseError) -> [Row] {
         logger.debug("system query", metadata: ["purpose": "\(purpose)"])
         return try await database.run([statement]).first?.rows ?? []

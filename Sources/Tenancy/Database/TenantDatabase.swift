@@ -4,7 +4,7 @@ package import Logging
 package struct TenantDatabase: Sendable {
     private let database: Database
 
-    /// - Parameter size: The most connections; 6 to 10 serve best (design.md §5).
+    /// `size`: The most connections; 6 to 10 serve best (design.md §5).
     package init(login: DatabaseLogin, size: Int, logger: Logger) {
         database = Database(login: login, size: size, logger: logger)
     }

@@ -25,7 +25,10 @@ struct APIFixture {
         let app = DatabaseLogin(url: url, role: .app, password: "x")
         let auth = DatabaseLogin(url: url, role: .auth, password: "x")
         let database = TenantDatabase(login: app, size: 1, logger: logger)
-        issuer = AccessTokenIssuer(publicURL: "https://plugyard.test", keys: try KeySet(active: .generate(.es256)))
+        issuer = AccessTokenIssuer(
+            publicURL: "https://plugyard.test",
+            keys: try KeySet(active: .generate(.es256))
+        )
         let commands = CommandRoutes(
             database: database,
             desk: CommandDesk(),
@@ -107,7 +110,8 @@ struct APIFixture {
 
 /// A gateway without charge points.
 private struct NoGateway: GatewayLink {
-    func call(_ chargePoint: UUID, id: String, action: String, payload: JSONValue, timeout: Duration) -> Bool {
+    func call(_ chargePoint: UUID, id: String, action: String, payload: JSONValue, timeout: Duration) -> Bool
+    {
         false
     }
 

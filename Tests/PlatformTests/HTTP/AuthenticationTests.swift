@@ -58,7 +58,9 @@ struct AuthenticationTests {
     }
 
     /// The path of an operation with something plausible for each parameter.
-    private static func path(of operation: Operation, account: String = APIFixture.account.description) -> String {
+    private static func path(of operation: Operation, account: String = APIFixture.account.description)
+        -> String
+    {
         operation.path.split(separator: "/").map { part in
             switch part {
             case "{account}": "/\(account)"

@@ -37,7 +37,9 @@ struct CursorTests {
 
     @Test(
         "rubbish is refused",
-        arguments: ["", "x", "%%%", Cursor.encode([]), Cursor.encode(["k"]), Cursor.encode(["k", "9e99", "a"])]
+        arguments: [
+            "", "x", "%%%", Cursor.encode([]), Cursor.encode(["k"]), Cursor.encode(["k", "9e99", "a"]),
+        ]
     )
     func rubbish(text: String) {
         for kind in [SortKey.Kind.text, .time, .id] {

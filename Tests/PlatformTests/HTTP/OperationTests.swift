@@ -46,7 +46,8 @@ struct OperationTests {
         let open = try APIFixture().operations.filter { $0.access == .open }.map(\.id).sorted()
         #expect(
             open == [
-                "createAccessToken", "getHealth", "getJWKS", "getLiveness", "getOpenAPIJSON", "getOpenAPIYAML",
+                "createAccessToken", "getHealth", "getJWKS", "getLiveness", "getOpenAPIJSON",
+                "getOpenAPIYAML",
                 "getOpenIDConfiguration", "getReadiness", "getServerMetadata",
             ]
         )
@@ -82,7 +83,9 @@ struct OperationTests {
         for (path, item) in paths {
             for (method, value) in item where method != "parameters" {
                 let operation = try #require(value as? [String: Any])
-                let references = (operation["parameters"] as? [[String: String]] ?? []).compactMap { $0["$ref"] }
+                let references = (operation["parameters"] as? [[String: String]] ?? []).compactMap {
+                    $0["$ref"]
+                }
                 let query = try references.compactMap { reference -> String? in
                     let name = try #require(reference.split(separator: "/").last)
                     let parameter = try #require(parameters[String(name)])
@@ -109,7 +112,9 @@ struct OperationTests {
         while !folder.isEmpty {
             let path = "/" + folder.joined(separator: "/") + "/openapi.yaml"
             // Not in this folder is no error while there is one above.
-            if let data = try? Data(contentsOf: URL(filePath: path)) { return String(decoding: data, as: UTF8.self) }
+            if let data = try? Data(contentsOf: URL(filePath: path)) {
+                return String(decoding: data, as: UTF8.self)
+            }
             folder = folder.dropLast()
         }
         return try #require(nil as String?, "there is no openapi.yaml above \(#filePath)")

@@ -23,7 +23,10 @@ struct ProblemTests {
         #expect(try answer.json["status"] == 404)
     }
 
-    @Test("an unusable X-Request-Id is replaced", arguments: ["", "a b", "ä", String(repeating: "x", count: 65)])
+    @Test(
+        "an unusable X-Request-Id is replaced",
+        arguments: ["", "a b", "ä", String(repeating: "x", count: 65)]
+    )
     func replacedRequestID(id: String) async throws {
         let answer = try await APIFixture().send(.get, "/livez", headers: Self.requestID(id))
         let made = try #require(answer.headers[.requestID])

@@ -11,16 +11,17 @@ struct ValidationTests {
             .post,
             APIFixture.path("/locations"),
             """
-            {"city": 7, "country": "de", "latitude": 91, "time_zone": "", "comment": "a\\u0000b", "is_active": null,
-            "max_power_w": 1.5, "nonsense/~": 1}
+            {"city": 7, "country": "de", "latitude": 91, "time_zone": "", "comment": "a\\u0000b",
+            "is_active": null, "max_power_w": 1.5, "nonsense/~": 1}
             """
         )
         #expect(answer.status == 422)
         #expect(try answer.code == "validation_failed")
         #expect(
-            try answer.fields == [
-                "/name", "/city", "/country", "/latitude", "/time_zone", "/comment", "/is_active", "/max_power_w",
-            ].sortedAs(try answer.fields) + ["/nonsense~1~0"]
+            try Set(answer.fields) == [
+                "/name", "/city", "/country", "/latitude", "/time_zone", "/comment", "/is_active",
+                "/max_power_w", "/nonsense~1~0",
+            ]
         )
     }
 
@@ -30,14 +31,16 @@ struct ValidationTests {
             .post,
             APIFixture.path("/charge-points"),
             """
-            {"identity": "a/b", "location_id": "x", "password": "short", "security_profile": 4, "ocpp_version": "1.6",
-            "evses": [{"evse_id": 0, "connectors": [{"type": "", "x": 1}]}, 5, {"evse_id": 1}, {"evse_id": 1}]}
+            {"identity": "a/b", "location_id": "x", "password": "short", "security_profile": 4,
+            "ocpp_version": "1.6", "evses": [
+            {"evse_id": 0, "connectors": [{"type": "", "x": 1}]}, 5, {"evse_id": 1}, {"evse_id": 1}]}
             """
         )
         #expect(answer.status == 422)
         #expect(
             try Set(answer.fields) == [
-                "/identity", "/location_id", "/password", "/security_profile", "/ocpp_version", "/evses/0/evse_id",
+                "/identity", "/location_id", "/password", "/security_profile", "/ocpp_version",
+                "/evses/0/evse_id",
                 "/evses/0/connectors/0/connector_id", "/evses/0/connectors/0/type", "/evses/0/connectors/0/x",
                 "/evses/1", "/evses/3/evse_id",
             ]
@@ -49,7 +52,9 @@ struct ValidationTests {
         let answer = try await APIFixture().sendJSON(
             .post,
             APIFixture.path("/charge-points"),
-            #"{"identity": "CP", "location_id": "0197f9c5-6b1a-7000-8000-000000000000", "security_profile": 1}"#
+            """
+            {"identity": "CP", "location_id": "0197f9c5-6b1a-7000-8000-000000000000", "security_profile": 1}
+            """
         )
         #expect(try answer.fields == ["/password"])
     }
@@ -63,7 +68,7 @@ struct ValidationTests {
         #expect(answer.status == status)
     }
 
-    @Test("bytes that are no UTF-8 never reach a field; a repeated member is named")
+    @Test("a repeated member is named")
     func repeatedMember() async throws {
         let answer = try await APIFixture().sendJSON(
             .post,
@@ -108,11 +113,18 @@ struct ValidationTests {
         )
         #expect(bad.status == 400)
         #expect(try Set(bad.fields) == ["limit", "sort", "status", "from", "location_id"])
-        let repeated = try await fixture.send(.get, APIFixture.path("/locations?limit=1&limit=2"), token: token)
+        let repeated = try await fixture.send(
+            .get,
+            APIFixture.path("/locations?limit=1&limit=2"),
+            token: token
+        )
         #expect(try repeated.fields == ["limit"])
     }
 
-    @Test("a time needs its zone", arguments: ["2026-01-31T08:00:00", "2026-01-31", "2026-01-31T08:00:00+02:00"])
+    @Test(
+        "a time needs its zone",
+        arguments: ["2026-01-31T08:00:00", "2026-01-31", "2026-01-31T08:00:00+02:00"]
+    )
     func timeZone(time: String) async throws {
         let fixture = try APIFixture()
         let path = APIFixture.path("/transactions?from=\(time)")
@@ -125,12 +137,5 @@ struct ValidationTests {
         let answer = try await fixture.send(.get, APIFixture.path("/locations/7"), token: try fixture.token())
         #expect(answer.status == 404)
         #expect(try answer.code == "not_found")
-    }
-}
-
-extension [String] {
-    /// These elements in the order in which they stand in another list, so that only membership is compared.
-    fileprivate func sortedAs(_ other: [String]) -> [String] {
-        sorted { (other.firstIndex(of: $0) ?? 0) < (other.firstIndex(of: $1) ?? 0) }
     }
 }

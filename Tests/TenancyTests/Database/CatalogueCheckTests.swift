@@ -9,13 +9,19 @@ struct CatalogueCheckTests {
         (.rowSecurityOff, "ALTER TABLE tokens DISABLE ROW LEVEL SECURITY"),
         (.rowSecurityNotForced, "ALTER TABLE tokens NO FORCE ROW LEVEL SECURITY"),
         (.noPolicy, "DROP POLICY account_of_plugyard_app ON tokens"),
-        (.policyWithoutCheck,
-         "CREATE POLICY p ON tokens TO plugyard_app USING (account_id = (SELECT account_context()))"),
-        (.policyUnwrapped,
-         "CREATE POLICY p ON tokens TO plugyard_app USING (account_id = account_context()) "
-            + "WITH CHECK (account_id = account_context())"),
-        (.policyUnwrapped,
-         "CREATE POLICY p ON tokens FOR SELECT TO plugyard_app USING (uid = 'x')"),
+        (
+            .policyWithoutCheck,
+            "CREATE POLICY p ON tokens TO plugyard_app USING (account_id = (SELECT account_context()))"
+        ),
+        (
+            .policyUnwrapped,
+            "CREATE POLICY p ON tokens TO plugyard_app USING (account_id = account_context()) "
+                + "WITH CHECK (account_id = account_context())"
+        ),
+        (
+            .policyUnwrapped,
+            "CREATE POLICY p ON tokens FOR SELECT TO plugyard_app USING (uid = 'x')"
+        ),
         (.policyTrue, "CREATE POLICY p ON tokens FOR SELECT TO plugyard_app USING (true)"),
         (.policyTrue, "CREATE POLICY owner_lookup ON tokens FOR SELECT TO plugyard_app USING (true)"),
         (.accountMissing, "CREATE TABLE planted (id integer PRIMARY KEY)"),
@@ -23,21 +29,33 @@ struct CatalogueCheckTests {
         (.primaryKey, "CREATE TABLE planted (account_id uuid NOT NULL, id uuid PRIMARY KEY)"),
         (.uniqueNotByAccount, "CREATE UNIQUE INDEX planted ON tokens (uid)"),
         (.noIndexByAccount, "CREATE TABLE planted (account_id uuid NOT NULL, id uuid)"),
-        (.foreignKeyNotComposite,
-         "CREATE TABLE target (account_id uuid, id uuid UNIQUE); ALTER TABLE tokens ADD FOREIGN KEY (driver_id) REFERENCES target (id)"),
+        (
+            .foreignKeyNotComposite,
+            "CREATE TABLE target (account_id uuid, id uuid UNIQUE); ALTER TABLE tokens ADD FOREIGN KEY (driver_id) REFERENCES target (id) NOT VALID"
+        ),
         (.viewNotInvoker, "CREATE VIEW planted AS SELECT * FROM tokens"),
-        (.materializedViewReadable,
-         "CREATE MATERIALIZED VIEW planted AS SELECT 1 AS n; GRANT SELECT ON planted TO plugyard_app"),
-        (.partitionGranted,
-         "CREATE TABLE planted PARTITION OF messages DEFAULT; GRANT SELECT ON planted TO plugyard_app"),
+        (
+            .materializedViewReadable,
+            "CREATE MATERIALIZED VIEW planted AS SELECT 1 AS n; GRANT SELECT ON planted TO plugyard_app"
+        ),
+        (
+            .partitionGranted,
+            "CREATE TABLE planted PARTITION OF messages DEFAULT; GRANT SELECT ON planted TO plugyard_app"
+        ),
         (.rowSecurityOff, "CREATE TABLE planted PARTITION OF messages DEFAULT"),
-        (.definerSearchPath,
-         "CREATE FUNCTION planted() RETURNS integer LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'"),
-        (.functionPublic,
-         "CREATE FUNCTION planted() RETURNS integer LANGUAGE sql AS 'SELECT 1'; GRANT EXECUTE ON FUNCTION planted() TO PUBLIC"),
+        (
+            .definerSearchPath,
+            "CREATE FUNCTION planted() RETURNS integer LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'"
+        ),
+        (
+            .functionPublic,
+            "CREATE FUNCTION planted() RETURNS integer LANGUAGE sql AS 'SELECT 1'; GRANT EXECUTE ON FUNCTION planted() TO PUBLIC"
+        ),
         (.roleTooStrong, "ALTER ROLE plugyard_metrics CREATEDB"),
-        (.roleOwns,
-         "CREATE TABLE planted (n integer); GRANT plugyard_app TO plugyard_owner; GRANT CREATE ON SCHEMA public TO plugyard_app; ALTER TABLE planted OWNER TO plugyard_app"),
+        (
+            .roleOwns,
+            "CREATE TABLE planted (n integer); GRANT plugyard_app TO plugyard_owner; GRANT CREATE ON SCHEMA public TO plugyard_app; ALTER TABLE planted OWNER TO plugyard_app"
+        ),
         (.roleMember, "GRANT plugyard_app TO plugyard_worker"),
         (.rolePrivilege, "GRANT TRUNCATE ON tokens TO plugyard_app"),
         (.rolePrivilege, "GRANT CREATE ON SCHEMA public TO plugyard_app"),
@@ -81,7 +99,8 @@ struct CatalogueCheckTests {
     @Test(
         "knows the minor versions that leak statistics past row security",
         arguments: [
-            (140_020, true), (150_013, true), (150_014, false), (150_018, false), (160_009, true), (160_010, false),
+            (140_020, true), (150_013, true), (150_014, false), (150_018, false), (160_009, true),
+            (160_010, false),
             (170_005, true), (170_006, false), (180_000, false),
         ]
     )

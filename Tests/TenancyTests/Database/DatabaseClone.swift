@@ -90,7 +90,9 @@ private actor Template {
         let secrets = FileManager.default.temporaryDirectory.path + "/plugyard-\(name).json"
         let passwords = try RolePasswords.loadOrCreate(at: secrets)
         let owner = OwnerDatabase(url: TestCluster.url(base, database: name), logger: logger)
-        _ = try await Migrator(owner: owner, logger: logger).migrate(Migration.load(from: TestCluster.migrations))
+        _ = try await Migrator(owner: owner, logger: logger).migrate(
+            Migration.load(from: TestCluster.migrations)
+        )
         try await passwords.apply(as: owner)
         return Ready(name: name, passwords: passwords)
     }

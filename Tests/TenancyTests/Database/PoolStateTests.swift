@@ -55,8 +55,12 @@ struct PoolStateTests {
             #expect(pool.tick(now: now) == [.connect(attempt)])
             _ = pool.connectFailed(attempt, now: now)
         }
-        #expect(pauses == [.milliseconds(100), .milliseconds(200), .milliseconds(400), .milliseconds(800),
-                           .milliseconds(1600), .seconds(2)])
+        #expect(
+            pauses == [
+                .milliseconds(100), .milliseconds(200), .milliseconds(400), .milliseconds(800),
+                .milliseconds(1600), .seconds(2),
+            ]
+        )
     }
 
     @Test("a withdrawn request gets nothing")

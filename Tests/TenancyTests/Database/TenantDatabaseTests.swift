@@ -16,10 +16,10 @@ struct TenantDatabaseTests {
             let account = try await clone.account("alpha")
             let (id, date) = (UUID(), Date(timeIntervalSince1970: 1_763_000_000.123456))
             let statement: SQL = """
-                    SELECT \(Int.min) AS a, \("héllo \"'$1\0") AS b, \(true) AS c, \(2.5) AS d, \(id) AS e, \(date) AS f,
-                        \(["x", "", "y,{}"]) AS g, \([1, -2]) AS h, \([UInt8]([0, 255])) AS i, \(String?.none) AS j,
-                        \([String]()) AS k, \([id]) AS l
-                    """
+                SELECT \(Int.min) AS a, \("héllo \"'$1\0") AS b, \(true) AS c, \(2.5) AS d, \(id) AS e, \(date) AS f,
+                    \(["x", "", "y,{}"]) AS g, \([1, -2]) AS h, \([UInt8]([0, 255])) AS i, \(String?.none) AS j,
+                    \([String]()) AS k, \([id]) AS l
+                """
             let row = try #require(try await database.read(for: account, statement)[0].first)
             #expect(try row.decode("a") == Int.min)
             #expect(try row.decode("b") == "héllo \"'$1\u{FFFD}")
@@ -47,7 +47,9 @@ struct TenantDatabaseTests {
             _ = try await database.write(for: alpha, insertLocation("Depot", alpha))
             #expect(try await database.read(for: alpha, "SELECT name FROM locations")[0].count == 1)
             #expect(try await database.read(for: beta, "SELECT name FROM locations")[0].isEmpty)
-            #expect(try await database.write(for: beta, "UPDATE locations SET name = 'x' RETURNING 1")[0].isEmpty)
+            #expect(
+                try await database.write(for: beta, "UPDATE locations SET name = 'x' RETURNING 1")[0].isEmpty
+            )
             #expect(try await database.write(for: beta, "DELETE FROM locations RETURNING 1")[0].isEmpty)
             let error = await #expect(throws: DatabaseError.self) {
                 try await database.write(for: beta, insertLocation("Trojan", alpha))
@@ -56,18 +58,24 @@ struct TenantDatabaseTests {
         }
     }
 
-    @Test("without an account context nothing can be read, not even after one was set before on the connection")
+    @Test(
+        "without an account context nothing can be read, not even after one was set before on the connection"
+    )
     func noContext() async throws {
         try await DatabaseClone.with { clone in
             let account = try await clone.account("alpha")
             let database = Database(login: clone.login(.app), size: 1, logger: DatabaseClone.logger)
-            _ = try await database.run([AccountContext.statement(for: account, .readOnly), "SELECT 1 FROM locations"])
+            _ = try await database.run([
+                AccountContext.statement(for: account, .readOnly), "SELECT 1 FROM locations",
+            ])
             for statement: SQL in ["SELECT 1 FROM locations", "DELETE FROM tokens"] {
                 let error = await #expect(throws: DatabaseError.self) { try await database.run([statement]) }
                 #expect(error?.code == .forbidden)
             }
             let malformed = await #expect(throws: DatabaseError.self) {
-                try await database.run(["SELECT set_config('app.account_context', 'x', true)", "SELECT 1 FROM locations"])
+                try await database.run([
+                    "SELECT set_config('app.account_context', 'x', true)", "SELECT 1 FROM locations",
+                ])
             }
             #expect(malformed?.code == .forbidden)
         }
@@ -92,7 +100,11 @@ struct TenantDatabaseTests {
             let database = clone.tenant()
             let account = try await clone.account("alpha")
             let error = await #expect(throws: DatabaseError.self) {
-                try await database.write(for: account, insertLocation("A", account), insertLocation("A", account))
+                try await database.write(
+                    for: account,
+                    insertLocation("A", account),
+                    insertLocation("A", account)
+                )
             }
             #expect(error?.code == .uniqueViolation)
             #expect(error?.constraint == "locations_account_id_name_key")
@@ -143,9 +155,13 @@ struct TenantDatabaseTests {
             let database = clone.tenant(size: 1)
             let account = try await clone.account("alpha")
             let sleeper = Task { try await database.read(for: account, "SELECT pg_sleep(30)::text AS slept") }
-            while try await clone.owner.query(
-                "SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(30)%' AND application_name = 'plugyard app'"
-            ).isEmpty {
+            // Only the same role (or a superuser) sees what a session runs.
+            let observer = clone.tenant(size: 1)
+            let sleepers: SQL = """
+                SELECT 1 FROM pg_stat_activity
+                WHERE query LIKE '%pg_sleep(30)%' AND state = 'active' AND pid <> pg_backend_pid()
+                """
+            while try await observer.read(for: account, sleepers)[0].isEmpty {
                 try await Task.sleep(for: .milliseconds(5))
             }
             sleeper.cancel()
@@ -155,9 +171,7 @@ struct TenantDatabaseTests {
                 let row = try await database.read(for: account, "SELECT \(number) AS n")[0].first
                 #expect(try row?.decode("n") == number)
             }
-            while try await !clone.owner.query(
-                "SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_sleep(30)%' AND state = 'active' AND pid <> pg_backend_pid()"
-            ).isEmpty {
+            while try await !observer.read(for: account, sleepers)[0].isEmpty {
                 try await Task.sleep(for: .milliseconds(5))
             }
         }
@@ -207,7 +221,12 @@ struct TenantDatabaseTests {
     @Test("a server that is not there makes requests fail as unavailable within their time")
     func unreachable() async throws {
         let login = DatabaseLogin(url: "postgresql://127.0.0.1:1/none", role: .app, password: "x")
-        let database = Database(login: login, size: 2, acquireTimeout: .milliseconds(300), logger: DatabaseClone.logger)
+        let database = Database(
+            login: login,
+            size: 2,
+            acquireTimeout: .milliseconds(300),
+            logger: DatabaseClone.logger
+        )
         let error = await #expect(throws: DatabaseError.self) { try await database.run(["SELECT 1"]) }
         #expect(error?.code == .unavailable)
     }
@@ -227,7 +246,9 @@ struct TenantDatabaseTests {
                 for number in 0..<400 {
                     let account = all[number % all.count]
                     group.addTask {
-                        let rows = try await database.read(for: account, "SELECT account_id FROM locations")[0]
+                        let rows = try await database.read(for: account, "SELECT account_id FROM locations")[
+                            0
+                        ]
                         let found = try rows.map { try $0.decode("account_id", as: AccountID.self) }
                         #expect(found == [account])
                     }

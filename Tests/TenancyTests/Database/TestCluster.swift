@@ -17,10 +17,14 @@ enum TestCluster {
     /// Refuses anything but this machine: tests create and drop databases.
     static func ownerURL() throws -> String {
         guard let url = ProcessInfo.processInfo.environment["PLUGYARD_TEST_OWNER_DATABASE_URL"] else {
-            throw Missing(description: "PLUGYARD_TEST_OWNER_DATABASE_URL is not set: run the tests by `make test`")
+            throw Missing(
+                description: "PLUGYARD_TEST_OWNER_DATABASE_URL is not set: run the tests by `make test`"
+            )
         }
         guard url.contains("@127.0.0.1:") || url.contains("@localhost:") || url.contains("host=/") else {
-            throw Missing(description: "PLUGYARD_TEST_OWNER_DATABASE_URL must name a database on this machine")
+            throw Missing(
+                description: "PLUGYARD_TEST_OWNER_DATABASE_URL must name a database on this machine"
+            )
         }
         return url
     }

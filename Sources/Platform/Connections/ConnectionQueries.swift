@@ -3,7 +3,7 @@ import OCPP
 import Tenancy
 
 /// SQL about who is connected.
-enum ChargePointConnectionQueries {
+enum ConnectionQueries {
     static func find(slug: String?, identity: String) -> SQL {
         """
         SELECT account_id, slug, suspended, charge_point_id, identity, is_active, password_hash

@@ -12,9 +12,8 @@ package struct StationAdmission: Sendable {
     private let now: @Sendable () -> Date
     private let logger: Logger
 
-    /// - Parameters:
-    ///   - auth: Role `plugyard_auth`, which finds a charge point before its account is known.
-    ///   - database: Role `plugyard_ingest`, which notes refusals.
+    /// `auth`: Role `plugyard_auth`, which finds a charge point before its account is known.
+    /// `database`: Role `plugyard_ingest`, which notes refusals.
     package init(
         auth: SystemDatabase,
         database: TenantDatabase,
@@ -34,7 +33,7 @@ package struct StationAdmission: Sendable {
         do {
             let rows = try await auth.query(
                 "authorise a charge point",
-                ChargePointConnectionQueries.find(slug: handshake.accountSlug, identity: handshake.identity)
+                ConnectionQueries.find(slug: handshake.accountSlug, identity: handshake.identity)
             )
             // Without an account in the path the identity must be unique on the platform.
             guard rows.count == 1, let row = rows.first else {
@@ -47,7 +46,8 @@ package struct StationAdmission: Sendable {
         }
     }
 
-    private func decide(_ handshake: Handshake, about station: FoundStation) async throws -> HandshakeDecision {
+    private func decide(_ handshake: Handshake, about station: FoundStation) async throws -> HandshakeDecision
+    {
         if !station.isActive {
             return try await refuse(handshake, .inactiveChargePoint, station.account, station.chargePoint)
         }
@@ -82,7 +82,8 @@ package struct StationAdmission: Sendable {
 
     private func unknown(_ handshake: Handshake) async throws -> HandshakeDecision {
         guard let slug = handshake.accountSlug,
-            let row = try await auth.query("note an unknown charge point", AccountQueries.find(slug: slug)).first
+            let row = try await auth.query("note an unknown charge point", AccountQueries.find(slug: slug))
+                .first
         else { return .refuse(.unknownChargePoint) }
         return try await refuse(handshake, .unknownChargePoint, try row.decode("id"), nil)
     }
@@ -105,13 +106,14 @@ package struct StationAdmission: Sendable {
             )
             _ = try await database.write(
                 for: account,
-                ChargePointConnectionQueries.insert(event, account: account, at: now())
+                ConnectionQueries.insert(event, account: account, at: now())
             )
         }
         logger.info(
             "charge point refused",
             metadata: [
-                "account.id": "\(account)", "charge_point": "\(handshake.identity)", "reason": "\(refusal.rawValue)",
+                "account.id": "\(account)", "charge_point": "\(handshake.identity)",
+                "reason": "\(refusal.rawValue)",
             ]
         )
         return .refuse(refusal)

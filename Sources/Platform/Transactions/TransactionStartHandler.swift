@@ -20,18 +20,26 @@ struct TransactionStartHandler: Sendable {
             let authorisation = try TokenAuthorisation(row: found[1].first, policy: policy)
             if let known = found[0].first {
                 // The same start again, whatever its message id: the same number, nothing changes.
-                return .transactionStarted(transactionID: try known.decode("transaction_id"), authorisation.info)
+                return .transactionStarted(
+                    transactionID: try known.decode("transaction_id"),
+                    authorisation.info
+                )
             }
             let (startedAt, clockFlags) = DeviceClock.resolve(start.at, receivedAt: context.receivedAt)
             let results = try await transaction.query([
-                TransactionWriting.closeStale(connector: start.connectorID, at: peer.chargePoint, now: context.receivedAt),
+                TransactionWriting.closeStale(
+                    connector: start.connectorID,
+                    at: peer.chargePoint,
+                    now: context.receivedAt
+                ),
                 TransactionWriting.open(
                     start,
                     contentKey: key,
                     startedAt: startedAt,
                     token: authorisation.token,
                     flags: context.flags + clockFlags
-                        + (authorisation.info.status == .accepted ? [] : ["token_\(authorisation.info.status.rawValue)"]),
+                        + (authorisation.info.status == .accepted
+                            ? [] : ["token_\(authorisation.info.status.rawValue)"]),
                     of: peer
                 ),
             ])

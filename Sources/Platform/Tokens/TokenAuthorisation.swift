@@ -12,12 +12,14 @@ struct TokenAuthorisation: Sendable {
         _ idTag: String,
         in transaction: borrowing TenantTransaction
     ) async throws(DatabaseError) -> TokenAuthorisation {
-        let rows = try await transaction.query([TokenLookup.find(idTag), TokenLookup.policy(transaction.account)])
+        let rows = try await transaction.query([
+            TokenLookup.find(idTag), TokenLookup.policy(transaction.account),
+        ])
         let policy = try rows[1].first?.decode("unknown_token_policy", as: String.self) ?? "refuse"
         return try TokenAuthorisation(row: rows[0].first, policy: policy)
     }
 
-    /// - Parameter row: The token's row; `nil` for an unknown one.
+    /// `row`: The token's row; `nil` for an unknown one.
     init(row: Row?, policy: String) throws(DatabaseError) {
         guard let row else {
             info = AuthorizationInfo(status: policy == "accept" ? .accepted : .invalid)
@@ -25,7 +27,9 @@ struct TokenAuthorisation: Sendable {
             return
         }
         token = try row.decode("id")
-        let (status, isPast) = (try row.decode("status", as: String.self), try row.decode("is_past", as: Bool.self))
+        let (status, isPast) = (
+            try row.decode("status", as: String.self), try row.decode("is_past", as: Bool.self)
+        )
         let word: AuthorizationStatus =
             switch status {
             case "blocked": .blocked

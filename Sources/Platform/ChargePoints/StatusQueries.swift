@@ -9,7 +9,8 @@ enum StatusQueries {
         let status =
             switch change.status {
             case .faulted, .unavailable: change.status.rawValue
-            case .available, .preparing, .charging, .suspendedEV, .suspendedEVSE, .finishing, .reserved, .occupied:
+            case .available, .preparing, .charging, .suspendedEV, .suspendedEVSE, .finishing, .reserved,
+                .occupied:
                 ConnectorStatus.available.rawValue
             }
         return """

@@ -70,7 +70,9 @@ enum TransactionWriting {
     }
 
     /// A stop of which no start is known is kept, once, for a person to look at.
-    static func keepOrphan(_ stop: TransactionStop, endedAt: Date, flags: [String], of peer: StationPeer) -> SQL {
+    static func keepOrphan(_ stop: TransactionStop, endedAt: Date, flags: [String], of peer: StationPeer)
+        -> SQL
+    {
         let key = "stop|\(stop.transactionID)|\(stop.at.raw)|\(stop.meterStopWh)"
         return """
             INSERT INTO transactions (

@@ -8,12 +8,26 @@ struct TransactionStopHandler: Sendable {
     func work(for stop: TransactionStop, _ context: FactContext) -> FactWork {
         .transaction { transaction in
             let peer = context.peer
-            let rows = try await transaction.query(TransactionWriting.find(stopping: stop, at: peer.chargePoint))
+            let rows = try await transaction.query(
+                TransactionWriting.find(stopping: stop, at: peer.chargePoint)
+            )
             let (endedAt, flags) = DeviceClock.resolve(stop.at, receivedAt: context.receivedAt)
             if let row = rows.first {
-                try await Self.close(try OpenTransaction(row: row), stop, endedAt, context.flags + flags, context, transaction)
+                try await Self.close(
+                    try OpenTransaction(row: row),
+                    stop,
+                    endedAt,
+                    context.flags + flags,
+                    context,
+                    transaction
+                )
             } else {
-                let orphan = TransactionWriting.keepOrphan(stop, endedAt: endedAt, flags: context.flags + flags, of: peer)
+                let orphan = TransactionWriting.keepOrphan(
+                    stop,
+                    endedAt: endedAt,
+                    flags: context.flags + flags,
+                    of: peer
+                )
                 _ = try await transaction.query(orphan)
             }
             guard let idTag = stop.idTag, !idTag.isEmpty else { return .transactionStopped(nil) }
