@@ -71,7 +71,8 @@ make_demo() {
 
 # The log goes to the terminal and to a file. A serving process never holds the owner's URI.
 start_platform() {
-    exec {log}> >(exec tee -a "$LOG")
+    # tee outlives Ctrl-C, which reaches the whole group, so that the last lines are seen.
+    exec {log}> >(trap '' INT TERM HUP && exec tee -a "$LOG")
     log_pid=$!
     env -u PLUGYARD_OWNER_DATABASE_URL "$PLUGYARD" serve >&"$log" 2>&1 {lock}>&- &
     platform_pid=$!

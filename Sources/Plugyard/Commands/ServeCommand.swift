@@ -2,6 +2,8 @@ import ArgumentParser
 import FoundationEssentials
 import Glibc
 import Logging
+import NIOCore
+import NIOPosix
 import Platform
 import ServiceLifecycle
 import Tenancy
@@ -17,6 +19,7 @@ struct ServeCommand: SettingsCommand {
     @OptionGroup var options: SettingsOptions
 
     func run(_ settings: Settings, _ logger: Logger) async throws {
+        try await Self.requireFreePorts(settings)
         try await Self.migrateIfOwner(settings, logger)
         Self.raiseOpenFilesLimit(logger)
         let services = try await Assembly(settings, logger).services()
@@ -55,6 +58,24 @@ struct ServeCommand: SettingsCommand {
         guard let ownerURL = settings.ownerDatabaseURL else { return }
         _ = try await MigrateCommand.migrate(settings, ownerURL: ownerURL, logger)
         unsetenv(SettingKey.ownerDatabaseURL.variable)
+    }
+
+    /// Before anything is changed: a second process of the same name would reset the connections of the first.
+    private static func requireFreePorts(_ settings: Settings) async throws {
+        let ports =
+            [(SettingKey.httpPort, settings.httpPort)] + (settings.ocppPort.map { [(.ocppPort, $0)] } ?? [])
+        for (key, port) in ports {
+            do {
+                let channel = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
+                    .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+                    .bind(host: settings.httpHost, port: port).get()
+                try await channel.close()
+            } catch {
+                throw SettingsError(
+                    "\(key.variable): cannot listen on \(settings.httpHost):\(port): \(error)"
+                )
+            }
+        }
     }
 
     /// A socket is a descriptor; the usual soft limit of 1024 would be the limit of charge points.

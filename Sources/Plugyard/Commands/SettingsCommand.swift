@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation  // FileHandle
+import Glibc
 import Logging
 import OCPP
 import Tenancy
@@ -13,6 +14,8 @@ protocol SettingsCommand: AsyncParsableCommand {
 
 extension SettingsCommand {
     func run() async throws {
+        // A log whose reader went away is an error of write(2), not the end of the process.
+        signal(SIGPIPE, SIG_IGN)
         do {
             let settings = try options.settings()
             let logger = Logger(label: "plugyard") { label in

@@ -1,4 +1,5 @@
-import Foundation  // FileHandle; and JSONEncoder for the machine format
+import Foundation  // padding(toLength:)
+import Glibc
 import Logging
 import OCPP
 
@@ -28,8 +29,10 @@ struct LineLogHandler: LogHandler {
             case .text: text(event.level, event.message, pairs, at: time)
             case .json: json(event.level, event.message, pairs, at: time)
             }
-        // One write a line, so that lines of several threads do not mix.
-        FileHandle.standardOutput.write(Data((line + "\n").utf8))
+        // One write a line, so that lines of several threads do not mix. A reader that went away (Ctrl-C ends `tee`
+        // first) must not take the platform with it, so the outcome is of no interest; FileHandle would trap.
+        var text = line + "\n"
+        text.withUTF8 { _ = Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
     }
 
     private func text(

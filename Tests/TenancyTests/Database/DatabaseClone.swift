@@ -41,10 +41,21 @@ struct DatabaseClone {
         do {
             try await body(clone)
         } catch {
-            try await TestCluster.script("DROP DATABASE \(name) WITH (FORCE)", as: admin)
+            try await drop(name, as: admin)
             throw error
         }
-        try await TestCluster.script("DROP DATABASE \(name) WITH (FORCE)", as: admin)
+        try await drop(name, as: admin)
+    }
+
+    /// An autovacuum worker may be in the database just now, and only a superuser may end it: then again.
+    private static func drop(_ name: String, as admin: OwnerDatabase) async throws {
+        for attempt in 1... {
+            do {
+                return try await TestCluster.script("DROP DATABASE \(name) WITH (FORCE)", as: admin)
+            } catch let error as DatabaseError where error.code == .forbidden && attempt < 500 {
+                try await Task.sleep(for: .milliseconds(10))
+            }
+        }
     }
 
     func login(_ role: DatabaseRole) -> DatabaseLogin {
