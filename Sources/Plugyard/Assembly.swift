@@ -110,6 +110,7 @@ struct Assembly {
             onSuspended: { registry.closeAll(of: $0, because: .suspended) },
             logger: logger
         )
+        await accounts.refresh()
         var services: [any Service] = [
             ingest, maintenance, accounts, server(router, on: settings.httpPort, gateway),
         ]

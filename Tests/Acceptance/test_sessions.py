@@ -279,6 +279,54 @@ async def test_odd_stops_are_confirmed_and_kept(alpha: Account) -> None:
     assert found[newer.transaction_id]["status"] == "active"
 
 
+async def test_an_offline_session_told_late_does_not_end_the_running_one(alpha: Account) -> None:
+    identity = (await alpha.charge_point())["identity"]
+    tag = await alpha.tag()
+    async with booted(alpha.platform, "alpha", identity) as station:
+        running = await station.start_transaction(tag, 5000)
+        # Charged yesterday without a connection; told only now, and told twice.
+        began, ended = now(hours=-24), now(hours=-22)
+        for _ in range(2):
+            late = await station.start_transaction(tag, 1000, timestamp=began)
+            await station.stop_transaction(late.transaction_id, 3000, timestamp=ended)
+        assert late.transaction_id != running.transaction_id
+        await station.meter(running.transaction_id, 5500)
+    found = {t["transaction_id"]: t for t in await alpha.transactions(identity)}
+    assert len(found) == 2
+    going_on = found[running.transaction_id]
+    assert (going_on["status"], going_on["energy_wh"]) == ("active", 500)
+    told = found[late.transaction_id]
+    assert (told["status"], told["energy_wh"], told["estimated"]) == ("completed", 2000, False)
+    assert told["started_at"] < told["ended_at"] < going_on["started_at"]
+
+
+async def test_a_late_stop_corrects_an_estimate(alpha: Account) -> None:
+    identity = (await alpha.charge_point())["identity"]
+    tag = await alpha.tag()
+    async with booted(alpha.platform, "alpha", identity) as station:
+        older = await station.start_transaction(tag, 1000, timestamp=now(hours=-1))
+        await station.meter(older.transaction_id, 1600)
+        await station.start_transaction(tag, 2000)
+        await station.stop_transaction(older.transaction_id, 1900)
+    found = {t["transaction_id"]: t for t in await alpha.transactions(identity)}
+    corrected = found[older.transaction_id]
+    assert (corrected["status"], corrected["energy_wh"], corrected["estimated"]) == ("completed", 900, False)
+
+
+async def test_an_impossible_clock_refuses_nothing(alpha: Account) -> None:
+    identity = (await alpha.charge_point())["identity"]
+    async with booted(alpha.platform, "alpha", identity) as station:
+        started = await station.start_transaction(await alpha.tag(), 0, timestamp="1970-01-01T00:00:07Z")
+        # Without a transaction id a reading belongs to the one open on its connector.
+        await station.meter(None, 400, timestamp="1970-01-01T00:05:00Z")
+        await station.stop_transaction(started.transaction_id, 700, timestamp="1970-01-01T00:10:00Z")
+    (transaction,) = await alpha.transactions(identity)
+    assert (transaction["status"], transaction["energy_wh"]) == ("completed", 700)
+    assert "implausible_clock" in transaction["flags"]
+    assert transaction["started_at"][:4] == now()[:4], "the server's time stands in"
+    assert len(await alpha.all(f"transactions/{transaction['id']}/meter-values")) == 1
+
+
 async def test_nobody_stops_somebody_elses_transaction(alpha: Account, beta: Account) -> None:
     mine, theirs = (await alpha.charge_point())["identity"], (await beta.charge_point())["identity"]
     neighbour = (await alpha.charge_point())["identity"]

@@ -29,6 +29,7 @@ struct TransactionStartHandler: Sendable {
             let results = try await transaction.query([
                 TransactionWriting.closeStale(
                     connector: start.connectorID,
+                    startedAt: startedAt,
                     at: peer.chargePoint,
                     now: context.receivedAt
                 ),

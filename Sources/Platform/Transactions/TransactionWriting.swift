@@ -8,17 +8,21 @@ enum TransactionWriting {
         "SELECT transaction_id FROM transactions WHERE charge_point_id = \(chargePoint) AND content_key = \(contentKey)"
     }
 
-    /// An older transaction still open on the connector never got its stop: it ends with its last meter value.
-    static func closeStale(connector: Int, at chargePoint: UUID, now: Date) -> SQL {
+    /// An older transaction still open on the connector never got its stop: it ends with its last meter value. One
+    /// that began later than this start goes on: the start is then an old one, told late.
+    static func closeStale(connector: Int, startedAt: Date, at chargePoint: UUID, now: Date) -> SQL {
         """
         UPDATE transactions
         SET status = 'stale', estimated = true, ended_at = greatest(started_at, coalesce(last_meter_at, \(now))),
             meter_stop_wh = coalesce(last_meter_wh, meter_start_wh), power_w = NULL,
             flags = flags || ARRAY['closed_by_next_start'], updated_at = now()
         WHERE charge_point_id = \(chargePoint) AND connector_id = \(connector) AND status = 'active'
+            AND started_at <= \(startedAt)
         """
     }
 
+    /// Opens a transaction, after ``closeStale(connector:startedAt:at:now:)``. Where a later one is active on the
+    /// connector already, this one is over: it waits, as stale, for its stop to be told as well.
     static func open(
         _ start: TransactionStart,
         contentKey: String,
@@ -30,11 +34,18 @@ enum TransactionWriting {
         """
         INSERT INTO transactions (
             account_id, id, transaction_id, charge_point_id, charge_point_identity, location_id, connector_id,
-            token_uid, token_id, status, started_at, meter_start_wh, flags, content_key)
+            token_uid, token_id, status, estimated, started_at, ended_at, meter_start_wh, meter_stop_wh, flags,
+            content_key)
         SELECT \(peer.account), \(UUID.version7()), nextval('transaction_number_seq')::integer, \(peer.chargePoint),
-            \(peer.identity), c.location_id, \(start.connectorID), \(start.idTag), \(token), 'active', \(startedAt),
-            \(start.meterStartWh), \(flags), \(contentKey)
-        FROM charge_points c WHERE c.id = \(peer.chargePoint)
+            \(peer.identity), c.location_id, \(start.connectorID), \(start.idTag), \(token),
+            CASE WHEN later.id IS NULL THEN 'active' ELSE 'stale' END, later.id IS NOT NULL, \(startedAt),
+            CASE WHEN later.id IS NOT NULL THEN \(startedAt) END, \(start.meterStartWh),
+            CASE WHEN later.id IS NOT NULL THEN \(start.meterStartWh) END,
+            \(flags) || CASE WHEN later.id IS NULL THEN '{}'::text[] ELSE ARRAY['told_late'] END, \(contentKey)
+        FROM charge_points c
+        LEFT JOIN transactions later ON later.charge_point_id = c.id AND later.status = 'active'
+            AND later.connector_id = \(start.connectorID)
+        WHERE c.id = \(peer.chargePoint)
         ON CONFLICT (account_id, charge_point_id, content_key) DO NOTHING
         RETURNING transaction_id
         """

@@ -5,7 +5,7 @@ import contextlib
 import itertools
 from base64 import b64encode
 from collections.abc import AsyncIterator, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -40,9 +40,10 @@ ANSWERS: dict[str, dict[str, Any]] = {
 SILENT = object()
 
 
-def now() -> str:
-    """The time in microseconds, so that two readings never have the same."""
-    return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+def now(hours: float = 0) -> str:
+    """The time (or so many hours later) in microseconds, so that two readings never have the same."""
+    moment = datetime.now(UTC) + timedelta(hours=hours)
+    return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 class Station(ChargePoint):
