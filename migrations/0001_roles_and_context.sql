@@ -54,10 +54,11 @@ BEGIN
     IF context IS NULL OR context = '' THEN
         RAISE EXCEPTION 'no account context' USING ERRCODE = 'insufficient_privilege';
     END IF;
-    RETURN context::uuid;
-EXCEPTION
-    WHEN invalid_text_representation THEN
+    -- Looked at instead of caught: a subtransaction is not allowed in a parallel plan.
+    IF context !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN
         RAISE EXCEPTION 'malformed account context' USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    RETURN context::uuid;
 END
 $$;
 GRANT EXECUTE ON FUNCTION account_context()

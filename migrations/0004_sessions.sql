@@ -29,6 +29,8 @@ CREATE TABLE transactions (
     flags text[] NOT NULL DEFAULT '{}',
     -- The content by which a repeated start (or an orphaned stop) is recognised, whatever its message id.
     content_key text NOT NULL,
+    -- The same for the stop that ended it, where that stop did not name its transaction.
+    stop_key text,
     last_meter_wh bigint,
     last_meter_at timestamptz,
     created_at timestamptz NOT NULL DEFAULT now(),
@@ -71,7 +73,7 @@ CREATE INDEX meter_values_by_transaction ON meter_values (account_id, transactio
 CREATE INDEX meter_values_by_time ON meter_values USING brin (received_at);
 CALL protect_tenant_table('meter_values', 'plugyard_app', 'plugyard_ingest');
 GRANT SELECT ON meter_values TO plugyard_app;
-GRANT INSERT ON meter_values TO plugyard_ingest;
+GRANT SELECT, INSERT ON meter_values TO plugyard_ingest;
 
 -- Every OCPP frame as it was received or sent.
 CREATE TABLE messages (
@@ -108,6 +110,8 @@ CREATE TABLE commands (
     error_code text,
     error_description text,
     created_by text NOT NULL,
+    -- The process that sends it; when that dies, the command will never be answered.
+    gateway text NOT NULL,
     created_at timestamptz NOT NULL DEFAULT now(),
     sent_at timestamptz,
     completed_at timestamptz,
@@ -125,7 +129,7 @@ GRANT SELECT, UPDATE (status, response, error_code, error_description, sent_at, 
 -- A command that was under way in a process that died will never be answered: it failed, and says so.
 CREATE POLICY owner_reset ON commands FOR UPDATE TO plugyard_owner USING (true) WITH CHECK (true);
 CALL allow_owner_lookup('commands');
-CREATE FUNCTION fail_interrupted_commands(before timestamptz) RETURNS bigint
+CREATE FUNCTION fail_interrupted_commands(of_gateway text, before timestamptz) RETURNS bigint
 LANGUAGE sql SECURITY DEFINER
 SET search_path = pg_catalog, public
 AS $$
@@ -133,7 +137,7 @@ AS $$
         UPDATE commands
         SET status = 'failed', error_code = 'Interrupted', completed_at = now(),
             error_description = 'The platform stopped before the charge point answered.'
-        WHERE status = 'pending' AND created_at < before
+        WHERE status = 'pending' AND gateway = of_gateway AND created_at < before
         RETURNING 1
     )
     SELECT count(*) FROM interrupted
@@ -159,12 +163,17 @@ BEGIN
             partition_name := format('%s_%s', parent, to_char(day, 'YYYYMMDD'));
             CONTINUE WHEN to_regclass(format('public.%I', partition_name)) IS NOT NULL;
             EXECUTE format(
-                'CREATE TABLE public.%I PARTITION OF public.%I FOR VALUES FROM (%L) TO (%L)',
-                partition_name, parent, day::text || ' 00:00:00+00', (day + 1)::text || ' 00:00:00+00'
+                'CREATE TABLE public.%I (LIKE public.%I INCLUDING DEFAULTS INCLUDING CONSTRAINTS)',
+                partition_name, parent
             );
             EXECUTE format(
                 'CALL public.protect_tenant_table(%L, %L, %L)',
                 'public.' || partition_name, 'plugyard_app', 'plugyard_ingest'
+            );
+            -- Attached and not created in place: that would lock the parent against every insert.
+            EXECUTE format(
+                'ALTER TABLE public.%I ATTACH PARTITION public.%I FOR VALUES FROM (%L) TO (%L)',
+                parent, partition_name, day::text || ' 00:00:00+00', (day + 1)::text || ' 00:00:00+00'
             );
             made := made + 1;
         END LOOP;
@@ -172,5 +181,5 @@ BEGIN
     RETURN made;
 END
 $$;
-GRANT EXECUTE ON FUNCTION fail_interrupted_commands(timestamptz), ensure_partitions(integer) TO plugyard_worker;
+GRANT EXECUTE ON FUNCTION fail_interrupted_commands(text, timestamptz), ensure_partitions(integer) TO plugyard_worker;
 SELECT ensure_partitions(7);

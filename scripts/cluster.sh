@@ -118,6 +118,8 @@ DROP ROLE IF EXISTS plugyard_owner;
 CREATE ROLE plugyard_owner LOGIN CREATEROLE $attributes NOSUPERUSER NOBYPASSRLS PASSWORD '$password';
 CREATE DATABASE plugyard OWNER plugyard_owner;
 SQL
+    # What was in an earlier database is gone with it.
+    rm -f "$dir/demo.json"
     (umask 077 && echo "$password" >"$dir/owner.password")
 }
 

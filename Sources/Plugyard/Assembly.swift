@@ -76,7 +76,7 @@ struct Assembly {
         let issuer = AccessTokenIssuer(publicURL: settings.publicURL, keys: keys)
         let accountStatus = AccountStatus()
         let readiness = Readiness()
-        let callTimeout = settings.callTimeout
+        let (callTimeout, gatewayName) = (settings.callTimeout, settings.gatewayName)
         let (router, _) = makeRouter(
             APIDependencies(
                 database: app,
@@ -97,6 +97,7 @@ struct Assembly {
                             database: app,
                             desk: desk,
                             gateway: registry,
+                            gatewayName: gatewayName,
                             callTimeout: callTimeout,
                             now: now
                         ).register(on: &routes)

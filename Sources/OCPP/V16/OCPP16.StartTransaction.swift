@@ -6,7 +6,7 @@ extension OCPP16 {
             let start = TransactionStart(
                 connectorID: try reader.requiredInt("connectorId", in: connectorIDs),
                 idTag: try reader.requiredText("idTag", limit: idTagLimit),
-                meterStartWh: try reader.requiredInt("meterStart"),
+                meterStartWh: try reader.requiredInt("meterStart", in: registers),
                 at: reader.requiredTime("timestamp"),
                 reservationID: reader.int("reservationId")
             )

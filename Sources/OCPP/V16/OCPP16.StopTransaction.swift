@@ -6,7 +6,7 @@ extension OCPP16 {
             let stop = TransactionStop(
                 transactionID: try reader.requiredInt("transactionId"),
                 idTag: reader.text("idTag", limit: idTagLimit),
-                meterStopWh: try reader.requiredInt("meterStop"),
+                meterStopWh: try reader.requiredInt("meterStop", in: registers),
                 at: reader.requiredTime("timestamp"),
                 reason: reader.text("reason", limit: 20),
                 samples: MeterValues.samples("transactionData", in: &reader)

@@ -15,8 +15,9 @@ enum CommandQueries {
         -> SQL
     {
         """
-        INSERT INTO commands (account_id, id, charge_point_id, type, request, created_by)
-        VALUES (\(target.account), \(id), \(target.chargePoint), \(type), \(request), \(subject))
+        INSERT INTO commands (account_id, id, charge_point_id, type, request, created_by, gateway)
+        VALUES (\(target.account), \(id), \(target.chargePoint), \(type), \(request), \(subject),
+            \(target.gateway))
         RETURNING \(columns)
         """
     }
@@ -50,7 +51,7 @@ enum CommandQueries {
     static func finish(_ id: UUID, _ result: CommandResult, at date: Date) -> SQL {
         """
         UPDATE commands
-        SET status = \(result.status.rawValue), response = \(result.response), error_code = \(result.errorCode),
+        SET status = \(result.status.rawValue), response = \(result.response.map(SecretRedaction.apply)), error_code = \(result.errorCode),
             error_description = \(result.errorDescription), completed_at = \(date)
         WHERE id = \(id) AND status = 'pending'
         """

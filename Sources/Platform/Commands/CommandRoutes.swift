@@ -9,6 +9,7 @@ package struct CommandRoutes: Sendable {
     private let database: TenantDatabase
     private let desk: CommandDesk
     private let gateway: any GatewayLink
+    private let gatewayName: String
     /// How long a charge point may take to answer a CALL.
     private let callTimeout: Duration
     private let now: @Sendable () -> Date
@@ -18,12 +19,14 @@ package struct CommandRoutes: Sendable {
         database: TenantDatabase,
         desk: CommandDesk,
         gateway: any GatewayLink,
+        gatewayName: String = "local",
         callTimeout: Duration = .seconds(30),
         now: @escaping @Sendable () -> Date
     ) {
         self.database = database
         self.desk = desk
         self.gateway = gateway
+        self.gatewayName = gatewayName
         self.callTimeout = callTimeout
         self.now = now
     }
@@ -70,7 +73,7 @@ package struct CommandRoutes: Sendable {
         let bytes = try await request.jsonBytes()
         var body = try BodyReader(json: bytes)
         let rows = try await database.read(for: context.account, CommandQueries.target(key))[0]
-        let target = try CommandTarget(account: context.account, rows: rows)
+        let target = try CommandTarget(account: context.account, gateway: gatewayName, rows: rows)
         let input = try CommandInput(&body, for: target)
         let call = try Self.call(for: input.command, target)
         guard gateway.isConnected(target.chargePoint) else { throw Self.offline }
@@ -79,7 +82,7 @@ package struct CommandRoutes: Sendable {
         let insert = CommandQueries.insert(
             id,
             type: input.type.rawValue,
-            request: String(decoding: bytes, as: UTF8.self),
+            request: SecretRedaction.apply(String(decoding: bytes, as: UTF8.self)),
             by: context.principal.subject,
             target
         )
@@ -99,9 +102,9 @@ package struct CommandRoutes: Sendable {
             _ = try await database.write(for: context.account, CommandQueries.fail(id, result, at: now()))
             throw Self.offline
         }
-        let isDone = await Self.firstOf(end, within: patience)
+        await Self.firstOf(end, within: patience)
         let command = try CommandBody(row: try await row(id, of: key, context))
-        return try .json(command, status: isDone ? .ok : .accepted)
+        return try .json(command, status: command.status == CommandStatus.pending.rawValue ? .accepted : .ok)
     }
 
     private func row(_ id: UUID, of key: ChargePointKey, _ context: TenantContext) async throws -> Row {
@@ -143,21 +146,18 @@ package struct CommandRoutes: Sendable {
         return .seconds(min(max(wanted.first ?? 10, 0), 60))
     }
 
-    /// Whether the command ended within the time.
-    private static func firstOf(_ end: AsyncStream<CommandResult>, within patience: Duration) async -> Bool {
-        await withTaskGroup(of: Bool.self) { group in
+    /// Waits for the command's end, but not longer than the time.
+    private static func firstOf(_ end: AsyncStream<CommandResult>, within patience: Duration) async {
+        await withTaskGroup(of: Void.self) { group in
             group.addTask {
-                for await _ in end { return true }
-                return false
+                for await _ in end { return }
             }
             group.addTask {
                 // Being cancelled is the usual end of this sleep.
                 try? await Task.sleep(for: patience)
-                return false
             }
-            let isDone = await group.next() ?? false
+            await group.next()
             group.cancelAll()
-            return isDone
         }
     }
 }

@@ -7,12 +7,15 @@ struct CommandTarget: Sendable {
     let account: AccountID
     let chargePoint: UUID
     let version: OCPPVersion
+    /// The process that holds its socket.
+    let gateway: String
     /// The numbers of the transactions that are open there.
     let openTransactions: [Int]
 
     /// `rows`: One for each open transaction, or one without.
     /// Throws The problem "not found" when there is no such charge point.
-    init(account: AccountID, rows: [Row]) throws {
+    init(account: AccountID, gateway: String, rows: [Row]) throws {
+        self.gateway = gateway
         guard let first = rows.first else { throw Problem.notFound }
         self.account = account
         chargePoint = try first.decode("id")

@@ -8,6 +8,9 @@ import Tenancy
 /// Charge points are spread over shards; a shard has one worker, so the events of one charge point are handled in
 /// their order and no two of them at once.
 package final class Ingest: ManagerLink, Service {
+    /// How long a shard's queue may be for notes to be taken.
+    private static let noteLimit = 256
+
     private let shards: [IngestShard]
     private let admission: StationAdmission
     private let handler: StationEventHandler
@@ -27,6 +30,14 @@ package final class Ingest: ManagerLink, Service {
 
     package func report(_ event: StationEvent, from peer: StationPeer) {
         let shard = shards[Int(peer.chargePoint.uuid.15) % shards.count]
+        if case .noted = event, shard.count > Self.noteLimit {
+            // Nobody waits for a note. A flood of unreadable frames must not fill the memory while others are stored.
+            logger.warning(
+                "unreadable frame not kept: too many wait",
+                metadata: ["charge_point": "\(peer.identity)"]
+            )
+            return
+        }
         shard.append(IngestJob(event: event, peer: peer))
     }
 

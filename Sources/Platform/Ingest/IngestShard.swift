@@ -15,7 +15,8 @@ final class IngestShard: Sendable {
         (arrivals, bell) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
-    /// How many events wait. Bounded by the gateway, which stops reading a socket with 32 unanswered calls.
+    /// How many events wait. The gateway stops reading a socket with 32 unanswered calls; calls that waited too long
+    /// are passed over.
     var count: Int {
         state.withLock(\.jobs.count)
     }

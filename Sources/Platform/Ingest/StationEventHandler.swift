@@ -55,6 +55,15 @@ package struct StationEventHandler: Sendable {
 
     private func answer(_ call: InboundCall, of peer: StationPeer, _ reply: @Sendable (Frame) -> Void) async {
         let started = ContinuousClock.now
+        let left = patience - .seconds(now().timeIntervalSince(call.receivedAt))
+        guard left > .zero else {
+            // The session has answered it with an error by now, and the charge point will send it again.
+            logger.notice(
+                "message waited too long",
+                metadata: metadata(peer, ["ocpp.action": "\(call.action)"])
+            )
+            return
+        }
         let dialect = peer.version.dialect
         let read: ReadFact
         do throws(CallError) {
@@ -65,7 +74,7 @@ package struct StationEventHandler: Sendable {
         }
         let context = FactContext(peer: peer, receivedAt: call.receivedAt, flags: read.flags)
         do {
-            let frame = try await retrying {
+            let frame = try await retrying(for: left) {
                 try await commit(read, call, context, started)
             }
             reply(frame)
@@ -125,7 +134,7 @@ package struct StationEventHandler: Sendable {
         }
     }
 
-    /// Answers with a CALLERROR. It acknowledges nothing, so it leaves even when it cannot be logged.
+    /// Answers with a CALLERROR. It acknowledges nothing, so it leaves before it is logged.
     private func refuse(
         _ call: InboundCall,
         of peer: StationPeer,
@@ -140,6 +149,7 @@ package struct StationEventHandler: Sendable {
             description: error.description,
             details: error.details
         )
+        reply(frame)
         await log(
             [
                 received(call, flags: []),
@@ -156,7 +166,6 @@ package struct StationEventHandler: Sendable {
             ],
             of: peer
         )
-        reply(frame)
     }
 
     private func received(_ call: InboundCall, flags: [String]) -> LoggedFrame {
@@ -302,21 +311,34 @@ package struct StationEventHandler: Sendable {
     // MARK: Writing
 
     private func log(_ frames: [LoggedFrame], of peer: StationPeer) async {
-        await write("frames not logged", [MessageLogWriting.insert(frames, of: peer)], of: peer)
+        await write(
+            "frames not logged",
+            [MessageLogWriting.insert(frames, of: peer)],
+            of: peer,
+            for: .seconds(5)
+        )
     }
 
-    /// Writes what no charge point waits for; a failure that outlives the retries is an error in the log.
-    private func write(_ complaint: Logger.Message, _ statements: [SQL], of peer: StationPeer) async {
+    /// Writes what no charge point waits for. What others rely on (who is connected, how commands end) is tried
+    /// until it works; a log line for a few seconds only.
+    private func write(
+        _ complaint: Logger.Message,
+        _ statements: [SQL],
+        of peer: StationPeer,
+        for limit: Duration = .seconds(86_400)
+    ) async {
         do {
-            _ = try await retrying { try await database.run(for: peer.account, .readWrite, statements) }
+            _ = try await retrying(for: limit) {
+                try await database.run(for: peer.account, .readWrite, statements)
+            }
         } catch {
             logger.error(complaint, metadata: metadata(peer, ["error": "\(error)"]))
         }
     }
 
-    /// Runs the work again while the database is away or asks for it, within ``patience``.
-    private func retrying<T>(_ work: () async throws -> T) async throws -> T {
-        let deadline = ContinuousClock.now + patience
+    /// Runs the work again while the database is away or asks for it, within the time.
+    private func retrying<T>(for limit: Duration, _ work: () async throws -> T) async throws -> T {
+        let deadline = ContinuousClock.now + limit
         var pause = Duration.milliseconds(20)
         while true {
             do {

@@ -28,7 +28,7 @@ package struct Maintenance: Service {
         )
         let commands = try await database.query(
             "commands of a process that is gone",
-            MaintenanceQueries.failInterruptedCommands(before: startedAt)
+            MaintenanceQueries.failInterruptedCommands(of: gateway, before: startedAt)
         )
         let counts = try [connections, commands].map { try $0.first?.decode("count", as: Int.self) ?? 0 }
         guard counts != [0, 0] else { return }

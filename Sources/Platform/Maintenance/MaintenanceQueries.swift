@@ -11,7 +11,7 @@ enum MaintenanceQueries {
         "SELECT reset_connections(\(gateway)) AS count"
     }
 
-    static func failInterruptedCommands(before date: Date) -> SQL {
-        "SELECT fail_interrupted_commands(\(date)) AS count"
+    static func failInterruptedCommands(of gateway: String, before date: Date) -> SQL {
+        "SELECT fail_interrupted_commands(\(gateway), \(date)) AS count"
     }
 }

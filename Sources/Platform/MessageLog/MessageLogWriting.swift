@@ -14,7 +14,7 @@ enum MessageLogWriting {
         FROM unnest(
             \(frames.map { UUID.version7(at: $0.at) }), \(frames.map(\.at)), \(frames.map(\.direction.rawValue)),
             \(frames.map(\.kind.rawValue)), \(frames.map(\.messageID)), \(frames.map(\.action)),
-            \(frames.map(\.errorCode)), \(frames.map { $0.latency.map(milliseconds) }), \(frames.map(\.text)),
+            \(frames.map(\.errorCode)), \(frames.map { $0.latency.map(milliseconds) }), \(frames.map { SecretRedaction.apply($0.text) }),
             \(frames.map { $0.flags.joined(separator: "\n") })
         ) AS frames (id, at, direction, kind, message_id, action, error_code, latency_ms, payload, flags)
         """

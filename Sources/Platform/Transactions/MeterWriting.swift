@@ -26,7 +26,13 @@ enum MeterWriting {
                     power_w, soc, current_a, voltage_v, sampled_value)
                 SELECT \(peer.account), \(peer.chargePoint), \(max(0, report.connectorID)), (SELECT id FROM target),
                     \(receivedAt), s.*
-                FROM \(samples(report.samples, receivedAt)) s
+                FROM \(samples(report.samples, receivedAt)) AS s (sampled_at, energy_wh, power_w, soc, current_a, voltage_v, sampled_value)
+                -- A reading that was repeated because its answer was lost.
+                WHERE NOT EXISTS (
+                    SELECT FROM meter_values m
+                    WHERE m.account_id = \(peer.account) AND m.transaction_id = (SELECT id FROM target)
+                        AND m.sampled_at = s.sampled_at AND m.sampled_value = s.sampled_value
+                        AND m.received_at > \(receivedAt - 86_400))
             )
             UPDATE transactions t
             SET last_meter_wh = greatest(t.last_meter_wh, \(energy)),
@@ -51,7 +57,7 @@ enum MeterWriting {
             account_id, charge_point_id, connector_id, transaction_id, received_at, sampled_at, energy_wh, power_w, soc,
             current_a, voltage_v, sampled_value)
         SELECT \(peer.account), \(peer.chargePoint), \(connector), \(transaction), \(receivedAt), s.*
-        FROM \(samples(list, receivedAt)) s
+        FROM \(samples(list, receivedAt)) AS s (sampled_at, energy_wh, power_w, soc, current_a, voltage_v, sampled_value)
         """
     }
 

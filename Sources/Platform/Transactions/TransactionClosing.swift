@@ -12,7 +12,9 @@ struct TransactionClosing: Sendable, Equatable {
 
     init(of open: OpenTransaction, by stop: TransactionStop, endedAt: Date, flags: [String]) {
         var flags = flags
-        let delivered = open.meterStartWh.map { stop.meterStopWh - $0 } ?? 0
+        // A register may say anything, and arithmetic must not trap on it.
+        let difference = open.meterStartWh.map { stop.meterStopWh.subtractingReportingOverflow($0) }
+        let delivered = difference.map { $0.overflow ? -1 : $0.partialValue } ?? 0
         if delivered < 0 { flags.append("meter_ran_backwards") }
         let isBeforeStart = open.startedAt.map { endedAt < $0 } ?? false
         if isBeforeStart { flags.append("stop_before_start") }

@@ -10,7 +10,8 @@ struct TransactionStartHandler: Sendable {
     func work(for start: TransactionStart, _ context: FactContext) -> FactWork {
         .transaction { transaction in
             let peer = context.peer
-            let key = Self.contentKey(of: start)
+            var key = Self.contentKey(of: start)
+            let (startedAt, clockFlags) = DeviceClock.resolve(start.at, receivedAt: context.receivedAt)
             let found = try await transaction.query([
                 TransactionWriting.find(contentKey: key, at: peer.chargePoint),
                 TokenLookup.find(start.idTag),
@@ -20,16 +21,19 @@ struct TransactionStartHandler: Sendable {
             let authorisation = try TokenAuthorisation(row: found[1].first, policy: policy)
             if let known = found[0].first {
                 // The same start again, whatever its message id: the same number, nothing changes.
-                return .transactionStarted(
-                    transactionID: try known.decode("transaction_id"),
-                    authorisation.info
-                )
+                guard try Self.isAnother(known, clockIsDead: !clockFlags.isEmpty, context) else {
+                    return .transactionStarted(
+                        transactionID: try known.decode("transaction_id"),
+                        authorisation.info
+                    )
+                }
+                key += "|\(DeviceTime.format(context.receivedAt))"
             }
-            let (startedAt, clockFlags) = DeviceClock.resolve(start.at, receivedAt: context.receivedAt)
             let results = try await transaction.query([
                 TransactionWriting.closeStale(
                     connector: start.connectorID,
                     startedAt: startedAt,
+                    isToldLate: context.receivedAt.timeIntervalSince(startedAt) > Self.lateness,
                     at: peer.chargePoint,
                     now: context.receivedAt
                 ),
@@ -51,8 +55,23 @@ struct TransactionStartHandler: Sendable {
         }
     }
 
+    /// From how many seconds on a start is an old one, told when the connection was back. Less may be a clock that was
+    /// set back.
+    private static let lateness = 120.0
+
+    /// A device without a clock says the same time for every session: what it says long after the session of that
+    /// content ended is a new one.
+    private static func isAnother(
+        _ known: Row,
+        clockIsDead: Bool,
+        _ context: FactContext
+    ) throws(DatabaseError) -> Bool {
+        guard clockIsDead, try known.decode("status", as: String.self) != "active" else { return false }
+        return context.receivedAt.timeIntervalSince(try known.decode("created_at")) > 600
+    }
+
     /// By what a repeated start is recognised (chargers.md, "1.6 transactions"): connector, tag, time and meter.
     static func contentKey(of start: TransactionStart) -> String {
-        "start|\(start.connectorID)|\(start.idTag.lowercased())|\(start.at.raw)|\(start.meterStartWh)"
+        "start|\(start.connectorID)|\(start.idTag.lowercased())|\(start.at.raw.prefix(64))|\(start.meterStartWh)"
     }
 }

@@ -8,10 +8,10 @@ struct TransactionStopHandler: Sendable {
     func work(for stop: TransactionStop, _ context: FactContext) -> FactWork {
         .transaction { transaction in
             let peer = context.peer
-            let rows = try await transaction.query(
-                TransactionWriting.find(stopping: stop, at: peer.chargePoint)
-            )
             let (endedAt, flags) = DeviceClock.resolve(stop.at, receivedAt: context.receivedAt)
+            let rows = try await transaction.query(
+                TransactionWriting.find(stopping: stop, endedAt: endedAt, at: peer.chargePoint)
+            )
             if let row = rows.first {
                 try await Self.close(
                     try OpenTransaction(row: row),
@@ -46,7 +46,7 @@ struct TransactionStopHandler: Sendable {
         // The first stop counts; one for a transaction that was closed as stale replaces the estimate.
         guard open.status != "completed" else { return }
         let closing = TransactionClosing(of: open, by: stop, endedAt: endedAt, flags: flags)
-        var statements = [TransactionWriting.close(open.id, closing, now: context.receivedAt)]
+        var statements = [TransactionWriting.close(open.id, closing, by: stop, now: context.receivedAt)]
         if !stop.samples.isEmpty {
             statements.append(
                 MeterWriting.insert(

@@ -23,21 +23,28 @@ struct PoolState: Sendable {
     let size: Int
     private(set) var idle: [ConnectionID] = []
     private(set) var lent: Set<ConnectionID> = []
-    private(set) var connecting: Set<ConnectionID> = []
+    /// The attempts under way, and when each is given up: libpq's own limit does not hold for polled connecting.
+    private var attempts: [ConnectionID: ContinuousClock.Instant] = [:]
     private var waiting: [Waiter] = []
     private var nextConnection = 0
     private var failures = 0
     private var retryAt: ContinuousClock.Instant?
 
+    private static let attemptLimit = Duration.seconds(5)
+
     init(size: Int) {
         self.size = size
     }
 
+    var connecting: Set<ConnectionID> {
+        Set(attempts.keys)
+    }
+
     /// When ``tick(now:)`` is due, if nothing else happens.
     var nextTimer: ContinuousClock.Instant? {
-        let deadline = waiting.map(\.deadline).min()
-        guard let retryAt, !waiting.isEmpty else { return deadline }
-        return min(retryAt, deadline ?? retryAt)
+        var due = waiting.map(\.deadline) + attempts.values
+        if let retryAt, !waiting.isEmpty, attempts.isEmpty { due.append(retryAt) }
+        return due.min()
     }
 
     /// Somebody wants a connection until the deadline.
@@ -58,7 +65,7 @@ struct PoolState: Sendable {
     }
 
     mutating func connected(_ connection: ConnectionID, now: ContinuousClock.Instant) -> [Action] {
-        connecting.remove(connection)
+        attempts[connection] = nil
         failures = 0
         retryAt = nil
         idle.append(connection)
@@ -67,7 +74,7 @@ struct PoolState: Sendable {
 
     /// Doubling pauses from 50 ms to 2 s, so that a database that starts is found soon and not stormed.
     mutating func connectFailed(_ connection: ConnectionID, now: ContinuousClock.Instant) -> [Action] {
-        connecting.remove(connection)
+        attempts[connection] = nil
         failures += 1
         retryAt = now + min(.milliseconds(50 << min(failures - 1, 6)), .seconds(2))
         return []
@@ -89,14 +96,16 @@ struct PoolState: Sendable {
     mutating func lost(_ connection: ConnectionID, now: ContinuousClock.Instant) -> [Action] {
         idle.removeAll { $0 == connection }
         lent.remove(connection)
-        connecting.remove(connection)
+        attempts[connection] = nil
         return serve(now: now)
     }
 
     mutating func tick(now: ContinuousClock.Instant) -> [Action] {
         let expired = waiting.filter { $0.deadline <= now }
         waiting.removeAll { $0.deadline <= now }
-        return expired.map { .fail($0.id) } + serve(now: now)
+        let stalled = attempts.filter { $0.value <= now }.keys.sorted()
+        for attempt in stalled { _ = connectFailed(attempt, now: now) }
+        return expired.map { .fail($0.id) } + stalled.map { .close($0) } + serve(now: now)
     }
 
     private mutating func serve(now: ContinuousClock.Instant) -> [Action] {
@@ -107,22 +116,22 @@ struct PoolState: Sendable {
         }
         // After a failure one attempt at a time, and not before its time.
         if let retryAt {
-            guard retryAt <= now, connecting.isEmpty, !waiting.isEmpty, lent.count < size else {
+            guard retryAt <= now, attempts.isEmpty, !waiting.isEmpty, lent.count < size else {
                 return actions
             }
             self.retryAt = nil
-            return actions + [connect()]
+            return actions + [connect(now: now)]
         }
         let limit = failures > 0 ? 1 : waiting.count
-        while connecting.count < limit, idle.count + lent.count + connecting.count < size {
-            actions.append(connect())
+        while attempts.count < limit, idle.count + lent.count + attempts.count < size {
+            actions.append(connect(now: now))
         }
         return actions
     }
 
-    private mutating func connect() -> Action {
+    private mutating func connect(now: ContinuousClock.Instant) -> Action {
         nextConnection += 1
-        connecting.insert(nextConnection)
+        attempts[nextConnection] = now + Self.attemptLimit
         return .connect(nextConnection)
     }
 }

@@ -41,6 +41,17 @@ struct TransactionClosingTests {
         #expect(closing.flags == ["meter_ran_backwards"])
     }
 
+    @Test("a register beyond all numbers does not stop the platform")
+    func overflow() {
+        let closing = TransactionClosing(
+            of: open(meterStart: 1),
+            by: stop(.min),
+            endedAt: start + 1,
+            flags: []
+        )
+        #expect(closing.energyWh == 0)
+    }
+
     @Test("a stop before the start ends with the start and is flagged")
     func beforeStart() {
         let closing = TransactionClosing(of: open(meterStart: 0), by: stop(5), endedAt: start - 60, flags: [])

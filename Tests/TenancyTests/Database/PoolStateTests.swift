@@ -63,6 +63,16 @@ struct PoolStateTests {
         )
     }
 
+    @Test("an attempt to connect that stalls is given up, and does not keep the next from its time")
+    func stalledAttempt() {
+        var pool = PoolState(size: 1)
+        _ = pool.request(1, deadline: start + .seconds(60), now: start)
+        #expect(pool.nextTimer == start + .seconds(5))
+        #expect(pool.tick(now: start + .seconds(5)) == [.close(1)])
+        #expect(pool.nextTimer == start + .seconds(5) + .milliseconds(50))
+        #expect(pool.tick(now: start + .seconds(6)) == [.connect(2)])
+    }
+
     @Test("a withdrawn request gets nothing")
     func withdrawn() {
         var pool = PoolState(size: 1)

@@ -81,6 +81,21 @@ struct TenantDatabaseTests {
         }
     }
 
+    @Test("row security holds in a parallel plan too")
+    func parallelPlan() async throws {
+        try await DatabaseClone.with { clone in
+            let database = clone.tenant()
+            let account = try await clone.account("alpha")
+            _ = try await database.write(for: account, insertLocation("Depot", account))
+            let rows = try await database.read(
+                for: account,
+                "SELECT set_config('force_parallel_mode', 'on', true)",
+                "SELECT name FROM locations"
+            )
+            #expect(rows[1].count == 1)
+        }
+    }
+
     @Test("a read cannot write")
     func readOnly() async throws {
         try await DatabaseClone.with { clone in

@@ -1,0 +1,26 @@
+import Testing
+
+@testable import Platform
+
+@Suite("Secrets in frames")
+struct SecretRedactionTests {
+    @Test(
+        "the value of AuthorizationKey is never stored",
+        arguments: [
+            #"[2,"1","ChangeConfiguration",{"key":"AuthorizationKey","value":"s3cret"}]"#,
+            #"[3,"1",{"configurationKey":[{"key":"authorizationKEY","readonly":false,"value":"s3cret"}]}]"#,
+            #"{"type":"set_configuration","key":"AuthorizationKey","value":"s3cret"}"#,
+            #"[2,"1","ChangeConfiguration",{"key":"AuthorizationKey","value":"s3cret""#,
+        ]
+    )
+    func secret(text: String) {
+        #expect(!SecretRedaction.apply(text).contains("s3cret"))
+        #expect(SecretRedaction.apply(text).contains(SecretRedaction.mark))
+    }
+
+    @Test("everything else stays byte for byte")
+    func others() {
+        let frame = #"[2,"1", "ChangeConfiguration",{"key":"HeartbeatInterval", "value":"60"}]"#
+        #expect(SecretRedaction.apply(frame) == frame)
+    }
+}
