@@ -249,3 +249,22 @@ async def test_commands_name_every_bad_field(platform: Platform, alpha: Account)
             problem = await alpha.problem("POST", path, 422, json=body)
             assert {error["field"] for error in problem["errors"]} == fields, body
         assert station.calls.empty(), "nothing of it reached the charge point"
+
+
+async def test_a_new_password_of_a_charge_point_is_stored_nowhere(alpha: Account) -> None:
+    identity = (await alpha.charge_point())["identity"]
+    path = f"charge-points/{identity}/commands"
+    secret = "correct-horse-battery"
+    async with booted(alpha.platform, "alpha", identity) as station:
+        body = {"type": "set_configuration", "key": "AuthorizationKey", "value": secret}
+        answer = await alpha.request("POST", path, json=body)
+        assert answer.json()["status"] == "accepted"
+        _, payload = await station.calls.get()
+        assert payload["value"] == secret, "the charge point gets it as it is"
+    for text in (
+        answer.text,
+        (await alpha.request("GET", path)).text,
+        (await alpha.request("GET", f"charge-points/{identity}/messages")).text,
+    ):
+        assert secret not in text
+        assert "(redacted)" in text

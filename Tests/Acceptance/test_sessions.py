@@ -4,6 +4,9 @@ import asyncio
 import json
 import uuid
 
+import pytest
+from ocpp.exceptions import OCPPError
+
 from harness.accounts import Account, unique
 from harness.api import without_occurrence
 from harness.platform import Platform
@@ -325,6 +328,37 @@ async def test_an_impossible_clock_refuses_nothing(alpha: Account) -> None:
     assert "implausible_clock" in transaction["flags"]
     assert transaction["started_at"][:4] == now()[:4], "the server's time stands in"
     assert len(await alpha.all(f"transactions/{transaction['id']}/meter-values")) == 1
+
+
+async def test_a_stop_of_an_offline_start_ends_its_own_session_only(alpha: Account) -> None:
+    identity = (await alpha.charge_point())["identity"]
+    tag = await alpha.tag()
+    async with booted(alpha.platform, "alpha", identity) as station:
+        first = await station.start_transaction(tag, 1000)
+        ended = now()
+        for _ in range(2):
+            await station.stop_transaction(-1, 1500, timestamp=ended)
+        second = await station.start_transaction(tag, 1500)
+        # Told a third time, while another session runs.
+        await station.stop_transaction(-1, 1500, timestamp=ended)
+    found = {t["transaction_id"]: t for t in await alpha.transactions(identity)}
+    assert {number: t["status"] for number, t in found.items()} == {
+        first.transaction_id: "completed",
+        second.transaction_id: "active",
+    }
+    assert found[first.transaction_id]["energy_wh"] == 500
+
+
+async def test_a_register_beyond_all_numbers_is_refused_and_harms_nobody(alpha: Account) -> None:
+    identity = (await alpha.charge_point())["identity"]
+    async with booted(alpha.platform, "alpha", identity) as station:
+        started = await station.start_transaction(await alpha.tag(), 1)
+        with pytest.raises(OCPPError):
+            await station.stop_transaction(started.transaction_id, -(2**63))
+        await station.meter(started.transaction_id, 10**17)
+        await station.stop_transaction(started.transaction_id, 11)
+    (transaction,) = await alpha.transactions(identity)
+    assert (transaction["status"], transaction["energy_wh"]) == ("completed", 10)
 
 
 async def test_nobody_stops_somebody_elses_transaction(alpha: Account, beta: Account) -> None:
