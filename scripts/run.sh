@@ -74,7 +74,8 @@ start_platform() {
     # tee outlives Ctrl-C, which reaches the whole group, so that the last lines are seen.
     exec {log}> >(trap '' INT TERM HUP && exec tee -a "$LOG")
     log_pid=$!
-    env -u PLUGYARD_OWNER_DATABASE_URL "$PLUGYARD" serve >&"$log" 2>&1 {lock}>&- &
+    # In a session of its own: Ctrl-C reaches this script alone, which ends everything in order.
+    setsid env -u PLUGYARD_OWNER_DATABASE_URL "$PLUGYARD" serve >&"$log" 2>&1 {lock}>&- &
     platform_pid=$!
     local deadline=$((SECONDS + 60))
     until curl --silent --fail --output /dev/null --max-time 2 "$BASE/readyz"; do
@@ -86,7 +87,7 @@ start_platform() {
 
 start_simulator() {
     PLUGYARD_CLIENT_ID=$(demo_value client client_id) PLUGYARD_CLIENT_SECRET=$(demo_value client client_secret) \
-        env -u PLUGYARD_OWNER_DATABASE_URL "$PLUGYARD" simulate --url "ws://${BASE#http://}" --api "$BASE" \
+        setsid env -u PLUGYARD_OWNER_DATABASE_URL "$PLUGYARD" simulate --url "ws://${BASE#http://}" --api "$BASE" \
         --account demo --count 3 --register >>"$RUN/simulate.log" 2>&1 {log}>&- {lock}>&- &
     simulator_pid=$!
 }
