@@ -163,6 +163,19 @@ async def test_simulated_charge_points_come_online(new_platform: NewPlatform) ->
             await simulator.wait()
 
 
+def test_a_serving_process_does_not_keep_the_owners_uri(new_platform: NewPlatform) -> None:
+    platform = new_platform("owned")
+    platform.stop()
+    uri = platform.cluster.owner_url_of(platform.name)
+    platform.settings["PLUGYARD_OWNER_DATABASE_URL"] = uri
+    platform.start()
+    environment = Path(f"/proc/{platform.pid}/environ").read_text()
+    assert "PLUGYARD_DATABASE_URL" in environment
+    assert "OWNER_DATABASE_URL" not in environment
+    assert uri not in environment
+    assert platform.stop() == 0, "and it still hears SIGTERM"
+
+
 async def test_the_curl_session_of_the_readme_works_as_printed(new_platform: NewPlatform) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     block = re.search(r"<!-- acceptance: curl-session -->\s*```\w*\n(.*?)```", readme, re.DOTALL)

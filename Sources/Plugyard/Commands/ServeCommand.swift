@@ -52,12 +52,22 @@ struct ServeCommand: SettingsCommand {
         logger.notice("plugyard stopped")
     }
 
-    /// Where the owner's URI is given, the schema is brought up to date first; then the URI is dropped, so that the
-    /// process that serves does not hold it.
+    /// Where the owner's URI is given, the schema is brought up to date first. Then the program is executed anew
+    /// without it, so that the process that serves holds it nowhere: not in its memory, not in its environment.
     private static func migrateIfOwner(_ settings: Settings, _ logger: Logger) async throws {
         guard let ownerURL = settings.ownerDatabaseURL else { return }
+        let variable = SettingKey.ownerDatabaseURL.variable
+        guard getenv(variable) != nil else {
+            throw SettingsError("\(variable): serve takes it from the environment only, and keeps it nowhere")
+        }
         _ = try await MigrateCommand.migrate(settings, ownerURL: ownerURL, logger)
-        unsetenv(SettingKey.ownerDatabaseURL.variable)
+        unsetenv(variable)
+        // The mask of this thread would be the new program's, which must hear SIGTERM.
+        var none = sigset_t()
+        sigemptyset(&none)
+        pthread_sigmask(SIG_SETMASK, &none, nil)
+        execv("/proc/self/exe", CommandLine.unsafeArgv)
+        throw SettingsError("\(variable): cannot start again without it: \(String(cString: strerror(errno)))")
     }
 
     /// Before anything is changed: a second process of the same name would reset the connections of the first.
