@@ -58,7 +58,7 @@ struct APIFixture {
     }
 
     /// An access token of the fixture's account.
-    func token(_ scopes: ScopeSet = .all, now: Date = Self.now) throws -> String {
+    func token(_ scopes: ScopeSet = Role.admin.scopes, now: Date = Self.now) throws -> String {
         try issuer.token(
             for: "client",
             clientID: "client",

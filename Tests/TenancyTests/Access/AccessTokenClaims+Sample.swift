@@ -5,7 +5,10 @@ extension AccessTokenClaims {
     /// When the sample tokens were issued.
     static let sampleTime = Date(timeIntervalSince1970: 1_800_000_000)
 
-    static func sample(tokenID: String = "token-1") -> Self {
+    /// A `jti` made a quarter of a second after ``sampleTime``.
+    static let sampleID = "01a3185c-50fa-7000-8000-000000000001"
+
+    static func sample(tokenID: String = sampleID) -> Self {
         Self(
             issuer: "https://plugyard.example/ü",
             audience: "plugyard",

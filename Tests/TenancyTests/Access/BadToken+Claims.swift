@@ -25,8 +25,8 @@ extension BadToken {
         BadToken("expired", .expired) { try $0.claims(["exp": .number(1_799_999_970)]) },
         BadToken("exp missing", .missingClaim("exp")) { try $0.claims(["exp": .absent]) },
         BadToken("exp as text", .malformedClaim("exp")) { try $0.claims(["exp": .text("1800000900")]) },
-        BadToken("exp beyond all numbers", .malformedPayload) { try $0.claims(["exp": .number(1e30)]) },
-        BadToken("exp with a fraction", .malformedPayload) {
+        BadToken("exp beyond all numbers", .malformedClaim("exp")) { try $0.claims(["exp": .number(1e30)]) },
+        BadToken("exp with a fraction", .malformedClaim("exp")) {
             try $0.claims(["exp": .number(1_800_000_900.5)])
         },
         BadToken("nbf in the future", .notYetValid) { try $0.claims(["nbf": .number(1_800_000_031)]) },

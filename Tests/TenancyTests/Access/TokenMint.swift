@@ -60,7 +60,7 @@ struct TokenMint: Sendable {
             "iss": .text(sample.issuer), "aud": .text(sample.audience), "sub": .text(sample.subject),
             "client_id": .text(sample.clientID), "jti": .text(sample.tokenID),
             "iat": .number(1_800_000_000), "nbf": .number(1_800_000_000), "exp": .number(1_800_000_900),
-            "scope": .text(sample.scopes.text), "account_id": .text(sample.account.uuidString.lowercased()),
+            "scope": .text(sample.scopes.text), "account_id": .text("01020304-0506-7708-890a-0b0c0d0e0f10"),
             "roles": .list(["operator"]), "token_use": .text("access"),
         ]
         for (name, value) in changes { claims[name] = value }

@@ -22,6 +22,15 @@ package enum Digest {
         return code
     }
 
+    /// HMAC-SHA1 (RFC 2104), 20 bytes. For ``TOTP`` alone.
+    static func hmacSHA1(_ bytes: [UInt8], key: [UInt8]) -> [UInt8] {
+        var code = [UInt8](repeating: 0, count: 20)
+        var length: UInt32 = 0
+        let result = HMAC(EVP_sha1(), key, Int32(key.count), bytes, bytes.count, &code, &length)
+        precondition(result != nil && length == 20, "libcrypto has no HMAC-SHA1")
+        return code
+    }
+
     /// HKDF-SHA256 (RFC 5869) without salt, one block: 32 bytes that tell nothing about `key` nor about those
     /// of another `label`.
     package static func hkdfSHA256(key: [UInt8], label: String) -> [UInt8] {

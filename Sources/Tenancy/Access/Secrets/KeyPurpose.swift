@@ -7,4 +7,10 @@ package enum KeyPurpose: String, CaseIterable, Sendable {
     case secretBox = "plugyard secret box v1"
     /// Charge point passwords: ``StationPasswordHasher``.
     case stationPassword = "plugyard station password v1"
+    /// Codes that replace a second factor: ``RecoveryCode``.
+    case recoveryCode = "plugyard recovery code v1"
+    /// Signatures of list cursors.
+    case cursor = "plugyard cursor v1"
+    /// What the sign-in pages carry from one form to the next.
+    case signInForm = "plugyard sign-in form v1"
 }

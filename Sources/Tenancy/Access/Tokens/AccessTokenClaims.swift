@@ -19,14 +19,21 @@ package struct AccessTokenClaims: Sendable, Equatable {
     package var notBefore: Date
     /// `exp`, whole seconds; 15 minutes after ``issuedAt``.
     package var expiresAt: Date
-    /// `jti`: unique, for the audit log and for revocation.
+    /// `jti`: a lower-case UUID of version 7, for the audit log and for revocation.
     package var tokenID: String
     /// `scope`.
     package var scopes: ScopeSet
-    /// `account_id`: the only account whose rows the bearer may touch.
-    package var account: UUID
+    /// `account_id`: the only account whose rows the bearer may touch. `nil` only in a platform administrator's
+    /// own token, whose one scope is `platform:admin`; no other token has that scope.
+    package var account: UUID?
     /// `roles`: for display and audit. Permission is decided by ``scopes`` alone.
     package var roles: [Role]
+    /// `grant_id`: the family of refresh tokens or the support session that the token belongs to.
+    package var grant: UUID?
+    /// `membership_id`: the person's membership in the account.
+    package var membership: UUID?
+    /// `act` (RFC 8693 section 4.1): the user id of the platform administrator who looks into the account.
+    package var actor: String?
 
     package init(
         issuer: String,
@@ -38,8 +45,11 @@ package struct AccessTokenClaims: Sendable, Equatable {
         expiresAt: Date,
         tokenID: String,
         scopes: ScopeSet,
-        account: UUID,
-        roles: [Role]
+        account: UUID?,
+        roles: [Role],
+        grant: UUID? = nil,
+        membership: UUID? = nil,
+        actor: String? = nil
     ) {
         self.issuer = issuer
         self.audience = audience
@@ -52,5 +62,15 @@ package struct AccessTokenClaims: Sendable, Equatable {
         self.scopes = scopes
         self.account = account
         self.roles = roles
+        self.grant = grant
+        self.membership = membership
+        self.actor = actor
+    }
+
+    /// When the token was made, to the millisecond: the time in ``tokenID``. A revocation is compared with this,
+    /// as ``issuedAt`` has only seconds. The distant past for a token id of another form, so that every
+    /// revocation hits.
+    package var instant: Date {
+        UUID(lowercaseText: tokenID)?.version7Instant ?? .distantPast
     }
 }

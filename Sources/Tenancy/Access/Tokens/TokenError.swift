@@ -18,8 +18,10 @@ package enum TokenError: Error, Equatable {
     case wrongAlgorithm
     /// libjwt refused: the signature is not the key's, or the payload is no JSON (it reads that first).
     case badSignature
-    /// No JSON object, or a number in it is not whole or too large (the decoder does not say which).
+    /// No JSON object that ``StrictJSON`` takes.
     case malformedPayload
+    /// A member of the payload stands twice in one object.
+    case duplicateClaim(String)
     case missingClaim(String)
     /// The claim has another type or form than it must.
     case malformedClaim(String)

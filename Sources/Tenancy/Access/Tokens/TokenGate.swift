@@ -71,7 +71,7 @@ package final class TokenGate: Sendable {
         }
         let envelope = try TokenEnvelope(token, keys: keys)
         try envelope.checkSignature()
-        let claims = try AccessTokenPayload(json: envelope.payload).claims()
+        let claims = try AccessTokenClaims(payload: envelope.payload)
         // Compared as bytes: String equality would also take other spellings of the same characters.
         guard claims.issuer.utf8.elementsEqual(issuer.utf8) else { throw .wrongIssuer }
         guard claims.audience.utf8.elementsEqual(audience.utf8) else { throw .wrongAudience }
