@@ -204,3 +204,17 @@ BEGIN
     END LOOP;
 END
 $$;
+
+-- For the commands that work as the owner, who has no key file: signs with the newest key. Nobody else may.
+CREATE FUNCTION sign_account_context(account uuid) RETURNS text
+LANGUAGE sql VOLATILE
+SET search_path = pg_catalog
+AS $$
+    SELECT body || '|' || encode(crypto.hmac(convert_to(body, 'UTF8'), k.key, 'sha256'), 'hex')
+    FROM (
+        SELECT format('v1|%s|%s|%s', account, extract(epoch FROM clock_timestamp())::bigint + 120,
+            encode(crypto.gen_random_bytes(16), 'hex')) AS body
+    ) b, (
+        SELECT c.key FROM public.context_keys c WHERE c.expires_at IS NULL ORDER BY c.created_at DESC LIMIT 1
+    ) k
+$$;

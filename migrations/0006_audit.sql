@@ -64,7 +64,15 @@ BEGIN
         resource_name, changes
     ) VALUES (
         of_account, uuid_v7(), coalesce(actor ->> 'kind', 'system'), actor ->> 'id',
-        coalesce(actor ->> 'name', session_user::text), actor ->> 'address', actor ->> 'request_id', action,
+        coalesce(
+            actor ->> 'name',
+            CASE WHEN actor ->> 'kind' IN ('user', 'support', 'platform_admin')
+                THEN (SELECT u.email FROM users u WHERE u.id = (actor ->> 'id')::uuid) END,
+            CASE WHEN actor ->> 'kind' = 'client'
+                THEN (SELECT c.name FROM clients c WHERE c.account_id = of_account AND c.id = (actor ->> 'id')::uuid) END,
+            CASE WHEN actor IS NULL THEN session_user::text END
+        ),
+        actor ->> 'address', actor ->> 'request_id', action,
         resource_type, resource_id, resource_name, changes::text
     );
 END

@@ -21,15 +21,22 @@ struct Assembly {
     func services() async throws -> [any Service] {
         let now: @Sendable () -> Date = { Date() }
         let url = try settings.requireDatabaseURL()
-        let passwords = try RolePasswords.load(from: settings.databaseSecretsFile)
+        let secrets = try DatabaseSecrets.load(from: settings.databaseSecretsFile)
         let key = try secretKey()
 
-        let auth = SystemDatabase(login: passwords.login(.auth, url: url), size: 4, logger: logger)
-        let worker = SystemDatabase(login: passwords.login(.worker, url: url), size: 2, logger: logger)
-        let app = TenantDatabase(login: passwords.login(.app, url: url), size: 8, logger: logger)
-        let ingestDatabase = TenantDatabase(
-            login: passwords.login(.ingest, url: url),
+        let auth = SystemDatabase(login: secrets.login(.auth, url: url), size: 4, logger: logger)
+        let worker = SystemDatabase(login: secrets.login(.worker, url: url), size: 2, logger: logger)
+        let signer = AccountContextSigner(key: secrets.contextKey, now: now)
+        let app = TenantDatabase(
+            login: secrets.login(.app, url: url),
             size: 8,
+            signer: signer,
+            logger: logger
+        )
+        let ingestDatabase = TenantDatabase(
+            login: secrets.login(.ingest, url: url),
+            size: 8,
+            signer: signer,
             logger: logger
         )
 
@@ -68,12 +75,34 @@ struct Assembly {
             logger: logger
         )
 
-        let keys = try await SigningKeys.load(
-            from: auth,
-            box: SecretBox(key),
-            algorithm: settings.jwtAlgorithm
+        let (box, algorithm) = (SecretBox(key), settings.jwtAlgorithm)
+        let keyring = Keyring(
+            try await SigningKeys.load(from: auth, box: box, algorithm: algorithm, now: now())
         )
-        let issuer = AccessTokenIssuer(publicURL: settings.publicURL, keys: keys)
+        let issuer = AccessTokenIssuer(publicURL: settings.publicURL, keyring: keyring)
+        let gate = issuer.makeGate()
+        let revocations = Revocations()
+        let revocationService = RevocationService(
+            revocations: revocations,
+            database: auth,
+            onKeysChanged: { [logger] in
+                do {
+                    let keys = try await SigningKeys.load(
+                        from: auth,
+                        box: box,
+                        algorithm: algorithm,
+                        now: now()
+                    )
+                    keyring.replace(with: keys)
+                    gate.replaceKeys(keys)
+                } catch {
+                    logger.error("signing keys not read", metadata: ["error": "\(error)"])
+                }
+            },
+            now: now,
+            logger: logger
+        )
+        try await revocationService.load()
         let accountStatus = AccountStatus()
         let readiness = Readiness()
         let (callTimeout, gatewayName) = (settings.callTimeout, settings.gatewayName)
@@ -81,10 +110,15 @@ struct Assembly {
             APIDependencies(
                 database: app,
                 authDatabase: auth,
-                gate: issuer.makeGate(),
+                gate: gate,
                 tokenIssuer: issuer,
                 stationPasswords: stationPasswords,
                 accountStatus: accountStatus,
+                revocations: revocations,
+                onRightsChanged: { await revocationService.refresh() },
+                verifiers: [],
+                secretBox: box,
+                passwords: try PasswordHasher(),
                 readiness: readiness,
                 document: try document(),
                 version: PlugyardCommand.version,
@@ -113,7 +147,7 @@ struct Assembly {
         )
         await accounts.refresh()
         var services: [any Service] = [
-            ingest, maintenance, accounts, server(router, on: settings.httpPort, gateway),
+            ingest, maintenance, accounts, revocationService, server(router, on: settings.httpPort, gateway),
         ]
         if let ocppPort = settings.ocppPort {
             services.append(server(Router(context: APIContext.self), on: ocppPort, gateway))

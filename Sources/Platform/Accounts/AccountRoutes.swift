@@ -15,7 +15,7 @@ struct AccountRoutes: Sendable {
 
     /// `GET /api/v1/accounts`, operation `listAccounts`.
     @Sendable private func list(_ request: Request, _ context: TenantContext) async throws -> Response {
-        let rows = try await database.read(for: context.account, AccountQueries.own())[0]
+        let rows = try await database.read(for: context.access, AccountQueries.own())[0]
         var accounts: [AccountBody] = []
         for row in rows { accounts.append(try AccountBody(row: row)) }
         return try .json(PageBody(complete: accounts))
@@ -23,7 +23,7 @@ struct AccountRoutes: Sendable {
 
     /// `GET /api/v1/accounts/{account}`, operation `getAccount`.
     @Sendable private func show(_ request: Request, _ context: TenantContext) async throws -> Response {
-        let row = try await database.row(for: context.account, .readOnly, AccountQueries.own())
+        let row = try await database.row(for: context.access, .readOnly, AccountQueries.own())
         return try .json(AccountBody(row: row))
     }
 
@@ -37,13 +37,13 @@ struct AccountRoutes: Sendable {
         }
         try body.finish()
         guard !changes.isEmpty else { return try await show(request, context) }
-        let row = try await database.row(for: context.account, .readWrite, AccountQueries.update(changes))
+        let row = try await database.row(for: context.access, .readWrite, AccountQueries.update(changes))
         return try .json(AccountBody(row: row))
     }
 
     /// `GET /api/v1/accounts/{account}/counters`, operation `getAccountCounters`.
     @Sendable private func counters(_ request: Request, _ context: TenantContext) async throws -> Response {
-        let row = try await database.row(for: context.account, .readOnly, AccountQueries.counters())
+        let row = try await database.row(for: context.access, .readOnly, AccountQueries.counters())
         return try .json(AccountCountersBody(row: row))
     }
 }

@@ -2,7 +2,7 @@ package import Logging
 import ServiceLifecycle
 package import Tenancy
 
-/// Keeps ``AccountStatus`` true: asks the database every second.
+/// Keeps ``AccountStatus`` true: asks the database twice a second.
 package struct AccountStatusService: Service {
     private let status: AccountStatus
     private let database: SystemDatabase
@@ -21,7 +21,7 @@ package struct AccountStatusService: Service {
     package init(
         status: AccountStatus,
         database: SystemDatabase,
-        interval: Duration = .seconds(1),
+        interval: Duration = .milliseconds(500),
         clock: any Clock<Duration> = ContinuousClock(),
         onSuspended: @escaping @Sendable (AccountID) -> Void,
         logger: Logger

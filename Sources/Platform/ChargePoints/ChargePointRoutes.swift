@@ -54,7 +54,7 @@ struct ChargePointRoutes: Sendable {
         let filter = ChargePointFilter(&query)
         let page = query.page(sortedBy: ChargePointQueries.sortKeys, default: "identity")
         try query.finish()
-        let rows = try await database.read(for: context.account, ChargePointQueries.list(filter, page))[0]
+        let rows = try await database.read(for: context.access, ChargePointQueries.list(filter, page))[0]
         var groups: [[Row]] = []
         var latest: UUID?
         for row in rows {
@@ -97,7 +97,7 @@ struct ChargePointRoutes: Sendable {
     /// `GET …/charge-points/counters`, operation `getChargePointCounters`.
     @Sendable private func counters(_ request: Request, _ context: TenantContext) async throws -> Response {
         var counters = Dictionary(uniqueKeysWithValues: ConnectorStatus.allCases.map { ($0.rawValue, 0) })
-        for row in try await database.read(for: context.account, ChargePointQueries.counters())[0] {
+        for row in try await database.read(for: context.access, ChargePointQueries.counters())[0] {
             counters[try row.decode("status")] = try row.decode("charge_points")
         }
         return try .json(counters)
@@ -106,7 +106,7 @@ struct ChargePointRoutes: Sendable {
     /// `GET …/charge-points/{charge_point}`, operation `getChargePoint`.
     @Sendable private func show(_ request: Request, _ context: TenantContext) async throws -> Response {
         let key = try ChargePointKey(in: context)
-        let rows = try await database.read(for: context.account, ChargePointQueries.one(key.lookup))[0]
+        let rows = try await database.read(for: context.access, ChargePointQueries.one(key.lookup))[0]
         guard !rows.isEmpty else { throw Problem.notFound }
         return try .json(ChargePointBody(rows: rows))
     }
@@ -117,7 +117,7 @@ struct ChargePointRoutes: Sendable {
         var body = try await request.jsonObject()
         let input = try ChargePointInput(&body, creating: false)
         // The id comes first, because the password's hash depends on it.
-        let found = try await database.row(for: context.account, .readOnly, ChargePointQueries.find(key))
+        let found = try await database.row(for: context.access, .readOnly, ChargePointQueries.find(key))
         let id: UUID = try found.decode("id")
         let changes = input.changes(passwordHash: hash(of: input, for: id, context))
         let statements = input.isEmpty ? [] : [ChargePointQueries.update(id, changes)]
@@ -132,7 +132,7 @@ struct ChargePointRoutes: Sendable {
     @Sendable private func delete(_ request: Request, _ context: TenantContext) async throws -> Response {
         let key = try ChargePointKey(in: context)
         let results = try await database.write(
-            for: context.account,
+            for: context.access,
             ChargePointQueries.find(key),
             ChargePointQueries.delete(key)
         )
@@ -146,7 +146,7 @@ struct ChargePointRoutes: Sendable {
     @Sendable private func connectors(_ request: Request, _ context: TenantContext) async throws -> Response {
         let key = try ChargePointKey(in: context)
         let results = try await database.read(
-            for: context.account,
+            for: context.access,
             ChargePointQueries.find(key),
             ChargePointQueries.connectors(of: key)
         )
@@ -163,7 +163,7 @@ struct ChargePointRoutes: Sendable {
         let page = query.page(sortedBy: ConnectionEventQueries.sortKeys, default: "-at")
         try query.finish()
         let results = try await database.read(
-            for: context.account,
+            for: context.access,
             ChargePointQueries.find(key),
             ConnectionEventQueries.list(key, page)
         )
@@ -180,7 +180,7 @@ struct ChargePointRoutes: Sendable {
         let shown: [Row]
         do throws(DatabaseError) {
             let statements = statements + [ChargePointQueries.one("\(id)")]
-            shown = try await database.run(for: context.account, .readWrite, statements).last ?? []
+            shown = try await database.run(for: context.access, .readWrite, statements).last ?? []
         } catch {
             throw error.explained(by: ChargePointProblems.writing)
         }

@@ -52,7 +52,7 @@ package struct CommandRoutes: Sendable {
         let page = query.page(sortedBy: CommandQueries.sortKeys, default: "-created_at")
         try query.finish()
         let results = try await database.read(
-            for: context.account,
+            for: context.access,
             ChargePointQueries.find(key),
             CommandQueries.list(key, page)
         )
@@ -72,7 +72,7 @@ package struct CommandRoutes: Sendable {
         let patience = try Self.patience(of: request)
         let bytes = try await request.jsonBytes()
         var body = try BodyReader(json: bytes)
-        let rows = try await database.read(for: context.account, CommandQueries.target(key))[0]
+        let rows = try await database.read(for: context.access, CommandQueries.target(key))[0]
         let target = try CommandTarget(account: context.account, gateway: gatewayName, rows: rows)
         let input = try CommandInput(&body, for: target)
         let call = try Self.call(for: input.command, target)
@@ -86,7 +86,7 @@ package struct CommandRoutes: Sendable {
             by: context.principal.subject,
             target
         )
-        _ = try await database.write(for: context.account, insert)
+        _ = try await database.write(for: context.access, insert)
         let end = desk.begin(id, input.command, action: call.action)
         let isHere = gateway.call(
             target.chargePoint,
@@ -99,7 +99,7 @@ package struct CommandRoutes: Sendable {
             // It went away since it was asked: the command stays in the history as failed.
             let result = desk.result(of: id, .disconnected, dialect: target.version.dialect)
             desk.finish(id, result)
-            _ = try await database.write(for: context.account, CommandQueries.fail(id, result, at: now()))
+            _ = try await database.write(for: context.access, CommandQueries.fail(id, result, at: now()))
             throw Self.offline
         }
         await Self.firstOf(end, within: patience)
@@ -109,7 +109,7 @@ package struct CommandRoutes: Sendable {
 
     private func row(_ id: UUID, of key: ChargePointKey, _ context: TenantContext) async throws -> Row {
         guard
-            let row = try await database.read(for: context.account, CommandQueries.one(id, of: key))[0].first
+            let row = try await database.read(for: context.access, CommandQueries.one(id, of: key))[0].first
         else {
             throw Problem.notFound
         }

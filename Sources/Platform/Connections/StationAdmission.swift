@@ -105,7 +105,7 @@ package struct StationAdmission: Sendable {
                 userAgent: handshake.userAgent
             )
             _ = try await database.write(
-                for: account,
+                for: .whole(account),
                 ConnectionQueries.insert(event, account: account, at: now())
             )
         }

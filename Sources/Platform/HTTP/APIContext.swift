@@ -1,5 +1,6 @@
 package import Hummingbird
 package import Logging
+import NIOCore
 
 /// What is known about any request, before anybody proved who they are.
 package struct APIContext: RequestContext {
@@ -11,18 +12,22 @@ package struct APIContext: RequestContext {
     package var requestID = ""
     /// The query parameters, of which the operation knows every name.
     package var query = QueryParameters()
-    /// Set by ``BearerAuthentication`` when the token was good.
-    package var principal: Principal?
+    /// Set by ``APIRoutes`` when the credential was good.
+    package var bearer: Bearer?
+    /// The client's IP address, or the nearest proxy's; `nil` without a socket.
+    package let address: String?
     /// What the access log says besides; shared by all copies of the context.
     package let notes = RequestNotes()
 
     package init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
+        address = source.channel.remoteAddress?.ipAddress
     }
 
     /// For calling the responder without a socket.
     package init(logger: Logger) {
         coreContext = CoreRequestContextStorage(source: BareSource(logger: logger))
+        address = nil
     }
 
     package var maxUploadSize: Int {

@@ -12,6 +12,14 @@ package struct APIDependencies: Sendable {
     package var tokenIssuer: AccessTokenIssuer
     package var stationPasswords: StationPasswordHasher
     package var accountStatus: AccountStatus
+    package var revocations: Revocations
+    /// Reads the revocations anew: called after a commit that took rights away, before it is answered.
+    package var onRightsChanged: @Sendable () async -> Void
+    /// Credentials beside our own access tokens.
+    package var verifiers: [any BearerVerifier]
+    /// Seals what is stored and must be read again.
+    package var secretBox: SecretBox
+    package var passwords: PasswordHasher
     package var readiness: Readiness
     package var document: APIDocument
     /// As `/api/health` shows it.
@@ -30,6 +38,11 @@ package struct APIDependencies: Sendable {
         tokenIssuer: AccessTokenIssuer,
         stationPasswords: StationPasswordHasher,
         accountStatus: AccountStatus,
+        revocations: Revocations,
+        onRightsChanged: @escaping @Sendable () async -> Void,
+        verifiers: [any BearerVerifier],
+        secretBox: SecretBox,
+        passwords: PasswordHasher,
         readiness: Readiness,
         document: APIDocument,
         version: String,
@@ -44,6 +57,11 @@ package struct APIDependencies: Sendable {
         self.tokenIssuer = tokenIssuer
         self.stationPasswords = stationPasswords
         self.accountStatus = accountStatus
+        self.revocations = revocations
+        self.onRightsChanged = onRightsChanged
+        self.verifiers = verifiers
+        self.secretBox = secretBox
+        self.passwords = passwords
         self.readiness = readiness
         self.document = document
         self.version = version

@@ -8,18 +8,20 @@ package import Tenancy
 package struct APIRoutes {
     package typealias OpenHandler = @Sendable (Request, APIContext) async throws -> Response
     package typealias TenantHandler = @Sendable (Request, TenantContext) async throws -> Response
+    package typealias PersonHandler = @Sendable (Request, PersonContext) async throws -> Response
+    package typealias PlatformHandler = @Sendable (Request, PlatformContext) async throws -> Response
 
     /// Where everything of one account begins.
     package static let account = "/api/v1/accounts/{account}"
 
     package private(set) var operations: [Operation] = []
     private let router: Router<APIContext>
-    private let bearer: BearerAuthentication
+    private let authentication: BearerAuthentication
     private let slugs: AccountSlugs
 
-    init(router: Router<APIContext>, bearer: BearerAuthentication, slugs: AccountSlugs) {
+    init(router: Router<APIContext>, authentication: BearerAuthentication, slugs: AccountSlugs) {
         self.router = router
-        self.bearer = bearer
+        self.authentication = authentication
         self.slugs = slugs
     }
 
@@ -39,7 +41,7 @@ package struct APIRoutes {
         }
     }
 
-    /// Registers an operation for bearers of a scope. Where the path has `{account}`, it must be the token's
+    /// Registers an operation for bearers of a scope. Where the path has `{account}`, it must be the bearer's
     /// own: another one's is answered like one that does not exist.
     package mutating func tenant(
         _ method: HTTPRequest.Method,
@@ -49,19 +51,79 @@ package struct APIRoutes {
         query: [String] = [],
         use handler: @escaping TenantHandler
     ) {
-        operations.append(Operation(method: method, path: path, id: id, access: .scope(scope), query: query))
-        let namesAccount = path.contains("{account}")
-        router.on(RouterPath(path), method: method) { [bearer, slugs] request, context in
-            var context = context
-            let principal = try bearer.principal(of: request)
-            if namesAccount {
-                try await slugs.check(try context.pathText("account"), isAccountOf: principal)
+        authenticated(method, path, id, .scope(scope), query) { request, context in
+            try await handler(request, try TenantContext(context: context))
+        }
+    }
+
+    /// Registers an operation on what belongs to a person and to no account.
+    package mutating func person(
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        _ id: String,
+        query: [String] = [],
+        use handler: @escaping PersonHandler
+    ) {
+        authenticated(method, path, id, .person, query) { request, context in
+            try await handler(request, try PersonContext(context: context))
+        }
+    }
+
+    /// Registers an operation for platform administrators. An `{account}` in the path is any account.
+    package mutating func platform(
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        _ id: String,
+        query: [String] = [],
+        use handler: @escaping PlatformHandler
+    ) {
+        authenticated(method, path, id, .platform, query) { request, context in
+            try await handler(request, try PlatformContext(context: context))
+        }
+    }
+
+    /// Registers an operation that platform administrators have on every account, and bearers of a scope on their own.
+    package mutating func tenantOrPlatform(
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        _ id: String,
+        scope: Scope,
+        query: [String] = [],
+        tenant: @escaping TenantHandler,
+        platform: @escaping PlatformHandler
+    ) {
+        authenticated(method, path, id, .scopeOrPlatform(scope), query) { request, context in
+            switch context.bearer {
+            case .platform: try await platform(request, try PlatformContext(context: context))
+            case .tenant, nil: try await tenant(request, try TenantContext(context: context))
             }
-            context.notes.account = principal.account
-            guard principal.scopes.contains(scope) else { throw BearerError.insufficientScope(scope) }
-            context.principal = principal
+        }
+    }
+
+    private mutating func authenticated(
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        _ id: String,
+        _ access: OperationAccess,
+        _ query: [String],
+        use handler: @escaping OpenHandler
+    ) {
+        operations.append(Operation(method: method, path: path, id: id, access: access, query: query))
+        let namesAccount = path.contains("{account}")
+        router.on(RouterPath(path), method: method) { [authentication, slugs] request, context in
+            var context = context
+            let account = namesAccount ? try context.pathText("account") : nil
+            let bearer = try await authentication.bearer(of: request, account: account)
+            if case .tenant(let principal) = bearer {
+                if let account, access != .platform {
+                    try await slugs.check(account, isAccountOf: principal)
+                }
+                context.notes.account = principal.account
+            }
+            try access.check(bearer)
+            context.bearer = bearer
             context.query = try QueryParameters(request.uri.query, allowed: query)
-            return try await handler(request, try TenantContext(context: context))
+            return try await handler(request, context)
         }
     }
 

@@ -28,7 +28,7 @@ final class AccountSlugs: Sendable {
 
     private func slug(of account: AccountID) async throws(DatabaseError) -> String? {
         if let slug = known.withLock({ $0[account] }) { return slug }
-        let rows = try await database.read(for: account, AccountQueries.slug())
+        let rows = try await database.read(for: .whole(account), AccountQueries.slug())
         guard let slug: String = try rows.first?.first?.decode("slug") else { return nil }
         known.withLock { known in
             // Past the limit it starts anew: a look-up costs one round trip.

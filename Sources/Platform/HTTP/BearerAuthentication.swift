@@ -6,28 +6,44 @@ import Tenancy
 /// Finds out who makes a request.
 struct BearerAuthentication: Sendable {
     let gate: TokenGate
+    let revocations: Revocations
     let accounts: AccountStatus
+    let verifiers: [any BearerVerifier]
     let now: @Sendable () -> Date
 
-    /// - Throws: ``BearerError``, also when the account is suspended.
-    func principal(of request: Request) throws(BearerError) -> Principal {
-        guard let header = request.headers[.authorization] else { throw .missing }
+    /// Judges the `Authorization` header.
+    ///
+    /// - Parameters:
+    ///   - request: The request.
+    ///   - account: The `{account}` of its path, if it has one.
+    /// - Returns: Who it is.
+    /// - Throws: ``BearerError``, also when the account is suspended or the credential was revoked.
+    func bearer(of request: Request, account: String?) async throws -> Bearer {
+        guard let header = request.headers[.authorization] else { throw BearerError.missing }
         let parts = header.split(separator: " ", maxSplits: 1)
-        guard parts.count == 2, parts[0].lowercased() == "bearer" else { throw .missing }
+        guard parts.count == 2, parts[0].lowercased() == "bearer" else { throw BearerError.missing }
+        let token = String(parts[1])
+        for verifier in verifiers {
+            guard let principal = try await verifier.principal(of: token, account: account) else { continue }
+            guard !accounts.isSuspended(principal.account) else { throw BearerError.invalidToken }
+            return .tenant(principal)
+        }
+        return try bearer(of: token)
+    }
+
+    /// Judges one of our own access tokens.
+    private func bearer(of token: String) throws(BearerError) -> Bearer {
         let claims: AccessTokenClaims
         do {
-            claims = try gate.verify(String(parts[1]), now: now())
+            claims = try gate.verify(token, now: now())
         } catch {
             throw .invalidToken
         }
-        // A platform administrator's own token: the API is all of accounts so far.
-        guard let account = claims.account.map(AccountID.init) else { throw .invalidToken }
-        guard !accounts.isSuspended(account) else { throw .invalidToken }
-        return Principal(
-            account: account,
-            subject: claims.subject,
-            clientID: claims.clientID,
-            scopes: claims.scopes
-        )
+        guard !revocations.isRevoked(claims) else { throw .invalidToken }
+        if let administrator = PlatformAdministrator(claims) { return .platform(administrator) }
+        guard let principal = Principal(claims), !accounts.isSuspended(principal.account) else {
+            throw .invalidToken
+        }
+        return .tenant(principal)
     }
 }

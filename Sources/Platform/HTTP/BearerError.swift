@@ -8,6 +8,8 @@ package enum BearerError: Error, Equatable {
     /// Not a token of ours, or no longer. Which of it, the client is not told.
     case invalidToken
     case insufficientScope(Scope)
+    /// A machine asks for what only a person has.
+    case notAPerson
 }
 
 extension BearerError: ProblemConvertible {
@@ -28,6 +30,13 @@ extension BearerError: ProblemConvertible {
                 title: "The access token is not valid",
                 detail: "It is malformed, expired or revoked; get a new one.",
                 headers: [.wwwAuthenticate: #"Bearer realm="plugyard", error="invalid_token""#]
+            )
+        case .notAPerson:
+            Problem(
+                .forbidden,
+                "person_required",
+                title: "Only a person can do this",
+                detail: "Sign in as a user; clients and API keys have no password, second factor or sessions."
             )
         case .insufficientScope(let scope):
             Problem(

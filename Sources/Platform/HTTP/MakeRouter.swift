@@ -12,14 +12,16 @@ package func makeRouter(_ dependencies: APIDependencies) -> (
     router.add(middleware: ProblemMiddleware())
     router.add(middleware: PathMiddleware())
 
-    let bearer = BearerAuthentication(
+    let authentication = BearerAuthentication(
         gate: dependencies.gate,
+        revocations: dependencies.revocations,
         accounts: dependencies.accountStatus,
+        verifiers: dependencies.verifiers,
         now: dependencies.now
     )
     var routes = APIRoutes(
         router: router,
-        bearer: bearer,
+        authentication: authentication,
         slugs: AccountSlugs(database: dependencies.database)
     )
     HealthRoutes(dependencies).register(on: &routes)

@@ -2,7 +2,7 @@ package import Hummingbird
 import Logging
 package import Tenancy
 
-/// Proof that the request acts for one account: the token is good, holds the operation's scope, and the
+/// Proof that the request acts for one account: the credential is good, holds the operation's scope, and the
 /// `{account}` of the path is its own.
 ///
 /// Only ``APIRoutes`` makes it, after these checks.
@@ -11,15 +11,21 @@ package struct TenantContext: ChildRequestContext {
     package let requestID: String
     package let account: AccountID
     package let principal: Principal
+    /// For which rows the request works, and on whose behalf: what every use of the database takes.
+    package let access: TenantAccess
+    /// Of the client's end of the connection.
+    package let address: String?
     /// The query parameters; unknown names are already refused.
     package let query: QueryParameters
 
     package init(context: APIContext) throws {
-        guard let principal = context.principal else { throw BearerError.missing }
+        guard case .tenant(let principal) = context.bearer else { throw BearerError.missing }
         coreContext = context.coreContext
         requestID = context.requestID
         account = principal.account
         self.principal = principal
+        address = context.address
+        access = principal.access(address: context.address, requestID: context.requestID)
         query = context.query
         logger[metadataKey: "account.id"] = "\(principal.account)"
     }

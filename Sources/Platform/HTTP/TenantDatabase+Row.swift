@@ -4,14 +4,14 @@ extension TenantDatabase {
     /// The one row that a statement shows or returns; 404 when there is none. `problems` say what broken
     /// constraints mean here, by the constraint's name.
     func row(
-        for account: AccountID,
+        for access: TenantAccess,
         _ mode: AccessMode,
         _ statement: SQL,
         explainedBy problems: [String: Problem] = [:]
     ) async throws -> Row {
         let rows: [Row]
         do throws(DatabaseError) {
-            rows = try await run(for: account, mode, [statement])[0]
+            rows = try await run(for: access, mode, [statement])[0]
         } catch {
             throw error.explained(by: problems)
         }

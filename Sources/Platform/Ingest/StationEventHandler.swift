@@ -123,10 +123,10 @@ package struct StationEventHandler: Sendable {
         switch facts.work(for: read.fact, context) {
         case .statements(let statements, let answer):
             let (frame, logging) = log(answer)
-            _ = try await database.run(for: peer.account, .readWrite, statements + logging)
+            _ = try await database.run(for: .whole(peer.account), .readWrite, statements + logging)
             return frame
         case .transaction(let body):
-            return try await database.withTransaction(for: peer.account) { transaction in
+            return try await database.withTransaction(for: .whole(peer.account)) { transaction in
                 let (frame, logging) = log(try await body(transaction))
                 _ = try await transaction.query(logging)
                 return frame
@@ -329,7 +329,7 @@ package struct StationEventHandler: Sendable {
     ) async {
         do {
             _ = try await retrying(for: limit) {
-                try await database.run(for: peer.account, .readWrite, statements)
+                try await database.run(for: .whole(peer.account), .readWrite, statements)
             }
         } catch {
             logger.error(complaint, metadata: metadata(peer, ["error": "\(error)"]))

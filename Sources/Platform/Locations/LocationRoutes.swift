@@ -29,7 +29,7 @@ struct LocationRoutes: Sendable {
         let filter = LocationFilter(&query)
         let page = query.page(sortedBy: LocationQueries.sortKeys, default: "name")
         try query.finish()
-        let rows = try await database.read(for: context.account, LocationQueries.list(filter, page))[0]
+        let rows = try await database.read(for: context.access, LocationQueries.list(filter, page))[0]
         return try .json(PageBody(rows, of: page, LocationBody.init(row:)))
     }
 
@@ -39,7 +39,7 @@ struct LocationRoutes: Sendable {
         let input = try LocationInput(&body, creating: true)
         let insert = LocationQueries.insert(.version7(), input, account: context.account)
         let row = try await database.row(
-            for: context.account,
+            for: context.access,
             .readWrite,
             insert,
             explainedBy: LocationProblems.writing
@@ -51,7 +51,7 @@ struct LocationRoutes: Sendable {
     /// `GET …/locations/{id}`, operation `getLocation`.
     @Sendable private func show(_ request: Request, _ context: TenantContext) async throws -> Response {
         let id = try context.pathID("id")
-        let row = try await database.row(for: context.account, .readOnly, LocationQueries.one(id))
+        let row = try await database.row(for: context.access, .readOnly, LocationQueries.one(id))
         return try .json(LocationBody(row: row))
     }
 
@@ -62,7 +62,7 @@ struct LocationRoutes: Sendable {
         let input = try LocationInput(&body, creating: false)
         guard !input.isEmpty else { return try await show(request, context) }
         let row = try await database.row(
-            for: context.account,
+            for: context.access,
             .readWrite,
             LocationQueries.update(id, input.changes),
             explainedBy: LocationProblems.writing
@@ -74,7 +74,7 @@ struct LocationRoutes: Sendable {
     @Sendable private func delete(_ request: Request, _ context: TenantContext) async throws -> Response {
         let id = try context.pathID("id")
         _ = try await database.row(
-            for: context.account,
+            for: context.access,
             .readWrite,
             LocationQueries.delete(id),
             explainedBy: LocationProblems.deleting

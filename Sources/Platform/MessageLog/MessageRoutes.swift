@@ -32,7 +32,7 @@ struct MessageRoutes: Sendable {
         let filter = MessageFilter(&query, now: now())
         let page = query.page(sortedBy: MessageQueries.sortKeys, default: "-at")
         try query.finish()
-        let rows = try await database.read(for: context.account, MessageQueries.list(filter, page))[0]
+        let rows = try await database.read(for: context.access, MessageQueries.list(filter, page))[0]
         return try .json(PageBody(rows, of: page, MessageBody.init(row:)))
     }
 
@@ -46,7 +46,7 @@ struct MessageRoutes: Sendable {
         let page = query.page(sortedBy: MessageQueries.sortKeys, default: "-at")
         try query.finish()
         let results = try await database.read(
-            for: context.account,
+            for: context.access,
             ChargePointQueries.find(key),
             MessageQueries.list(filter, page)
         )

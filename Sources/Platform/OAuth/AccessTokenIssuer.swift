@@ -10,29 +10,47 @@ package struct AccessTokenIssuer: Sendable {
     package let issuer: String
     /// `aud`: this API.
     package let audience: String
-    package let keys: KeySet
+    package let keyring: Keyring
 
     /// The public URL (`PLUGYARD_PUBLIC_URL`) is issuer and audience in one: the platform serves itself.
-    package init(publicURL: String, keys: KeySet) {
+    package init(publicURL: String, keyring: Keyring) {
         issuer = publicURL
         audience = publicURL
-        self.keys = keys
+        self.keyring = keyring
     }
 
     /// The gate that accepts what this issuer makes.
     package func makeGate() -> TokenGate {
-        TokenGate(issuer: issuer, audience: audience, keys: keys)
+        TokenGate(issuer: issuer, audience: audience, keys: keyring.current)
     }
 
     /// A signed token. About 1 ms of CPU.
     ///
+    /// - Parameters:
+    ///   - subject: The user's id, or the client's when a machine acts for itself.
+    ///   - clientID: The application.
+    ///   - account: `nil` for a platform administrator's own token.
+    ///   - scopes: What it may do.
+    ///   - roles: For display; `partner` also limits what is seen.
+    ///   - id: `jti`, made before the rights were read: a change of them ends what was made before it.
+    ///   - grant: The family of refresh tokens, or the support session.
+    ///   - membership: The person's membership in the account.
+    ///   - actor: The platform administrator in a support session.
+    ///   - lifetime: In seconds, at most ``lifetime``.
+    ///   - now: The time of issue.
+    /// - Returns: The compact form.
     /// - Throws: ``CryptoError``.
     package func token(
         for subject: String,
         clientID: String,
-        account: AccountID,
+        account: AccountID?,
         scopes: ScopeSet,
         roles: [Role],
+        id: UUID,
+        grant: UUID? = nil,
+        membership: UUID? = nil,
+        actor: String? = nil,
+        lifetime: TimeInterval = Self.lifetime,
         now: Date
     ) throws -> String {
         // Whole seconds, as the claims are.
@@ -44,12 +62,15 @@ package struct AccessTokenIssuer: Sendable {
             clientID: clientID,
             issuedAt: issuedAt,
             notBefore: issuedAt,
-            expiresAt: issuedAt.addingTimeInterval(Self.lifetime),
-            tokenID: UUID.version7().uuidString.lowercased(),
+            expiresAt: issuedAt.addingTimeInterval(min(lifetime, Self.lifetime)),
+            tokenID: id.lowercaseText,
             scopes: scopes,
-            account: account.rawValue,
-            roles: roles
+            account: account?.rawValue,
+            roles: roles,
+            grant: grant,
+            membership: membership,
+            actor: actor
         )
-        return try AccessTokenSigner.sign(claims, with: keys.active)
+        return try AccessTokenSigner.sign(claims, with: keyring.current.active)
     }
 }

@@ -7,13 +7,13 @@ import Tenancy
 
 /// `/oauth/*` and its metadata (openapi.yaml, tag `oauth`). So far machine clients only.
 struct OAuthRoutes: Sendable {
-    private let database: SystemDatabase
+    private let clients: OAuthClientDirectory
     private let issuer: AccessTokenIssuer
     private let now: @Sendable () -> Date
 
     init(_ dependencies: APIDependencies) {
-        database = dependencies.authDatabase
         issuer = dependencies.tokenIssuer
+        clients = OAuthClientDirectory(database: dependencies.authDatabase, publicURL: issuer.issuer)
         now = dependencies.now
     }
 
@@ -48,7 +48,7 @@ struct OAuthRoutes: Sendable {
     /// `GET /oauth/jwks`, operation `getJWKS`.
     @Sendable private func keys(_ request: Request, _ context: APIContext) async throws -> Response {
         .text(
-            ByteBuffer(string: issuer.keys.jwks),
+            ByteBuffer(string: issuer.keyring.current.jwks),
             type: "application/jwk-set+json",
             headers: [.cacheControl: "public, max-age=300"]
         )
@@ -66,6 +66,8 @@ struct OAuthRoutes: Sendable {
     }
 
     private func answer(to wanted: TokenRequest) async throws -> TokenResponseBody {
+        // Before the client's rights are read: see ``AccessTokenIssuer``.
+        let id = UUID.version7()
         let client = try await client(wanted)
         guard wanted.grantType == "client_credentials" else {
             throw OAuthError(.unsupportedGrantType, "Only client_credentials is supported.")
@@ -77,6 +79,7 @@ struct OAuthRoutes: Sendable {
             account: client.account,
             scopes: scopes,
             roles: client.role.map { [$0] } ?? [],
+            id: id,
             now: now()
         )
         return TokenResponseBody(
@@ -87,15 +90,11 @@ struct OAuthRoutes: Sendable {
     }
 
     /// - Throws: The same `invalid_client` for unknown, revoked and wrong secret.
-    private func client(_ wanted: TokenRequest) async throws -> MachineClient {
-        var found: MachineClient?
-        if let id = UUID(uuidString: wanted.clientID) {
-            found = try await database.query("authenticate a client", ClientQueries.find(id)).first
-                .map { try MachineClient(id, row: $0) }
-        }
+    private func client(_ wanted: TokenRequest) async throws -> OAuthClient {
+        let found = try await clients.client(wanted.clientID)
         // The comparison is made for unknown clients as well, so that its time tells nothing.
-        let hash = found?.secretHash ?? [UInt8](repeating: 0, count: 32)
-        let isRight = MachineSecret.verify(wanted.clientSecret, against: hash)
+        let hashes = found?.secretHashes ?? [[UInt8](repeating: 0, count: 32)]
+        let isRight = hashes.reduce(false) { MachineSecret.verify(wanted.clientSecret, against: $1) || $0 }
         guard let found, isRight, !found.isRevoked else {
             throw OAuthError(.invalidClient, "Unknown client or wrong secret.")
         }

@@ -29,7 +29,7 @@ struct TokenRoutes: Sendable {
         let filter = TokenFilter(&query)
         let page = query.page(sortedBy: TokenQueries.sortKeys, default: "uid")
         try query.finish()
-        let rows = try await database.read(for: context.account, TokenQueries.list(filter, page))[0]
+        let rows = try await database.read(for: context.access, TokenQueries.list(filter, page))[0]
         return try .json(PageBody(rows, of: page, TokenBody.init(row:)))
     }
 
@@ -39,7 +39,7 @@ struct TokenRoutes: Sendable {
         let input = try TokenInput(&body, creating: true)
         let insert = TokenQueries.insert(.version7(), input, account: context.account)
         let row = try await database.row(
-            for: context.account,
+            for: context.access,
             .readWrite,
             insert,
             explainedBy: TokenProblems.writing
@@ -51,7 +51,7 @@ struct TokenRoutes: Sendable {
     /// `GET …/tokens/{id}`, operation `getToken`.
     @Sendable private func show(_ request: Request, _ context: TenantContext) async throws -> Response {
         let id = try context.pathID("id")
-        let row = try await database.row(for: context.account, .readOnly, TokenQueries.one(id))
+        let row = try await database.row(for: context.access, .readOnly, TokenQueries.one(id))
         return try .json(TokenBody(row: row))
     }
 
@@ -62,7 +62,7 @@ struct TokenRoutes: Sendable {
         let input = try TokenInput(&body, creating: false)
         guard !input.isEmpty else { return try await show(request, context) }
         let row = try await database.row(
-            for: context.account,
+            for: context.access,
             .readWrite,
             TokenQueries.update(id, input.changes),
             explainedBy: TokenProblems.writing
@@ -73,7 +73,7 @@ struct TokenRoutes: Sendable {
     /// `DELETE …/tokens/{id}`, operation `deleteToken`.
     @Sendable private func delete(_ request: Request, _ context: TenantContext) async throws -> Response {
         let id = try context.pathID("id")
-        _ = try await database.row(for: context.account, .readWrite, TokenQueries.delete(id))
+        _ = try await database.row(for: context.access, .readWrite, TokenQueries.delete(id))
         return .noContent
     }
 }

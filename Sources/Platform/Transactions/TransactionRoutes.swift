@@ -43,7 +43,7 @@ struct TransactionRoutes: Sendable {
         let filter = TransactionFilter(&query)
         let page = query.page(sortedBy: TransactionQueries.sortKeys, default: "-created_at")
         try query.finish()
-        let rows = try await database.read(for: context.account, TransactionQueries.list(filter, page))[0]
+        let rows = try await database.read(for: context.access, TransactionQueries.list(filter, page))[0]
         return try .json(PageBody(rows, of: page, TransactionBody.init(row:)))
     }
 
@@ -57,7 +57,7 @@ struct TransactionRoutes: Sendable {
         let page = query.page(sortedBy: TransactionQueries.sortKeys, default: "-created_at")
         try query.finish()
         let results = try await database.read(
-            for: context.account,
+            for: context.access,
             ChargePointQueries.find(key),
             TransactionQueries.list(filter, page)
         )
@@ -68,7 +68,7 @@ struct TransactionRoutes: Sendable {
     /// `GET …/transactions/{id}`, operation `getTransaction`.
     @Sendable private func show(_ request: Request, _ context: TenantContext) async throws -> Response {
         let id = try context.pathID("id")
-        let row = try await database.row(for: context.account, .readOnly, TransactionQueries.one(id))
+        let row = try await database.row(for: context.access, .readOnly, TransactionQueries.one(id))
         return try .json(TransactionBody(row: row))
     }
 
@@ -82,11 +82,11 @@ struct TransactionRoutes: Sendable {
         var query = context.query
         let page = MeterValuePage(&query)
         try query.finish()
-        let span = try await database.row(for: context.account, .readOnly, TransactionQueries.span(id))
+        let span = try await database.row(for: context.access, .readOnly, TransactionQueries.span(id))
         let from: Date = try span.decode("received_from")
         let to: Date = try span.decode("received_to")
         let statement = TransactionQueries.meterValues(id, received: from..<max(from, to), page)
-        let rows = try await database.read(for: context.account, statement)[0]
+        let rows = try await database.read(for: context.access, statement)[0]
         let values = try rows.prefix(page.limit).map { try MeterValueBody(row: $0) }
         let next = rows.count > page.limit ? page.cursor(behind: values.map(\.sampledAt.date)) : nil
         return try .json(PageBody(data: values, nextCursor: next))

@@ -22,10 +22,10 @@ struct DoctorCommand: SettingsCommand {
             complaints.append("secret key: \(error)")
         }
         let url = try settings.requireDatabaseURL()
-        let passwords = try RolePasswords.load(from: settings.databaseSecretsFile)
+        let secrets = try DatabaseSecrets.load(from: settings.databaseSecretsFile)
         for role in DatabaseRole.allCases {
             let database = SystemDatabase(
-                login: passwords.login(role, url: url),
+                login: secrets.login(role, url: url),
                 size: 1,
                 logger: quiet(logger)
             )
@@ -36,7 +36,7 @@ struct DoctorCommand: SettingsCommand {
             }
         }
         if complaints.isEmpty {
-            complaints += try await inspect(passwords.login(.auth, url: url), settings, quiet(logger))
+            complaints += try await inspect(secrets.login(.auth, url: url), settings, quiet(logger))
         }
         show([("healthy", .bool(complaints.isEmpty)), ("mend", .array(complaints.map { .string($0) }))])
         guard complaints.isEmpty else { throw ExitCode(1) }

@@ -22,7 +22,7 @@ struct MigrateCommand: SettingsCommand {
         let owner = OwnerDatabase(url: ownerURL, logger: logger)
         let migrations = try Migration.load(from: settings.migrationsFolder)
         let names = try await Migrator(owner: owner, logger: logger).migrate(migrations)
-        try await RolePasswords.loadOrCreate(at: settings.databaseSecretsFile).apply(as: owner)
+        try await DatabaseSecrets.loadOrCreate(at: settings.databaseSecretsFile).apply(as: owner)
         return names
     }
 }

@@ -1,15 +1,23 @@
 /// How a transaction says for which account it works; `account_context()` in the database reads it.
 enum AccountContext {
-    /// Sets the context, and read-only mode, for the present transaction only.
-    static func statement(for account: AccountID, _ mode: AccessMode) -> SQL {
+    /// Sets the context and the actor, or read-only mode, for the present transaction only.
+    static func statements(
+        for access: TenantAccess,
+        _ mode: AccessMode,
+        signedBy signer: AccountContextSigner
+    ) -> [SQL] {
+        let context = signer.context(for: access)
         switch mode {
         case .readOnly:
-            """
-            SELECT set_config('app.account_context', \(account.description), true),
-                set_config('transaction_read_only', 'on', true)
-            """
+            return [
+                """
+                SELECT set_config('app.account_context', \(context), true),
+                    set_config('transaction_read_only', 'on', true)
+                """
+            ]
         case .readWrite:
-            "SELECT set_config('app.account_context', \(account.description), true)"
+            let statement: SQL = "SELECT set_config('app.account_context', \(context), true)"
+            return [statement] + (access.actor.map { [$0.statement] } ?? [])
         }
     }
 }

@@ -5,13 +5,19 @@
 package enum CatalogueCheck {
     /// Tables that belong to no account, each protected otherwise: `accounts` by its own id, the others by having
     /// no grant to any run-time role.
-    static let platformTables = ["accounts", "users", "signing_keys", "schema_migrations"]
+    static let platformTables = [
+        "accounts", "users", "signing_keys", "schema_migrations", "context_keys", "browser_sessions",
+        "token_grants", "refresh_tokens", "authorization_codes", "device_codes", "user_links",
+        "recovery_codes", "throttles", "revocations", "mail_outbox",
+    ]
 
     /// Logs on the hot path: no surrogate key and no foreign key, their batch role's policy checks the account.
     static let logs = ["messages", "meter_values"]
 
     /// Policies that let the owner's definer functions read or mend across accounts. No run-time role has one.
-    static let ownerPolicies = ["owner_lookup", "owner_reset", "owner_only"]
+    static let ownerPolicies = [
+        "owner_lookup", "owner_reset", "owner_only", "owner_manage", "owner_append", "owner_sweep",
+    ]
 
     static let roles = DatabaseRole.allCases.map(\.rawValue)
 

@@ -18,6 +18,9 @@ enum CatalogueQueries {
         (.partitionGranted, partitionGranted),
         (.definerSearchPath, definerSearchPath),
         (.functionPublic, functionPublic),
+        (.partnerUnlimited, partnerUnlimited),
+        (.platformTableGranted, platformTableGranted),
+        (.auditWritable, auditWritable),
         (.roleTooStrong, roleTooStrong),
         (.roleOwns, roleOwns),
         (.roleMember, roleMember),
@@ -55,7 +58,8 @@ enum CatalogueQueries {
         FROM \(tables) t CROSS JOIN pg_roles r
         WHERE r.rolname = ANY (\(CatalogueCheck.roles))
             AND has_any_column_privilege(r.rolname, t.oid, 'SELECT, INSERT, UPDATE')
-            AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = t.oid AND r.oid = ANY (p.polroles))
+            AND NOT EXISTS (
+                SELECT FROM pg_policy p WHERE p.polrelid = t.oid AND p.polpermissive AND r.oid = ANY (p.polroles))
         UNION ALL
         SELECT t.name FROM \(tenantTables) t WHERE NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = t.oid)
         """
@@ -158,13 +162,54 @@ enum CatalogueQueries {
                 SELECT FROM unnest(f.proconfig) setting WHERE setting LIKE 'search\\_path=pg\\_catalog%')
         """
 
+    /// In a schema that no run-time role may use, what PUBLIC may execute reaches nobody (pgcrypto's functions belong
+    /// to the superuser, so their grants are not ours to take away).
     private static let functionPublic: SQL = """
         SELECT f.oid::regprocedure::text AS object
         FROM pg_proc f JOIN pg_namespace n ON n.oid = f.pronamespace
         WHERE n.nspname NOT IN ('pg_catalog', 'information_schema')
             AND EXISTS (
+                SELECT FROM pg_roles r WHERE r.rolname = ANY (\(CatalogueCheck.roles))
+                    AND has_schema_privilege(r.rolname, n.oid, 'USAGE'))
+            AND EXISTS (
                 SELECT FROM aclexplode(coalesce(f.proacl, acldefault('f', f.proowner))) acl
                 WHERE acl.grantee = 0 AND acl.privilege_type = 'EXECUTE')
+        """
+
+    private static let whole = "( SELECT is_whole_account() AS is_whole_account)"
+    private static let locations = "(( SELECT granted_locations() AS granted_locations)::uuid[])"
+    private static let chargePoints = "(( SELECT granted_charge_points() AS granted_charge_points)::uuid[])"
+
+    /// What role app reads has a restrictive policy that limits partners, in the one form of `limit_partners`.
+    private static let partnerUnlimited: SQL = """
+        SELECT t.name AS object FROM \(tenantTables) t
+        WHERE (has_any_column_privilege('plugyard_app', t.oid, 'SELECT, INSERT, UPDATE') OR t.is_partition)
+            AND NOT EXISTS (
+                SELECT FROM pg_policy p
+                WHERE p.polrelid = t.oid AND NOT p.polpermissive AND p.polcmd = '*'
+                    AND p.polroles = ARRAY[(SELECT r.oid FROM pg_roles r WHERE r.rolname = 'plugyard_app')]
+                    AND pg_get_expr(p.polqual, p.polrelid) = pg_get_expr(p.polwithcheck, p.polrelid)
+                    AND pg_get_expr(p.polqual, p.polrelid) IN (
+                        \(whole), '(' || \(whole) || ' OR (id = ANY ' || \(locations) || '))',
+                        '(' || \(whole) || ' OR (location_id = ANY ' || \(locations) || '))',
+                        '(' || \(whole) || ' OR (charge_point_id = ANY ' || \(chargePoints) || '))'))
+        """
+
+    private static let platformTableGranted: SQL = """
+        SELECT t.name || ': ' || r.rolname AS object
+        FROM \(tables) t CROSS JOIN pg_roles r
+        WHERE t.name = ANY (\(CatalogueCheck.platformTables)) AND t.name <> 'accounts'
+            AND r.rolname = ANY (\(CatalogueCheck.roles))
+            AND (has_any_column_privilege(r.rolname, t.oid, 'SELECT, INSERT, UPDATE')
+                OR has_table_privilege(r.rolname, t.oid, 'DELETE'))
+        """
+
+    /// The trail is appended to by its triggers alone.
+    private static let auditWritable: SQL = """
+        SELECT 'audit_events: ' || r.rolname AS object FROM pg_roles r
+        WHERE r.rolname = ANY (\(CatalogueCheck.roles)) AND to_regclass('public.audit_events') IS NOT NULL
+            AND (has_any_column_privilege(r.rolname, 'public.audit_events', 'INSERT, UPDATE')
+                OR has_table_privilege(r.rolname, 'public.audit_events', 'DELETE'))
         """
 
     private static let roleTooStrong: SQL = """

@@ -3,8 +3,11 @@ package import Logging
 /// The database as its owner: `plugyard migrate` and the account commands only. A serving process never has one.
 package struct OwnerDatabase: Sendable {
     let database: Database
+    /// Whose doing changes are: by default somebody at the command line.
+    private let actor: AuditActor
 
-    package init(url: String, logger: Logger) {
+    package init(url: String, actor: AuditActor = AuditActor(kind: .commandLine), logger: Logger) {
+        self.actor = actor
         database = Database(
             login: DatabaseLogin(ownerURL: url),
             size: 1,
@@ -27,7 +30,10 @@ package struct OwnerDatabase: Sendable {
     /// As above, for a list.
     @discardableResult
     package func write(for account: AccountID, _ statements: [SQL]) async throws(DatabaseError) -> [[Row]] {
-        let context = AccountContext.statement(for: account, .readWrite)
-        return try await database.run([context] + statements).dropFirst().map(\.rows)
+        let opening: [SQL] = [
+            "SELECT set_config('app.account_context', sign_account_context(\(account)), true)",
+            actor.statement,
+        ]
+        return try await database.run(opening + statements).dropFirst(opening.count).map(\.rows)
     }
 }

@@ -14,9 +14,18 @@ package struct SystemDatabase: Sendable {
 
     /// Runs one statement.
     ///
-    /// `purpose`: Why this crosses accounts; written to the log at debug level.
-    package func query(_ purpose: String, _ statement: SQL) async throws(DatabaseError) -> [Row] {
+    /// - Parameters:
+    ///   - purpose: Why this crosses accounts; written to the log at debug level.
+    ///   - actor: Whose doing a change is, for the audit trail.
+    ///   - statement: What to run.
+    /// - Returns: Its rows.
+    package func query(
+        _ purpose: String,
+        by actor: AuditActor? = nil,
+        _ statement: SQL
+    ) async throws(DatabaseError) -> [Row] {
         logger.debug("system query", metadata: ["purpose": "\(purpose)"])
-        return try await database.run([statement]).first?.rows ?? []
+        let opening = actor.map { [$0.statement] } ?? []
+        return try await database.run(opening + [statement]).last?.rows ?? []
     }
 }

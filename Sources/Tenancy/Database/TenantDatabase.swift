@@ -3,47 +3,55 @@ package import Logging
 /// The rows of tenants, one account at a time.
 package struct TenantDatabase: Sendable {
     private let database: Database
+    private let signer: AccountContextSigner
 
-    /// `size`: The most connections; 6 to 10 serve best (design.md §5).
-    package init(login: DatabaseLogin, size: Int, logger: Logger) {
+    /// - Parameters:
+    ///   - login: A run-time role.
+    ///   - size: The most connections; 6 to 10 serve best (design.md §5).
+    ///   - signer: Signs the account contexts.
+    ///   - logger: Told of lost connections.
+    package init(login: DatabaseLogin, size: Int, signer: AccountContextSigner, logger: Logger) {
         database = Database(login: login, size: size, logger: logger)
+        self.signer = signer
     }
 
     /// Reads in one round trip: the context and the statements are one implicit, read-only transaction.
     ///
     /// - Returns: One list of rows for each statement.
-    package func read(for account: AccountID, _ statements: SQL...) async throws(DatabaseError) -> [[Row]] {
-        try await run(for: account, .readOnly, statements)
+    package func read(for access: TenantAccess, _ statements: SQL...) async throws(DatabaseError) -> [[Row]] {
+        try await run(for: access, .readOnly, statements)
     }
 
     /// Writes in one round trip: all the statements or none.
-    package func write(for account: AccountID, _ statements: SQL...) async throws(DatabaseError) -> [[Row]] {
-        try await run(for: account, .readWrite, statements)
+    package func write(for access: TenantAccess, _ statements: SQL...) async throws(DatabaseError) -> [[Row]]
+    {
+        try await run(for: access, .readWrite, statements)
     }
 
     /// Runs statements in one round trip as one implicit transaction.
     package func run(
-        for account: AccountID,
+        for access: TenantAccess,
         _ mode: AccessMode,
         _ statements: [SQL]
     ) async throws(DatabaseError) -> [[Row]] {
-        let context = AccountContext.statement(for: account, mode)
-        return try await database.run([context] + statements).dropFirst().map(\.rows)
+        let opening = AccountContext.statements(for: access, mode, signedBy: signer)
+        return try await database.run(opening + statements).dropFirst(opening.count).map(\.rows)
     }
 
     /// Lends a transaction to the closure and commits it afterwards; an error rolls it back.
     ///
     /// For work that must look before it writes. No network call inside; nothing is published before it returned.
     package func withTransaction<T: Sendable>(
-        for account: AccountID,
+        for access: TenantAccess,
         _ mode: AccessMode = .readWrite,
         _ body: (borrowing TenantTransaction) async throws -> T
     ) async throws -> T {
         let connection = try await database.lease()
         defer { database.giveBack(connection) }
         let transaction = TenantTransaction(
-            account: account,
+            access: access,
             mode: mode,
+            signer: signer,
             database: database,
             connection: connection
         )

@@ -6,15 +6,28 @@ import Synchronization
 /// predicate and a forgotten one cannot leak. Not copyable, so that it cannot be kept past the closure that borrowed
 /// it. BEGIN and the context travel with the first query, in one flush.
 package struct TenantTransaction: ~Copyable, Sendable {
-    package let account: AccountID
+    package let access: TenantAccess
+    /// Whose rows these are.
+    package var account: AccountID {
+        access.account
+    }
+
     private let mode: AccessMode
+    private let signer: AccountContextSigner
     private let database: Database
     private let connection: Int
     private let hasBegun = Mutex(false)
 
-    init(account: AccountID, mode: AccessMode, database: Database, connection: Int) {
-        self.account = account
+    init(
+        access: TenantAccess,
+        mode: AccessMode,
+        signer: AccountContextSigner,
+        database: Database,
+        connection: Int
+    ) {
+        self.access = access
         self.mode = mode
+        self.signer = signer
         self.database = database
         self.connection = connection
     }
@@ -30,7 +43,8 @@ package struct TenantTransaction: ~Copyable, Sendable {
             defer { hasBegun = true }
             return !hasBegun
         }
-        let opening: [SQL] = isFirst ? ["BEGIN", AccountContext.statement(for: account, mode)] : []
+        let opening: [SQL] =
+            isFirst ? ["BEGIN"] + AccountContext.statements(for: access, mode, signedBy: signer) : []
         let results = try await database.run(.statements(opening + statements), on: connection)
         return results.dropFirst(opening.count).map(\.rows)
     }

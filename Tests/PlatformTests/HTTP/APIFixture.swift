@@ -17,6 +17,7 @@ struct APIFixture {
     let operations: [Operation]
     let issuer: AccessTokenIssuer
     let accountStatus = AccountStatus()
+    let revocations = Revocations()
     let readiness = Readiness()
 
     init() throws {
@@ -24,10 +25,12 @@ struct APIFixture {
         let url = "postgresql://127.0.0.1:1/nowhere"
         let app = DatabaseLogin(url: url, role: .app, password: "x")
         let auth = DatabaseLogin(url: url, role: .auth, password: "x")
-        let database = TenantDatabase(login: app, size: 1, logger: logger)
+        let signer = AccountContextSigner(key: [UInt8](repeating: 1, count: 32))
+        let database = TenantDatabase(login: app, size: 1, signer: signer, logger: logger)
+        let key = try SecretKey.temporary()
         issuer = AccessTokenIssuer(
             publicURL: "https://plugyard.test",
-            keys: try KeySet(active: .generate(.es256))
+            keyring: Keyring(try KeySet(active: .generate(.es256)))
         )
         let commands = CommandRoutes(
             database: database,
@@ -41,8 +44,13 @@ struct APIFixture {
                 authDatabase: SystemDatabase(login: auth, size: 1, logger: logger),
                 gate: issuer.makeGate(),
                 tokenIssuer: issuer,
-                stationPasswords: StationPasswordHasher(try SecretKey.temporary()),
+                stationPasswords: StationPasswordHasher(key),
                 accountStatus: accountStatus,
+                revocations: revocations,
+                onRightsChanged: {},
+                verifiers: [],
+                secretBox: SecretBox(key),
+                passwords: try PasswordHasher(threads: 1),
                 readiness: readiness,
                 document: APIDocument(yaml: "openapi: 3.1.0", json: "{}"),
                 version: "1.2.3",
@@ -65,6 +73,7 @@ struct APIFixture {
             account: Self.account,
             scopes: scopes,
             roles: [],
+            id: .version7(),
             now: now
         )
     }

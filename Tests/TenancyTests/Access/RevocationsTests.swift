@@ -22,7 +22,8 @@ struct RevocationsTests {
         case .membership: claims.membership?.uuidString.lowercased() ?? ""
         case .client: claims.clientID
         case .account: claims.account?.uuidString.lowercased() ?? ""
-        case .apiKey, .key: UUID.version7().uuidString.lowercased()
+        case .token: claims.tokenID
+        case .apiKey, .key, .issuer: UUID.version7().uuidString.lowercased()
         }
     }
 
@@ -34,7 +35,8 @@ struct RevocationsTests {
 
     @Test(
         "Each thing a token rests on ends it",
-        arguments: [.grant, .user, .membership, .client, .account, .supportSession] as [Revocation.Kind]
+        arguments: [.grant, .user, .membership, .client, .account, .supportSession, .token]
+            as [Revocation.Kind]
     )
     func matches(kind: Revocation.Kind) {
         revoke(kind, "other", after: 1)
@@ -82,9 +84,10 @@ struct RevocationsTests {
     func subjects() {
         let now = claims.instant
         revocations.apply([
-            Revocation(kind: .apiKey, subject: "a", at: now), Revocation(kind: .user, subject: "b", at: now),
+            Revocation(kind: .supportSession, subject: "a", at: now),
+            Revocation(kind: .user, subject: "b", at: now),
         ])
-        #expect(revocations.isRevoked(kind: .apiKey, subject: "a", since: now.addingTimeInterval(60)))
+        #expect(revocations.isRevoked(kind: .supportSession, subject: "a", since: now.addingTimeInterval(60)))
         #expect(!revocations.isRevoked(kind: .user, subject: "a", since: now))
         #expect(revocations.isRevoked(kind: .user, subject: "b", since: now))
         #expect(!revocations.isRevoked(kind: .user, subject: "b", since: now.addingTimeInterval(0.001)))
@@ -115,7 +118,10 @@ struct RevocationsTests {
 
     @Test("The words of the kinds are the ones the database writes")
     func words() {
-        let words = ["grant", "user", "membership", "client", "api_key", "account", "key", "support_session"]
+        let words = [
+            "grant", "user", "membership", "client", "api_key", "account", "key", "support_session",
+            "token", "issuer",
+        ]
         #expect(Revocation.Kind.allCases.map(\.rawValue) == words)
     }
 }

@@ -51,6 +51,15 @@ struct CatalogueCheckTests {
             .functionPublic,
             "CREATE FUNCTION planted() RETURNS integer LANGUAGE sql AS 'SELECT 1'; GRANT EXECUTE ON FUNCTION planted() TO PUBLIC"
         ),
+        (.partnerUnlimited, "DROP POLICY partner_limit ON tokens"),
+        (
+            .partnerUnlimited,
+            "DROP POLICY partner_limit ON tokens; CREATE POLICY p ON tokens AS RESTRICTIVE TO plugyard_app "
+                + "USING (account_id IS NOT NULL) WITH CHECK (account_id IS NOT NULL)"
+        ),
+        (.platformTableGranted, "GRANT SELECT (id) ON users TO plugyard_app"),
+        (.auditWritable, "GRANT INSERT ON audit_events TO plugyard_app"),
+        (.auditWritable, "GRANT DELETE ON audit_events TO plugyard_worker"),
         (.roleTooStrong, "ALTER ROLE plugyard_metrics CREATEDB"),
         (
             .roleOwns,

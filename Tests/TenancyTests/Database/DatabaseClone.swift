@@ -16,7 +16,8 @@ struct DatabaseClone {
     let url: String
     let ownerURL: String
     let owner: OwnerDatabase
-    let passwords: RolePasswords
+    let secrets: DatabaseSecrets
+    let signer: AccountContextSigner
 
     /// Lends a clone to the test's body.
     static func with(_ body: (DatabaseClone) async throws -> Void) async throws {
@@ -36,7 +37,8 @@ struct DatabaseClone {
             url: TestCluster.withoutUser(ownerURL),
             ownerURL: ownerURL,
             owner: OwnerDatabase(url: ownerURL, logger: logger),
-            passwords: template.passwords
+            secrets: template.secrets,
+            signer: AccountContextSigner(key: template.secrets.contextKey)
         )
         do {
             try await body(clone)
@@ -59,11 +61,11 @@ struct DatabaseClone {
     }
 
     func login(_ role: DatabaseRole) -> DatabaseLogin {
-        passwords.login(role, url: url)
+        secrets.login(role, url: url)
     }
 
     func tenant(_ role: DatabaseRole = .app, size: Int = 2) -> TenantDatabase {
-        TenantDatabase(login: login(role), size: size, logger: Self.logger)
+        TenantDatabase(login: login(role), size: size, signer: signer, logger: Self.logger)
     }
 
     /// A new account, made as `plugyard account create` does.
@@ -81,7 +83,7 @@ struct DatabaseClone {
 private actor Template {
     struct Ready {
         let name: String
-        let passwords: RolePasswords
+        let secrets: DatabaseSecrets
     }
 
     private var making: Task<Ready, any Error>?
@@ -98,13 +100,13 @@ private actor Template {
         let name = "template_" + TestCluster.randomName()
         let admin = OwnerDatabase(url: base, logger: logger)
         try await TestCluster.script("CREATE DATABASE \(name)", as: admin)
-        let secrets = FileManager.default.temporaryDirectory.path + "/plugyard-\(name).json"
-        let passwords = try RolePasswords.loadOrCreate(at: secrets)
+        let file = FileManager.default.temporaryDirectory.path + "/plugyard-\(name).json"
+        let secrets = try DatabaseSecrets.loadOrCreate(at: file)
         let owner = OwnerDatabase(url: TestCluster.url(base, database: name), logger: logger)
         _ = try await Migrator(owner: owner, logger: logger).migrate(
             Migration.load(from: TestCluster.migrations)
         )
-        try await passwords.apply(as: owner)
-        return Ready(name: name, passwords: passwords)
+        try await secrets.apply(as: owner)
+        return Ready(name: name, secrets: secrets)
     }
 }

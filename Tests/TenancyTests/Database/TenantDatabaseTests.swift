@@ -20,7 +20,7 @@ struct TenantDatabaseTests {
                     \(["x", "", "y,{}"]) AS g, \([1, -2]) AS h, \([UInt8]([0, 255])) AS i, \(String?.none) AS j,
                     \([String]()) AS k, \([id]) AS l
                 """
-            let row = try #require(try await database.read(for: account, statement)[0].first)
+            let row = try #require(try await database.read(for: .whole(account), statement)[0].first)
             #expect(try row.decode("a") == Int.min)
             #expect(try row.decode("b") == "héllo \"'$1\u{FFFD}")
             #expect(try row.decode("c") == true)
@@ -44,15 +44,18 @@ struct TenantDatabaseTests {
         try await DatabaseClone.with { clone in
             let database = clone.tenant()
             let (alpha, beta) = (try await clone.account("alpha"), try await clone.account("beta"))
-            _ = try await database.write(for: alpha, insertLocation("Depot", alpha))
-            #expect(try await database.read(for: alpha, "SELECT name FROM locations")[0].count == 1)
-            #expect(try await database.read(for: beta, "SELECT name FROM locations")[0].isEmpty)
+            _ = try await database.write(for: .whole(alpha), insertLocation("Depot", alpha))
+            #expect(try await database.read(for: .whole(alpha), "SELECT name FROM locations")[0].count == 1)
+            #expect(try await database.read(for: .whole(beta), "SELECT name FROM locations")[0].isEmpty)
             #expect(
-                try await database.write(for: beta, "UPDATE locations SET name = 'x' RETURNING 1")[0].isEmpty
+                try await database.write(for: .whole(beta), "UPDATE locations SET name = 'x' RETURNING 1")[0]
+                    .isEmpty
             )
-            #expect(try await database.write(for: beta, "DELETE FROM locations RETURNING 1")[0].isEmpty)
+            #expect(
+                try await database.write(for: .whole(beta), "DELETE FROM locations RETURNING 1")[0].isEmpty
+            )
             let error = await #expect(throws: DatabaseError.self) {
-                try await database.write(for: beta, insertLocation("Trojan", alpha))
+                try await database.write(for: .whole(beta), insertLocation("Trojan", alpha))
             }
             #expect(error?.code == .forbidden)
         }
@@ -65,9 +68,8 @@ struct TenantDatabaseTests {
         try await DatabaseClone.with { clone in
             let account = try await clone.account("alpha")
             let database = Database(login: clone.login(.app), size: 1, logger: DatabaseClone.logger)
-            _ = try await database.run([
-                AccountContext.statement(for: account, .readOnly), "SELECT 1 FROM locations",
-            ])
+            let context = AccountContext.statements(for: .whole(account), .readOnly, signedBy: clone.signer)
+            _ = try await database.run(context + ["SELECT 1 FROM locations"])
             for statement: SQL in ["SELECT 1 FROM locations", "DELETE FROM tokens"] {
                 let error = await #expect(throws: DatabaseError.self) { try await database.run([statement]) }
                 #expect(error?.code == .forbidden)
@@ -86,9 +88,9 @@ struct TenantDatabaseTests {
         try await DatabaseClone.with { clone in
             let database = clone.tenant()
             let account = try await clone.account("alpha")
-            _ = try await database.write(for: account, insertLocation("Depot", account))
+            _ = try await database.write(for: .whole(account), insertLocation("Depot", account))
             let rows = try await database.read(
-                for: account,
+                for: .whole(account),
                 "SELECT set_config('force_parallel_mode', 'on', true)",
                 "SELECT name FROM locations"
             )
@@ -102,10 +104,10 @@ struct TenantDatabaseTests {
             let database = clone.tenant()
             let account = try await clone.account("alpha")
             let error = await #expect(throws: DatabaseError.self) {
-                try await database.read(for: account, insertLocation("Depot", account))
+                try await database.read(for: .whole(account), insertLocation("Depot", account))
             }
             #expect(error?.sqlState == "25006")
-            #expect(try await database.read(for: account, "SELECT 1 FROM locations")[0].isEmpty)
+            #expect(try await database.read(for: .whole(account), "SELECT 1 FROM locations")[0].isEmpty)
         }
     }
 
@@ -116,16 +118,16 @@ struct TenantDatabaseTests {
             let account = try await clone.account("alpha")
             let error = await #expect(throws: DatabaseError.self) {
                 try await database.write(
-                    for: account,
+                    for: .whole(account),
                     insertLocation("A", account),
                     insertLocation("A", account)
                 )
             }
             #expect(error?.code == .uniqueViolation)
             #expect(error?.constraint == "locations_account_id_name_key")
-            #expect(try await database.read(for: account, "SELECT 1 FROM locations")[0].isEmpty)
+            #expect(try await database.read(for: .whole(account), "SELECT 1 FROM locations")[0].isEmpty)
             // The connection serves on, and the statements prepared in the failed flush work.
-            _ = try await database.write(for: account, insertLocation("A", account))
+            _ = try await database.write(for: .whole(account), insertLocation("A", account))
         }
     }
 
@@ -135,17 +137,17 @@ struct TenantDatabaseTests {
         try await DatabaseClone.with { clone in
             let database = clone.tenant(size: 1)
             let account = try await clone.account("alpha")
-            try await database.withTransaction(for: account) { transaction in
+            try await database.withTransaction(for: .whole(account)) { transaction in
                 _ = try await transaction.query(insertLocation("A", account))
                 #expect(try await transaction.query("SELECT 1 FROM locations").count == 1)
             }
             await #expect(throws: Refused.self) {
-                try await database.withTransaction(for: account) { transaction in
+                try await database.withTransaction(for: .whole(account)) { transaction in
                     _ = try await transaction.query(insertLocation("B", account))
                     throw Refused()
                 }
             }
-            #expect(try await database.read(for: account, "SELECT 1 FROM locations")[0].count == 1)
+            #expect(try await database.read(for: .whole(account), "SELECT 1 FROM locations")[0].count == 1)
         }
     }
 
@@ -155,12 +157,12 @@ struct TenantDatabaseTests {
             let database = clone.tenant(size: 1)
             let account = try await clone.account("alpha")
             await #expect(throws: DatabaseError.self) {
-                try await database.withTransaction(for: account) { transaction in
+                try await database.withTransaction(for: .whole(account)) { transaction in
                     _ = try await transaction.query(insertLocation("A", account))
                     _ = try? await transaction.query("SELECT 1 / 0")
                 }
             }
-            #expect(try await database.read(for: account, "SELECT 1 FROM locations")[0].isEmpty)
+            #expect(try await database.read(for: .whole(account), "SELECT 1 FROM locations")[0].isEmpty)
         }
     }
 
@@ -169,24 +171,26 @@ struct TenantDatabaseTests {
         try await DatabaseClone.with { clone in
             let database = clone.tenant(size: 1)
             let account = try await clone.account("alpha")
-            let sleeper = Task { try await database.read(for: account, "SELECT pg_sleep(30)::text AS slept") }
+            let sleeper = Task {
+                try await database.read(for: .whole(account), "SELECT pg_sleep(30)::text AS slept")
+            }
             // Only the same role (or a superuser) sees what a session runs.
             let observer = clone.tenant(size: 1)
             let sleepers: SQL = """
                 SELECT 1 FROM pg_stat_activity
                 WHERE query LIKE '%pg_sleep(30)%' AND state = 'active' AND pid <> pg_backend_pid()
                 """
-            while try await observer.read(for: account, sleepers)[0].isEmpty {
+            while try await observer.read(for: .whole(account), sleepers)[0].isEmpty {
                 try await Task.sleep(for: .milliseconds(5))
             }
             sleeper.cancel()
             let error = await #expect(throws: DatabaseError.self) { try await sleeper.value }
             #expect(error?.code == .cancelled)
             for number in 0..<20 {
-                let row = try await database.read(for: account, "SELECT \(number) AS n")[0].first
+                let row = try await database.read(for: .whole(account), "SELECT \(number) AS n")[0].first
                 #expect(try row?.decode("n") == number)
             }
-            while try await !observer.read(for: account, sleepers)[0].isEmpty {
+            while try await !observer.read(for: .whole(account), sleepers)[0].isEmpty {
                 try await Task.sleep(for: .milliseconds(5))
             }
         }
@@ -198,7 +202,7 @@ struct TenantDatabaseTests {
             let account = try await clone.account("alpha")
             let database = clone.tenant()
             let error = await #expect(throws: DatabaseError.self) {
-                try await database.withTransaction(for: account) { transaction in
+                try await database.withTransaction(for: .whole(account)) { transaction in
                     _ = try await transaction.query("SELECT set_config('statement_timeout', '20ms', true)")
                     _ = try await transaction.query("SELECT pg_sleep(10)::text AS slept")
                 }
@@ -212,10 +216,10 @@ struct TenantDatabaseTests {
         try await DatabaseClone.with { clone in
             let database = clone.tenant(size: 2)
             let account = try await clone.account("alpha")
-            _ = try await database.read(for: account, "SELECT 1 AS one")
+            _ = try await database.read(for: .whole(account), "SELECT 1 AS one")
             let ended = await #expect(throws: DatabaseError.self) {
                 try await database.read(
-                    for: account,
+                    for: .whole(account),
                     """
                     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
                     WHERE datname = current_database() AND usename = current_user
@@ -227,7 +231,7 @@ struct TenantDatabaseTests {
             while !served {
                 // A request that met the broken connection may fail as unavailable; it must not hang or lie.
                 do {
-                    served = try await database.read(for: account, "SELECT 1 AS one")[0].count == 1
+                    served = try await database.read(for: .whole(account), "SELECT 1 AS one")[0].count == 1
                 } catch let error as DatabaseError where error.code == .unavailable {}
             }
         }
@@ -253,7 +257,7 @@ struct TenantDatabaseTests {
             var accounts: [AccountID] = []
             for slug in ["a", "b", "c", "d"] {
                 let account = try await clone.account(slug)
-                _ = try await database.write(for: account, insertLocation(slug, account))
+                _ = try await database.write(for: .whole(account), insertLocation(slug, account))
                 accounts.append(account)
             }
             let all = accounts
@@ -261,7 +265,10 @@ struct TenantDatabaseTests {
                 for number in 0..<400 {
                     let account = all[number % all.count]
                     group.addTask {
-                        let rows = try await database.read(for: account, "SELECT account_id FROM locations")[
+                        let rows = try await database.read(
+                            for: .whole(account),
+                            "SELECT account_id FROM locations"
+                        )[
                             0
                         ]
                         let found = try rows.map { try $0.decode("account_id", as: AccountID.self) }

@@ -16,13 +16,17 @@ package struct Revocation: Hashable, Sendable {
         /// A key that signs tokens, by its `kid`.
         case key
         case supportSession = "support_session"
+        /// One access token, by its `jti`.
+        case token
+        /// An account's trust in an outside issuer, by the id of its row.
+        case issuer
 
-        /// Whether the time counts. A family, a support session, an API key and a signing key never come back, so
-        /// what rests on one of them ends whenever it was made; users, clients and accounts do come back.
+        /// Whether the time does not count. A family and a support session never come back, so what rests on one of
+        /// them ends whenever it was made; what was learnt of the others may be learnt anew.
         var isFinal: Bool {
             switch self {
-            case .grant, .apiKey, .key, .supportSession: true
-            case .user, .membership, .client, .account: false
+            case .grant, .supportSession, .token: true
+            case .user, .membership, .client, .account, .apiKey, .key, .issuer: false
             }
         }
     }

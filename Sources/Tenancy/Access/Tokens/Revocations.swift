@@ -69,6 +69,7 @@ package final class Revocations: Sendable {
             {
                 return true
             }
+            if state.isRevoked(.token, claims.tokenID, since: instant) { return true }
             if let actor = claims.actor, state.isRevoked(.user, actor, since: instant) { return true }
             return state.isRevoked(.user, claims.subject, since: instant)
                 || state.isRevoked(.client, claims.clientID, since: instant)
@@ -80,8 +81,8 @@ package final class Revocations: Sendable {
     /// - Parameters:
     ///   - kind: What it is.
     ///   - subject: Its lower-case id, or the client id.
-    ///   - instant: When the credential that rests on it was made. Counts only for what can come back: users,
-    ///     memberships, clients and accounts.
+    ///   - instant: When the credential that rests on it was made. Counts for what can come back: all but
+    ///     grants, support sessions and single tokens.
     /// - Returns: `true` when the credential is dead.
     package func isRevoked(kind: Revocation.Kind, subject: String, since instant: Date) -> Bool {
         state.withLock { $0.isRevoked(kind, subject, since: instant) }

@@ -1,13 +1,13 @@
-import FoundationEssentials
+package import FoundationEssentials
 
 extension UUID {
     /// The spelling that RFC 9562 section 4 asks writers for, as PostgreSQL and the API write it.
-    var lowercaseText: String {
+    package var lowercaseText: String {
         uuidString.lowercased()
     }
 
     /// Reads ``lowercaseText`` and no other spelling, so that equal ids in tokens are equal texts.
-    init?(lowercaseText text: String) {
+    package init?(lowercaseText text: String) {
         guard let id = UUID(uuidString: text), id.lowercaseText.utf8.elementsEqual(text.utf8) else {
             return nil
         }

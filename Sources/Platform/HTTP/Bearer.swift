@@ -1,0 +1,5 @@
+/// Who makes a request.
+package enum Bearer: Sendable, Hashable {
+    case tenant(Principal)
+    case platform(PlatformAdministrator)
+}
