@@ -21,6 +21,19 @@ struct DatabaseClone {
 
     /// Lends a clone to the test's body.
     static func with(_ body: (DatabaseClone) async throws -> Void) async throws {
+        let clone = try await make()
+        let admin = OwnerDatabase(url: try TestCluster.ownerURL(), logger: logger)
+        do {
+            try await body(clone)
+        } catch {
+            try await drop(clone.name, as: admin)
+            throw error
+        }
+        try await drop(clone.name, as: admin)
+    }
+
+    /// A clone that lives until the cluster of the tests goes.
+    static func make() async throws -> DatabaseClone {
         let base = try TestCluster.ownerURL()
         let template = try await template.ready(base)
         let name = "clone_" + TestCluster.randomName()
@@ -32,7 +45,7 @@ struct DatabaseClone {
             try await TestCluster.script("GRANT CONNECT ON DATABASE \(name) TO \(role.rawValue)", as: admin)
         }
         let ownerURL = TestCluster.url(base, database: name)
-        let clone = DatabaseClone(
+        return DatabaseClone(
             name: name,
             url: TestCluster.withoutUser(ownerURL),
             ownerURL: ownerURL,
@@ -40,13 +53,6 @@ struct DatabaseClone {
             secrets: template.secrets,
             signer: AccountContextSigner(key: template.secrets.contextKey)
         )
-        do {
-            try await body(clone)
-        } catch {
-            try await drop(name, as: admin)
-            throw error
-        }
-        try await drop(name, as: admin)
     }
 
     /// An autovacuum worker may be in the database just now, and only a superuser may end it: then again.
