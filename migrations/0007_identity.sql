@@ -603,11 +603,14 @@ AS $$
 #variable_conflict use_column
 BEGIN
     UPDATE browser_sessions s SET last_seen_at = now()
-    WHERE s.secret_sha256 = of_secret AND s.ended_at IS NULL AND s.last_seen_at < now() - interval '1 minute';
+    WHERE s.secret_sha256 = of_secret AND s.ended_at IS NULL
+        AND s.last_seen_at BETWEEN now() - interval '2 hours' AND now() - interval '1 minute';
     RETURN QUERY
         SELECT s.id, s.user_id, u.email, s.second_factor, u.is_platform_admin, s.created_at
         FROM browser_sessions s JOIN users u ON u.id = s.user_id
-        WHERE s.secret_sha256 = of_secret AND s.ended_at IS NULL AND s.expires_at > now() AND u.disabled_at IS NULL;
+        -- Left alone for two hours, a browser is asked again.
+        WHERE s.secret_sha256 = of_secret AND s.ended_at IS NULL AND s.expires_at > now() AND u.disabled_at IS NULL
+            AND s.last_seen_at > now() - interval '2 hours';
 END
 $$;
 
@@ -707,7 +710,9 @@ BEGIN
         LEFT JOIN memberships m ON m.account_id = g.account_id AND m.id = g.membership_id AND m.user_id = u.id
         LEFT JOIN accounts a ON a.id = g.account_id
         LEFT JOIN browser_sessions s ON s.id = g.browser_session_id
+        -- A grant that nobody used for two weeks is over.
         WHERE g.id = of_grant AND g.revoked_at IS NULL AND g.expires_at > now() AND u.disabled_at IS NULL
+            AND g.last_used_at > now() - interval '14 days'
             AND CASE WHEN g.account_id IS NULL THEN u.is_platform_admin
                 ELSE m.id IS NOT NULL AND a.suspended_at IS NULL END;
 END

@@ -103,6 +103,13 @@ struct Assembly {
             logger: logger
         )
         try await revocationService.load()
+        let mails = MailOutboxService(
+            database: worker,
+            box: box,
+            sender: try mailSender(now),
+            now: now,
+            logger: logger
+        )
         let accountStatus = AccountStatus()
         let readiness = Readiness()
         let (callTimeout, gatewayName) = (settings.callTimeout, settings.gatewayName)
@@ -147,7 +154,8 @@ struct Assembly {
         )
         await accounts.refresh()
         var services: [any Service] = [
-            ingest, maintenance, accounts, revocationService, server(router, on: settings.httpPort, gateway),
+            ingest, maintenance, accounts, revocationService, mails,
+            server(router, on: settings.httpPort, gateway),
         ]
         if let ocppPort = settings.ocppPort {
             services.append(server(Router(context: APIContext.self), on: ocppPort, gateway))
@@ -164,6 +172,15 @@ struct Assembly {
             configuration: .init(address: .hostname(settings.httpHost, port: port), serverName: nil),
             logger: logger
         )
+    }
+
+    private func mailSender(_ now: @escaping @Sendable () -> Date) throws -> MailSender {
+        guard let mail = settings.mail else { return .log(logger) }
+        do {
+            return .relay(try MailRelay(mail, now: now))
+        } catch {
+            throw SettingsError("PLUGYARD_SMTP_URL, PLUGYARD_MAIL_FROM: \(error)")
+        }
     }
 
     private func secretKey() throws -> SecretKey {

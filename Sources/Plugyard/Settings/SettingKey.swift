@@ -19,6 +19,10 @@ enum SettingKey: String, CaseIterable, Sendable {
     case maximumSocketsPerAddress = "MAX_SOCKETS_PER_ADDRESS"
     case drainSeconds = "DRAIN_SECONDS"
     case gatewayName = "GATEWAY_NAME"
+    case smtpURL = "SMTP_URL"
+    case smtpUser = "SMTP_USER"
+    case smtpPassword = "SMTP_PASSWORD"
+    case mailFrom = "MAIL_FROM"
     case bus = "BUS"
     case clientID = "CLIENT_ID"
     case clientSecret = "CLIENT_SECRET"
@@ -30,7 +34,10 @@ enum SettingKey: String, CaseIterable, Sendable {
     /// What holds when nobody says otherwise; `nil` where there is no sensible default.
     var defaultValue: String? {
         switch self {
-        case .databaseURL, .ownerDatabaseURL, .ocppPort, .publicURL, .clientID, .clientSecret: nil
+        case .databaseURL, .ownerDatabaseURL, .ocppPort, .publicURL, .clientID, .clientSecret, .smtpURL,
+            .smtpUser,
+            .smtpPassword:
+            nil
         case .migrationsFolder: Installation.path(of: "migrations")
         case .openAPIFile: Installation.path(of: "openapi.yaml")
         case .databaseSecretsFile: ".local/run/database-secrets"
@@ -45,6 +52,7 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .maximumSocketsPerAddress: "20000"
         case .drainSeconds: "10"
         case .gatewayName: "local"
+        case .mailFrom: "plugyard@localhost.localdomain"
         case .bus: "embedded"
         }
     }
@@ -52,11 +60,12 @@ enum SettingKey: String, CaseIterable, Sendable {
     /// Never printed by `config print`.
     var isSecret: Bool {
         switch self {
-        case .databaseURL, .ownerDatabaseURL, .clientSecret: true
+        case .databaseURL, .ownerDatabaseURL, .clientSecret, .smtpPassword: true
         case .databaseSecretsFile, .secretKeyFile, .migrationsFolder, .openAPIFile, .httpHost, .httpPort,
             .ocppPort,
             .publicURL, .jwtAlgorithm, .logLevel, .logFormat, .heartbeatInterval, .callTimeout,
-            .maximumSocketsPerAddress, .drainSeconds, .gatewayName, .bus, .clientID:
+            .maximumSocketsPerAddress, .drainSeconds, .gatewayName, .bus, .clientID, .smtpURL, .smtpUser,
+            .mailFrom:
             false
         }
     }

@@ -1,4 +1,5 @@
 import Logging
+import Platform
 import Tenancy
 
 /// The settings of a process, checked.
@@ -22,6 +23,8 @@ struct Settings: Sendable {
     let maximumSocketsPerAddress: Int
     let drain: Duration
     let gatewayName: String
+    /// The relay that takes our mail; without one, mails are printed to the log.
+    let mail: MailSettings?
     let clientID: String?
     let clientSecret: String?
 
@@ -51,6 +54,17 @@ struct Settings: Sendable {
         drain = .seconds(try source.integer(.drainSeconds, 0...600))
         gatewayName = source[.gatewayName] ?? ""
         _ = try source.word(.bus, ["embedded"]) { $0 }
+        mail = try source[.smtpURL].map { url in
+            guard url.hasPrefix("smtp://") || url.hasPrefix("smtps://") else {
+                throw SettingsError("PLUGYARD_SMTP_URL: expected smtp://host:port or smtps://host:port")
+            }
+            return MailSettings(
+                relayURL: url,
+                from: source[.mailFrom] ?? "",
+                user: source[.smtpUser],
+                password: source[.smtpPassword]
+            )
+        }
         clientID = source[.clientID]
         clientSecret = source[.clientSecret]
         if publicURL.hasSuffix("/") || !publicURL.hasPrefix("http") {
