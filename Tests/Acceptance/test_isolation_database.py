@@ -1,7 +1,7 @@
 """The isolation matrix of the database, generated from its catalogue: tables x operations x contexts x roles.
 
 In every cell somebody with a run-time role tries to reach the rows of the account `victim` with a context
-that is not the victim's. Nothing may come back, nothing may change, and what is refused must be refused alike.
+that is not the victim's. Nothing may come back, and nothing may change.
 """
 
 import itertools
