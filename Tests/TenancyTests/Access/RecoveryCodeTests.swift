@@ -12,13 +12,13 @@ struct RecoveryCodeTests {
         key = try SecretKey.loadOrCreate(path: folder.path("key"))
     }
 
-    @Test("Ten different codes of four groups of four")
+    @Test("Ten different codes of six groups of four")
     func generated() throws {
         let codes = RecoveryCode.generate()
         #expect(Set(codes.map(\.text)).count == 10)
         for code in codes {
             let groups = code.text.split(separator: "-")
-            #expect(groups.map(\.count) == [4, 4, 4, 4])
+            #expect(groups.map(\.count) == [4, 4, 4, 4, 4, 4])
             #expect(code.text.allSatisfy { "0123456789abcdefghjkmnpqrstvwxyz-".contains($0) })
             let read = try #require(RecoveryCode(presented: code.text))
             #expect(read.hash(for: user, with: key) == code.hash(for: user, with: key))
@@ -28,21 +28,32 @@ struct RecoveryCodeTests {
 
     @Test("It is read the way people type")
     func typing() throws {
-        let hash = try #require(RecoveryCode(presented: "0011-abcd-efgh-jkmn")).hash(for: user, with: key)
-        for typed in ["oOiL ABCD EFGH JKMN", "0011abcdefghjkmn", " 0o1I-abcdefgh-jk mn "] {
+        let hash = try #require(RecoveryCode(presented: "0011-abcd-efgh-jkmn-pqrs-tvwx")).hash(
+            for: user,
+            with: key
+        )
+        for typed in [
+            "oOiL ABCD EFGH JKMN PQRS TVWX", "0011abcdefghjkmnpqrstvwx", " 0o1I-abcdefgh-jk mn pqrs-tvwx ",
+        ] {
             #expect(RecoveryCode(presented: typed)?.hash(for: user, with: key) == hash)
         }
-        #expect(try #require(RecoveryCode(presented: "oOiL ABCD EFGH JKMN")).text == "0011-abcd-efgh-jkmn")
+        #expect(
+            try #require(RecoveryCode(presented: "oOiL ABCD EFGH JKMN")).text
+                == "0011-abcd-efgh-jkmn-pqrs-tvwx"
+        )
     }
 
     @Test("What is no code is told at once")
     func malformed() {
         for typed in [
-            "", "0011-abcd-efgh-jkm", "0011-abcd-efgh-jkmn0", "0011-abcd-efgh-jkmu", "０011abcdefghjkmn",
+            "", "0011-abcd-efgh-jkmn", "0011-abcd-efgh-jkmn-pqrs-tvw", "0011-abcd-efgh-jkmn-pqrs-tvwx0",
+            "0011-abcd-efgh-jkmn-pqrs-tvwu", "０011abcdefghjkmnpqrstvwx",
         ] {
             #expect(RecoveryCode(presented: typed) == nil)
         }
-        #expect(RecoveryCode(presented: String(repeating: "-", count: 99) + "0011abcdefghjkmn") == nil)
+        #expect(
+            RecoveryCode(presented: String(repeating: "-", count: 99) + "0011abcdefghjkmnpqrstvwx") == nil
+        )
     }
 
     @Test("A stored value is worth nothing for another user or installation")

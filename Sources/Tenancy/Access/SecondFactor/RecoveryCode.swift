@@ -1,7 +1,7 @@
 package import FoundationEssentials
 
-/// A code that replaces the second factor once, for who lost the phone: 80 random bits that a person can write
-/// down.
+/// A code that replaces the second factor once, for who lost the phone: 120 random bits that a person can
+/// write down. Above 112 bits a plain keyed hash is enough (OWASP ASVS 5.0, 6.5.2).
 ///
 /// Stored is HMAC-SHA256 under a key derived from the ``SecretKey``, over user and code: fast, yet a thief of
 /// the database alone has nothing to search. The user is part of it, so that a stored value is worth nothing in
@@ -9,11 +9,11 @@ package import FoundationEssentials
 package struct RecoveryCode: Sendable {
     /// Crockford's base32 in lower case: without `i`, `l`, `o` and `u`.
     private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
-    private static let size = 10
-    private static let length = 16
+    private static let size = 15
+    private static let length = 24
     private static let groupLength = 4
 
-    /// The 16 characters without hyphens.
+    /// The 24 characters without hyphens.
     private let characters: [UInt8]
 
     private init(characters: [UInt8]) {
@@ -46,7 +46,7 @@ package struct RecoveryCode: Sendable {
         self.init(characters: characters)
     }
 
-    /// `xxxx-xxxx-xxxx-xxxx`, to be shown once.
+    /// Six groups of four, `xxxx-xxxx-…`, to be shown once.
     package var text: String {
         let groups = stride(from: 0, to: Self.length, by: Self.groupLength).map { start in
             String(decoding: characters[start..<(start + Self.groupLength)], as: UTF8.self)
