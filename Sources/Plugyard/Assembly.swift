@@ -104,6 +104,13 @@ struct Assembly {
         )
         try await revocationService.load()
         let accountStatus = AccountStatus()
+        let accounts = AccountStatusService(
+            status: accountStatus,
+            database: auth,
+            onSuspended: { registry.closeAll(of: $0, because: .suspended) },
+            logger: logger
+        )
+        await accounts.refresh()
         let readiness = Readiness()
         let (callTimeout, gatewayName) = (settings.callTimeout, settings.gatewayName)
         let (router, _) = makeRouter(
@@ -114,6 +121,8 @@ struct Assembly {
                 tokenIssuer: issuer,
                 stationPasswords: stationPasswords,
                 accountStatus: accountStatus,
+                onAccountsChanged: { await accounts.refresh() },
+                accountDeletionDelay: .seconds(settings.accountDeletionDays * 86_400),
                 revocations: revocations,
                 onRightsChanged: { await revocationService.refresh() },
                 verifiers: [],
@@ -139,15 +148,10 @@ struct Assembly {
                 ]
             )
         )
-        let accounts = AccountStatusService(
-            status: accountStatus,
-            database: auth,
-            onSuspended: { registry.closeAll(of: $0, because: .suspended) },
-            logger: logger
-        )
-        await accounts.refresh()
         var services: [any Service] = [
-            ingest, maintenance, accounts, revocationService, server(router, on: settings.httpPort, gateway),
+            ingest, maintenance, accounts, revocationService,
+            accountDeletion(secrets, url: url, signer: signer, worker: worker, now: now),
+            server(router, on: settings.httpPort, gateway),
         ]
         if let ocppPort = settings.ocppPort {
             services.append(server(Router(context: APIContext.self), on: ocppPort, gateway))
@@ -162,6 +166,35 @@ struct Assembly {
             server: HTTPServerBuilder { responder in WebChildChannel(gateway: gateway, responder: responder)
             },
             configuration: .init(address: .hostname(settings.httpHost, port: port), serverName: nil),
+            logger: logger
+        )
+    }
+
+    /// With connections of its own: an export and a purge keep theirs for long.
+    private func accountDeletion(
+        _ secrets: DatabaseSecrets,
+        url: String,
+        signer: AccountContextSigner,
+        worker: SystemDatabase,
+        now: @escaping @Sendable () -> Date
+    ) -> AccountDeletionService {
+        let reading = TenantDatabase(
+            login: secrets.login(.app, url: url),
+            size: 1,
+            signer: signer,
+            logger: logger
+        )
+        let purging = TenantDatabase(
+            login: secrets.login(.worker, url: url),
+            size: 1,
+            signer: signer,
+            statementTimeout: AccountDeletionService.purgeTimeout,
+            logger: logger
+        )
+        return AccountDeletionService(
+            export: AccountExport(database: reading, folder: settings.exportFolder, now: now),
+            worker: worker,
+            purging: purging,
             logger: logger
         )
     }

@@ -19,6 +19,8 @@ enum SettingKey: String, CaseIterable, Sendable {
     case maximumSocketsPerAddress = "MAX_SOCKETS_PER_ADDRESS"
     case drainSeconds = "DRAIN_SECONDS"
     case gatewayName = "GATEWAY_NAME"
+    case accountDeletionDays = "ACCOUNT_DELETION_DAYS"
+    case exportFolder = "EXPORT_DIR"
     case bus = "BUS"
     case clientID = "CLIENT_ID"
     case clientSecret = "CLIENT_SECRET"
@@ -45,6 +47,8 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .maximumSocketsPerAddress: "20000"
         case .drainSeconds: "10"
         case .gatewayName: "local"
+        case .accountDeletionDays: "30"
+        case .exportFolder: ".local/run/exports"
         case .bus: "embedded"
         }
     }
@@ -56,7 +60,8 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .databaseSecretsFile, .secretKeyFile, .migrationsFolder, .openAPIFile, .httpHost, .httpPort,
             .ocppPort,
             .publicURL, .jwtAlgorithm, .logLevel, .logFormat, .heartbeatInterval, .callTimeout,
-            .maximumSocketsPerAddress, .drainSeconds, .gatewayName, .bus, .clientID:
+            .maximumSocketsPerAddress, .drainSeconds, .gatewayName, .accountDeletionDays, .exportFolder,
+            .bus, .clientID:
             false
         }
     }
