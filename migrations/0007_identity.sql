@@ -1141,6 +1141,7 @@ SET search_path = pg_catalog, public
 AS $$
 DECLARE
     account uuid := account_context();
+    people uuid[];
     remaining text[];
     target text;
     removed bigint := 0;
@@ -1153,16 +1154,17 @@ BEGIN
     IF NOT FOUND THEN
         RAISE EXCEPTION 'the account is not due for deletion' USING ERRCODE = 'check_violation';
     END IF;
-    DELETE FROM token_grants g WHERE g.account_id = account;
+    SELECT array_agg(m.user_id) INTO people FROM memberships m WHERE m.account_id = account;
     SELECT array_agg(c.relname ORDER BY c.oid DESC) INTO remaining
     FROM pg_class c
     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'account_id' AND NOT a.attisdropped
-    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
-        AND c.relname NOT IN ('token_grants', 'authorization_codes', 'device_codes');
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition;
     -- What others refer to goes after them: a table that is still referred to has its turn again.
     WHILE remaining <> '{}' LOOP
         before := cardinality(remaining);
         FOREACH target IN ARRAY remaining LOOP
+            -- A context lives for two minutes, and the tables before may have taken longer.
+            PERFORM set_config('app.account_context', sign_account_context(account), true);
             BEGIN
                 EXECUTE format('DELETE FROM public.%I WHERE account_id = $1', target) USING account;
                 GET DIAGNOSTICS step = ROW_COUNT;
@@ -1176,9 +1178,14 @@ BEGIN
             RAISE EXCEPTION 'cannot remove %', remaining;
         END IF;
     END LOOP;
+    PERFORM set_config('app.account_context', sign_account_context(account), true);
     DELETE FROM accounts WHERE id = account;
+    -- Its people, but those who are known elsewhere.
     DELETE FROM users u
-    WHERE NOT u.is_platform_admin AND NOT EXISTS (SELECT FROM memberships m WHERE m.user_id = u.id);
+    WHERE u.id = ANY (people) AND NOT u.is_platform_admin
+        AND NOT EXISTS (SELECT FROM memberships m WHERE m.user_id = u.id);
+    -- It is no longer among the suspended, and its tokens must not come back to life.
+    PERFORM note_revocation('account', account::text);
     RETURN removed;
 END
 $$;
@@ -1309,3 +1316,39 @@ GRANT EXECUTE ON FUNCTION
     take_mails(bigint), finish_mail(uuid, bigint), sweep_identity(), accounts_to_delete(),
     note_account_export(uuid, text), purge_account()
     TO plugyard_worker;
+
+---------------------------------------------------------------------------------------------------------------------
+-- Support sessions and exports (added by the work on platform administrators)
+
+-- A support session of this administrator, over or not.
+CREATE FUNCTION find_support_session(of_account uuid, of_id uuid, of_admin uuid)
+RETURNS TABLE (expires_at timestamptz, is_over boolean)
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, public
+AS $$
+    SELECT s.expires_at, s.ended_at IS NOT NULL OR s.expires_at <= now()
+    FROM support_sessions s WHERE s.account_id = of_account AND s.id = of_id AND s.admin_id = of_admin
+$$;
+GRANT EXECUTE ON FUNCTION find_support_session(uuid, uuid, uuid) TO plugyard_auth;
+
+-- Opens the cursor `account_export` on the rows of one table: `line` is a JSON object of table and row, without the
+-- columns that the caller may not read. No definer: grants and row security are the caller's own.
+CREATE FUNCTION open_account_export(target text) RETURNS void
+LANGUAGE plpgsql
+SET search_path = pg_catalog, public
+AS $$
+DECLARE
+    export refcursor := 'account_export';
+    columns text;
+BEGIN
+    SELECT string_agg(format('%I', a.attname), ', ' ORDER BY a.attnum) INTO columns
+    FROM pg_attribute a
+    WHERE a.attrelid = to_regclass(format('public.%I', target)) AND a.attnum > 0 AND NOT a.attisdropped
+        AND has_column_privilege(a.attrelid, a.attnum, 'SELECT');
+    OPEN export FOR EXECUTE format(
+        'SELECT jsonb_build_object(''table'', %L, ''row'', to_jsonb(r))::text AS line FROM (SELECT %s FROM public.%I) r',
+        target, columns, target
+    );
+END
+$$;
+GRANT EXECUTE ON FUNCTION open_account_export(text) TO plugyard_app;

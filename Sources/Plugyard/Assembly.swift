@@ -111,6 +111,13 @@ struct Assembly {
             logger: logger
         )
         let accountStatus = AccountStatus()
+        let accounts = AccountStatusService(
+            status: accountStatus,
+            database: auth,
+            onSuspended: { registry.closeAll(of: $0, because: .suspended) },
+            logger: logger
+        )
+        await accounts.refresh()
         let readiness = Readiness()
         let (callTimeout, gatewayName) = (settings.callTimeout, settings.gatewayName)
         let (router, _) = makeRouter(
@@ -121,6 +128,8 @@ struct Assembly {
                 tokenIssuer: issuer,
                 stationPasswords: stationPasswords,
                 accountStatus: accountStatus,
+                onAccountsChanged: { await accounts.refresh() },
+                accountDeletionDelay: .seconds(settings.accountDeletionDays * 86_400),
                 revocations: revocations,
                 onRightsChanged: { await revocationService.refresh() },
                 verifiers: [],
@@ -146,15 +155,9 @@ struct Assembly {
                 ]
             )
         )
-        let accounts = AccountStatusService(
-            status: accountStatus,
-            database: auth,
-            onSuspended: { registry.closeAll(of: $0, because: .suspended) },
-            logger: logger
-        )
-        await accounts.refresh()
         var services: [any Service] = [
             ingest, maintenance, accounts, revocationService, mails,
+            accountDeletion(secrets, url: url, signer: signer, worker: worker, now: now),
             server(router, on: settings.httpPort, gateway),
         ]
         if let ocppPort = settings.ocppPort {
@@ -181,6 +184,35 @@ struct Assembly {
         } catch {
             throw SettingsError("PLUGYARD_SMTP_URL, PLUGYARD_MAIL_FROM: \(error)")
         }
+    }
+
+    /// With connections of its own: an export and a purge keep theirs for long.
+    private func accountDeletion(
+        _ secrets: DatabaseSecrets,
+        url: String,
+        signer: AccountContextSigner,
+        worker: SystemDatabase,
+        now: @escaping @Sendable () -> Date
+    ) -> AccountDeletionService {
+        let reading = TenantDatabase(
+            login: secrets.login(.app, url: url),
+            size: 1,
+            signer: signer,
+            logger: logger
+        )
+        let purging = TenantDatabase(
+            login: secrets.login(.worker, url: url),
+            size: 1,
+            signer: signer,
+            statementTimeout: AccountDeletionService.purgeTimeout,
+            logger: logger
+        )
+        return AccountDeletionService(
+            export: AccountExport(database: reading, folder: settings.exportFolder, now: now),
+            worker: worker,
+            purging: purging,
+            logger: logger
+        )
     }
 
     private func secretKey() throws -> SecretKey {

@@ -1,11 +1,12 @@
 import Tenancy
 
-/// Schema `Account`.
+/// Schema `Account`: an account as its own people and machines see it.
 struct AccountBody: Encodable, Sendable {
     let id: ResourceID
     let slug: String
     let name: String
     let unknownTokenPolicy: String
+    let auditRetentionDays: Int
     let createdAt: Timestamp
     let updatedAt: Timestamp
 
@@ -14,6 +15,7 @@ struct AccountBody: Encodable, Sendable {
         slug = try row.decode("slug")
         name = try row.decode("name")
         unknownTokenPolicy = try row.decode("unknown_token_policy")
+        auditRetentionDays = try row.decode("audit_retention_days")
         createdAt = try row.timestamp("created_at")
         updatedAt = try row.timestamp("updated_at")
     }
@@ -21,6 +23,7 @@ struct AccountBody: Encodable, Sendable {
     enum CodingKeys: String, CodingKey {
         case id, slug, name
         case unknownTokenPolicy = "unknown_token_policy"
+        case auditRetentionDays = "audit_retention_days"
         case createdAt = "created_at"
         case updatedAt = "updated_at"
     }

@@ -2,8 +2,10 @@ import Tenancy
 
 /// Row security shows one account here: the caller's own.
 enum AccountQueries {
+    static let sortKeys = [SortKey(name: "slug", field: "slug", column: "slug", id: "id", kind: .text)]
+
     private static let columns: SQL =
-        "id, slug, name, unknown_token_policy, created_at, updated_at"
+        "id, slug, name, unknown_token_policy, audit_retention_days, created_at, updated_at"
 
     static func slug() -> SQL {
         "SELECT slug FROM accounts"
@@ -11,6 +13,13 @@ enum AccountQueries {
 
     static func own() -> SQL {
         "SELECT \(columns) FROM accounts"
+    }
+
+    static func list(_ page: PageRequest) -> SQL {
+        """
+        SELECT \(columns) FROM accounts WHERE \(page.condition)
+        ORDER BY \(page.order) LIMIT \(page.fetchLimit)
+        """
     }
 
     static func update(_ changes: [SQL]) -> SQL {

@@ -1,24 +1,42 @@
 import Hummingbird
 import Tenancy
 
-/// `/api/v1/accounts` (openapi.yaml, tag `accounts`): a token sees the one account it belongs to.
+/// `/api/v1/accounts` (openapi.yaml, tag `accounts`): a token sees the one account it belongs to; a platform
+/// administrator's sees all of them from outside (``PlatformAccountRoutes``).
 struct AccountRoutes: Sendable {
     let database: TenantDatabase
+    let platform: PlatformAccountRoutes
 
     func register(on routes: inout APIRoutes) {
         let one = APIRoutes.account
-        routes.tenant(.get, "/api/v1/accounts", "listAccounts", scope: .chargePointsRead, use: list)
-        routes.tenant(.get, one, "getAccount", scope: .chargePointsRead, use: show)
+        routes.tenantOrPlatform(
+            .get,
+            "/api/v1/accounts",
+            "listAccounts",
+            scope: .chargePointsRead,
+            query: ["limit", "cursor"],
+            tenant: list,
+            platform: platform.list
+        )
+        routes.tenantOrPlatform(
+            .get,
+            one,
+            "getAccount",
+            scope: .chargePointsRead,
+            tenant: show,
+            platform: platform.show
+        )
         routes.tenant(.patch, one, "updateAccount", scope: .accountAdmin, use: update)
         routes.tenant(.get, "\(one)/counters", "getAccountCounters", scope: .chargePointsRead, use: counters)
     }
 
     /// `GET /api/v1/accounts`, operation `listAccounts`.
     @Sendable private func list(_ request: Request, _ context: TenantContext) async throws -> Response {
-        let rows = try await database.read(for: context.access, AccountQueries.own())[0]
-        var accounts: [AccountBody] = []
-        for row in rows { accounts.append(try AccountBody(row: row)) }
-        return try .json(PageBody(complete: accounts))
+        var query = context.query
+        let page = query.page(sortedBy: AccountQueries.sortKeys, default: "slug")
+        try query.finish()
+        let rows = try await database.read(for: context.access, AccountQueries.list(page))[0]
+        return try .json(PageBody(rows, of: page, AccountBody.init(row:)))
     }
 
     /// `GET /api/v1/accounts/{account}`, operation `getAccount`.
@@ -34,6 +52,9 @@ struct AccountRoutes: Sendable {
         if let name = body.optional("name", .words(1...100)) { changes.append("name = \(name)") }
         if let policy: UnknownTokenPolicy = body.optional("unknown_token_policy", .word) {
             changes.append("unknown_token_policy = \(policy.rawValue)")
+        }
+        if let days = body.optional("audit_retention_days", .integer(30...3650)) {
+            changes.append("audit_retention_days = \(days)::integer")
         }
         try body.finish()
         guard !changes.isEmpty else { return try await show(request, context) }

@@ -25,9 +25,9 @@ package struct APIContext: RequestContext {
     }
 
     /// For calling the responder without a socket.
-    package init(logger: Logger) {
+    package init(logger: Logger, address: String? = nil) {
         coreContext = CoreRequestContextStorage(source: BareSource(logger: logger))
-        address = nil
+        self.address = address
     }
 
     package var maxUploadSize: Int {

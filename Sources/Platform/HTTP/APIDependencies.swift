@@ -12,6 +12,11 @@ package struct APIDependencies: Sendable {
     package var tokenIssuer: AccessTokenIssuer
     package var stationPasswords: StationPasswordHasher
     package var accountStatus: AccountStatus
+    /// Reads anew which accounts are suspended, and closes their sockets: called after a commit that suspends or resumes
+    /// one, before it is answered.
+    package var onAccountsChanged: @Sendable () async -> Void
+    /// How long an account that is to be deleted can be taken back.
+    package var accountDeletionDelay: Duration
     package var revocations: Revocations
     /// Reads the revocations anew: called after a commit that took rights away, before it is answered.
     package var onRightsChanged: @Sendable () async -> Void
@@ -38,6 +43,8 @@ package struct APIDependencies: Sendable {
         tokenIssuer: AccessTokenIssuer,
         stationPasswords: StationPasswordHasher,
         accountStatus: AccountStatus,
+        onAccountsChanged: @escaping @Sendable () async -> Void,
+        accountDeletionDelay: Duration,
         revocations: Revocations,
         onRightsChanged: @escaping @Sendable () async -> Void,
         verifiers: [any BearerVerifier],
@@ -57,6 +64,8 @@ package struct APIDependencies: Sendable {
         self.tokenIssuer = tokenIssuer
         self.stationPasswords = stationPasswords
         self.accountStatus = accountStatus
+        self.onAccountsChanged = onAccountsChanged
+        self.accountDeletionDelay = accountDeletionDelay
         self.revocations = revocations
         self.onRightsChanged = onRightsChanged
         self.verifiers = verifiers

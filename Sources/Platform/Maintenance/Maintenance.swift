@@ -3,7 +3,7 @@ package import Logging
 import ServiceLifecycle
 package import Tenancy
 
-/// Duties of no account: partitions made ahead, and tidying up after a process that died.
+/// Duties of no account: partitions made ahead, what has expired swept away, and tidying up after a process that died.
 package struct Maintenance: Service {
     private let database: SystemDatabase
     private let interval: Duration
@@ -49,8 +49,20 @@ package struct Maintenance: Service {
                 } catch {
                     logger.error("partitions not made ahead", metadata: ["error": "\(error)"])
                 }
+                do {
+                    try await sweep()
+                } catch {
+                    logger.error("expired rows not swept", metadata: ["error": "\(error)"])
+                }
             }
         }
+    }
+
+    /// Removes what has expired of sign-in and grants, and what accounts no longer keep of their audit trails.
+    func sweep() async throws {
+        let rows = try await database.query("sweep what has expired", MaintenanceQueries.sweep())
+        let removed = try rows.first?.decode("removed", as: Int.self) ?? 0
+        if removed > 0 { logger.info("expired rows swept", metadata: ["count": "\(removed)"]) }
     }
 
     private func makePartitions() async throws {

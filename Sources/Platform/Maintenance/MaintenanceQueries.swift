@@ -7,6 +7,10 @@ enum MaintenanceQueries {
         "SELECT ensure_partitions(\(daysAhead)::integer) AS made"
     }
 
+    static func sweep() -> SQL {
+        "SELECT sweep_identity() AS removed"
+    }
+
     static func resetConnections(of gateway: String) -> SQL {
         "SELECT reset_connections(\(gateway)) AS count"
     }

@@ -8,8 +8,8 @@ import Tenancy
 struct AccountCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "account",
-        abstract: "Create, list, suspend and resume accounts (as the database's owner).",
-        subcommands: [Create.self, List.self, Suspend.self, Resume.self]
+        abstract: "Create, list, suspend, resume and delete accounts (as the database's owner).",
+        subcommands: [Create.self, List.self, Suspend.self, Resume.self, Delete.self]
     )
 
     struct Create: SettingsCommand {
@@ -38,11 +38,13 @@ struct AccountCommand: AsyncParsableCommand {
         func run(_ settings: Settings, _ logger: Logger) async throws {
             let owner = OwnerDatabase(url: try settings.requireOwnerDatabaseURL(), logger: quiet(logger))
             let accounts = try await owner.query(AccountCommandQueries.list()).map { row -> JSONValue in
-                [
+                let deleteAfter = try row.decode("delete_after", as: Date?.self)
+                return [
                     "id": .string(try row.decode("id", as: AccountID.self).description),
                     "slug": .string(try row.decode("slug")),
                     "name": .string(try row.decode("name")),
                     "suspended": .bool(try row.decode("suspended")),
+                    "delete_after": deleteAfter.map { .string(DeviceTime.format($0)) } ?? .null,
                 ]
             }
             show([("accounts", .array(accounts))])
@@ -66,7 +68,9 @@ struct AccountCommand: AsyncParsableCommand {
     }
 
     struct Resume: SettingsCommand {
-        static let configuration = CommandConfiguration(abstract: "Let a suspended account work again.")
+        static let configuration = CommandConfiguration(
+            abstract: "Let a suspended account work again; it is then not deleted either."
+        )
 
         @OptionGroup var options: SettingsOptions
         @Option(help: "The account's slug.") var slug: String
@@ -76,6 +80,51 @@ struct AccountCommand: AsyncParsableCommand {
             let id = try await owner.account(slug: slug)
             _ = try await owner.write(for: id, AccountCommandQueries.resume(id))
             show([("id", .string(id.description)), ("slug", .string(slug)), ("suspended", false)])
+        }
+    }
+}
+
+extension AccountCommand {
+    struct Delete: SettingsCommand {
+        static let configuration = CommandConfiguration(
+            abstract:
+                "Have a suspended account deleted: a running platform exports it first, when the time has come."
+        )
+
+        @OptionGroup var options: SettingsOptions
+        @Option(help: "The account's slug.") var slug: String
+        @Option(help: "The account's slug again.") var confirm: String
+        @Option(
+            help: "Days in which `account resume` takes it back; PLUGYARD_ACCOUNT_DELETION_DAYS otherwise."
+        )
+        var afterDays: Int?
+
+        func validate() throws {
+            guard confirm == slug else {
+                throw ValidationError(
+                    "--confirm \(confirm): is not the slug of the account that is to be deleted"
+                )
+            }
+            guard (0...3650).contains(afterDays ?? 0) else {
+                throw ValidationError("--after-days: expected a whole number from 0 to 3650")
+            }
+        }
+
+        func run(_ settings: Settings, _ logger: Logger) async throws {
+            let owner = OwnerDatabase(url: try settings.requireOwnerDatabaseURL(), logger: quiet(logger))
+            let id = try await owner.account(slug: slug)
+            let seconds = (afterDays ?? settings.accountDeletionDays) * 86_400
+            let rows = try await owner.write(
+                for: id,
+                AccountCommandQueries.scheduleDeletion(id, seconds: seconds)
+            )
+            guard let time = try rows.first?.first?.decode("delete_after", as: Date?.self) else {
+                throw ValidationError("the account \"\(slug)\" is not suspended: suspend it first")
+            }
+            show([
+                ("id", .string(id.description)), ("slug", .string(slug)),
+                ("delete_after", .string(DeviceTime.format(time))),
+            ])
         }
     }
 }

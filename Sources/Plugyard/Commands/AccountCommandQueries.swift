@@ -8,7 +8,7 @@ enum AccountCommandQueries {
     }
 
     static func list() -> SQL {
-        "SELECT id, slug, name, suspended_at IS NOT NULL AS suspended FROM accounts ORDER BY slug"
+        "SELECT id, slug, name, suspended_at IS NOT NULL AS suspended, delete_after FROM accounts ORDER BY slug"
     }
 
     static func find(slug: String) -> SQL {
@@ -16,11 +16,16 @@ enum AccountCommandQueries {
     }
 
     static func suspend(_ id: AccountID) -> SQL {
-        "UPDATE accounts SET suspended_at = coalesce(suspended_at, now()), updated_at = now() WHERE id = \(id)"
+        "SELECT suspend_account(\(id))"
     }
 
     static func resume(_ id: AccountID) -> SQL {
-        "UPDATE accounts SET suspended_at = NULL, updated_at = now() WHERE id = \(id)"
+        "SELECT resume_account(\(id))"
+    }
+
+    /// NULL when the account is not suspended.
+    static func scheduleDeletion(_ id: AccountID, seconds: Int) -> SQL {
+        "SELECT schedule_account_deletion(\(id), \(seconds)) AS delete_after"
     }
 
     static func findUser(email: String) -> SQL {

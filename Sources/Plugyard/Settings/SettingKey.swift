@@ -23,6 +23,8 @@ enum SettingKey: String, CaseIterable, Sendable {
     case smtpUser = "SMTP_USER"
     case smtpPassword = "SMTP_PASSWORD"
     case mailFrom = "MAIL_FROM"
+    case accountDeletionDays = "ACCOUNT_DELETION_DAYS"
+    case exportFolder = "EXPORT_DIR"
     case bus = "BUS"
     case clientID = "CLIENT_ID"
     case clientSecret = "CLIENT_SECRET"
@@ -53,20 +55,14 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .drainSeconds: "10"
         case .gatewayName: "local"
         case .mailFrom: "plugyard@localhost.localdomain"
+        case .accountDeletionDays: "30"
+        case .exportFolder: ".local/run/exports"
         case .bus: "embedded"
         }
     }
 
     /// Never printed by `config print`.
     var isSecret: Bool {
-        switch self {
-        case .databaseURL, .ownerDatabaseURL, .clientSecret, .smtpPassword: true
-        case .databaseSecretsFile, .secretKeyFile, .migrationsFolder, .openAPIFile, .httpHost, .httpPort,
-            .ocppPort,
-            .publicURL, .jwtAlgorithm, .logLevel, .logFormat, .heartbeatInterval, .callTimeout,
-            .maximumSocketsPerAddress, .drainSeconds, .gatewayName, .bus, .clientID, .smtpURL, .smtpUser,
-            .mailFrom:
-            false
-        }
+        [.databaseURL, .ownerDatabaseURL, .clientSecret, .smtpPassword].contains(self)
     }
 }

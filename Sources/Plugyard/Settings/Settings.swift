@@ -25,6 +25,10 @@ struct Settings: Sendable {
     let gatewayName: String
     /// The relay that takes our mail; without one, mails are printed to the log.
     let mail: MailSettings?
+    /// How long an account that is to be deleted can be taken back, in days.
+    let accountDeletionDays: Int
+    /// Where the exports of deleted accounts are put.
+    let exportFolder: String
     let clientID: String?
     let clientSecret: String?
 
@@ -53,6 +57,8 @@ struct Settings: Sendable {
         maximumSocketsPerAddress = try source.integer(.maximumSocketsPerAddress, 1...1_000_000)
         drain = .seconds(try source.integer(.drainSeconds, 0...600))
         gatewayName = source[.gatewayName] ?? ""
+        accountDeletionDays = try source.integer(.accountDeletionDays, 0...3650)
+        exportFolder = source[.exportFolder] ?? ""
         _ = try source.word(.bus, ["embedded"]) { $0 }
         mail = try source[.smtpURL].map { url in
             guard url.hasPrefix("smtp://") || url.hasPrefix("smtps://") else {

@@ -22,6 +22,13 @@ package struct OwnerDatabase: Sendable {
         try await database.run([statement]).first?.rows ?? []
     }
 
+    /// A script outside any transaction of ours, for what PostgreSQL does in none: `CREATE DATABASE`.
+    package func run(script: String) async throws(DatabaseError) {
+        let connection = try await database.lease()
+        defer { database.giveBack(connection) }
+        _ = try await database.run(.script(script), on: connection)
+    }
+
     /// Statements within an account, all or nothing; the owner is bound by row security as everybody else.
     package func write(for account: AccountID, _ statements: SQL...) async throws(DatabaseError) -> [[Row]] {
         try await write(for: account, statements)

@@ -9,9 +9,16 @@ package struct TenantDatabase: Sendable {
     ///   - login: A run-time role.
     ///   - size: The most connections; 6 to 10 serve best (design.md §5).
     ///   - signer: Signs the account contexts.
+    ///   - statementTimeout: How long a round trip may take; the role's own `statement_timeout` counts besides.
     ///   - logger: Told of lost connections.
-    package init(login: DatabaseLogin, size: Int, signer: AccountContextSigner, logger: Logger) {
-        database = Database(login: login, size: size, logger: logger)
+    package init(
+        login: DatabaseLogin,
+        size: Int,
+        signer: AccountContextSigner,
+        statementTimeout: Duration = .seconds(20),
+        logger: Logger
+    ) {
+        database = Database(login: login, size: size, statementTimeout: statementTimeout, logger: logger)
         self.signer = signer
     }
 
@@ -46,11 +53,30 @@ package struct TenantDatabase: Sendable {
         _ mode: AccessMode = .readWrite,
         _ body: (borrowing TenantTransaction) async throws -> T
     ) async throws -> T {
+        try await withTransaction(for: access, mode, beginning: "BEGIN", body)
+    }
+
+    /// As ``withTransaction(for:_:_:)``, read-only, in which every statement sees the rows of one and the same instant.
+    package func withSnapshot<T: Sendable>(
+        for access: TenantAccess,
+        _ body: (borrowing TenantTransaction) async throws -> T
+    ) async throws -> T {
+        let beginning: SQL = "BEGIN ISOLATION LEVEL REPEATABLE READ"
+        return try await withTransaction(for: access, .readOnly, beginning: beginning, body)
+    }
+
+    private func withTransaction<T: Sendable>(
+        for access: TenantAccess,
+        _ mode: AccessMode,
+        beginning: SQL,
+        _ body: (borrowing TenantTransaction) async throws -> T
+    ) async throws -> T {
         let connection = try await database.lease()
         defer { database.giveBack(connection) }
         let transaction = TenantTransaction(
             access: access,
             mode: mode,
+            beginning: beginning,
             signer: signer,
             database: database,
             connection: connection

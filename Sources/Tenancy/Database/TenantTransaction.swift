@@ -13,6 +13,7 @@ package struct TenantTransaction: ~Copyable, Sendable {
     }
 
     private let mode: AccessMode
+    private let beginning: SQL
     private let signer: AccountContextSigner
     private let database: Database
     private let connection: Int
@@ -21,12 +22,14 @@ package struct TenantTransaction: ~Copyable, Sendable {
     init(
         access: TenantAccess,
         mode: AccessMode,
+        beginning: SQL,
         signer: AccountContextSigner,
         database: Database,
         connection: Int
     ) {
         self.access = access
         self.mode = mode
+        self.beginning = beginning
         self.signer = signer
         self.database = database
         self.connection = connection
@@ -44,9 +47,14 @@ package struct TenantTransaction: ~Copyable, Sendable {
             return !hasBegun
         }
         let opening: [SQL] =
-            isFirst ? ["BEGIN"] + AccountContext.statements(for: access, mode, signedBy: signer) : []
+            isFirst ? [beginning] + AccountContext.statements(for: access, mode, signedBy: signer) : []
         let results = try await database.run(.statements(opening + statements), on: connection)
         return results.dropFirst(opening.count).map(\.rows)
+    }
+
+    /// Signs the context anew, for a transaction that takes longer than one lives.
+    package borrowing func renewContext() async throws(DatabaseError) {
+        _ = try await query(AccountContext.statements(for: access, mode, signedBy: signer))
     }
 
     borrowing func commit() async throws(DatabaseError) {

@@ -6,10 +6,13 @@ import NIOCore
 import OCPP
 import Platform
 import Tenancy
+import TestSupport
 
-/// The whole API in this process, on a database that nobody answers at: what needs rows is tested elsewhere.
+/// The whole API in this process: on a migrated database of the test's own, or on one that nobody answers at.
 struct APIFixture {
     static let account = AccountID(UUID())
+    /// Where requests come from.
+    static let address = "192.0.2.7"
     static let now = Date(timeIntervalSince1970: 1_790_000_000)
 
     let router: Router<APIContext>
@@ -19,14 +22,36 @@ struct APIFixture {
     let accountStatus = AccountStatus()
     let revocations = Revocations()
     let readiness = Readiness()
+    /// Whose sockets would have been closed.
+    let closed = ClosedAccounts()
+    private let clock: @Sendable () -> Date
 
-    init() throws {
+    /// With the time of the database's clock where there is one, else at ``now``.
+    init(on clone: DatabaseClone? = nil) throws {
+        let isLive = clone != nil
+        let clock: @Sendable () -> Date = { isLive ? Date() : Self.now }
+        self.clock = clock
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let url = "postgresql://127.0.0.1:1/nowhere"
         let app = DatabaseLogin(url: url, role: .app, password: "x")
-        let auth = DatabaseLogin(url: url, role: .auth, password: "x")
+        let nobody = DatabaseLogin(url: url, role: .auth, password: "x")
         let signer = AccountContextSigner(key: [UInt8](repeating: 1, count: 32))
-        let database = TenantDatabase(login: app, size: 1, signer: signer, logger: logger)
+        let database =
+            clone?.tenant() ?? TenantDatabase(login: app, size: 1, signer: signer, logger: logger)
+        let auth = clone?.system(.auth, size: 2) ?? SystemDatabase(login: nobody, size: 1, logger: logger)
+        let accounts = AccountStatusService(
+            status: accountStatus,
+            database: auth,
+            onSuspended: { [closed] in closed.note($0) },
+            logger: logger
+        )
+        let rights = RevocationService(
+            revocations: revocations,
+            database: auth,
+            onKeysChanged: {},
+            now: clock,
+            logger: logger
+        )
         let key = try SecretKey.temporary()
         issuer = AccessTokenIssuer(
             publicURL: "https://plugyard.test",
@@ -36,18 +61,20 @@ struct APIFixture {
             database: database,
             desk: CommandDesk(),
             gateway: NoGateway(),
-            now: { Self.now }
+            now: clock
         )
         let made = makeRouter(
             APIDependencies(
                 database: database,
-                authDatabase: SystemDatabase(login: auth, size: 1, logger: logger),
+                authDatabase: auth,
                 gate: issuer.makeGate(),
                 tokenIssuer: issuer,
                 stationPasswords: StationPasswordHasher(key),
                 accountStatus: accountStatus,
+                onAccountsChanged: { await accounts.refresh() },
+                accountDeletionDelay: .seconds(30 * 86_400),
                 revocations: revocations,
-                onRightsChanged: {},
+                onRightsChanged: { await rights.refresh() },
                 verifiers: [],
                 secretBox: SecretBox(key),
                 passwords: try PasswordHasher(threads: 1),
@@ -55,7 +82,7 @@ struct APIFixture {
                 document: APIDocument(yaml: "openapi: 3.1.0", json: "{}"),
                 version: "1.2.3",
                 onChargePointRemoved: { _ in },
-                now: { Self.now },
+                now: clock,
                 logger: logger,
                 features: [{ commands.register(on: &$0) }]
             )
@@ -65,16 +92,35 @@ struct APIFixture {
         responder = made.router.buildResponder()
     }
 
-    /// An access token of the fixture's account.
-    func token(_ scopes: ScopeSet = Role.admin.scopes, now: Date = Self.now) throws -> String {
-        try issuer.token(
-            for: "client",
-            clientID: "client",
-            account: Self.account,
+    /// An access token of the fixture's account, or of another.
+    func token(
+        _ scopes: ScopeSet = Role.admin.scopes,
+        of account: AccountID = Self.account,
+        now: Date? = nil
+    ) throws -> String {
+        let client = UUID().uuidString.lowercased()
+        return try issuer.token(
+            for: client,
+            clientID: client,
+            account: account,
             scopes: scopes,
             roles: [],
             id: .version7(),
-            now: now
+            now: now ?? clock()
+        )
+    }
+
+    /// A platform administrator's own access token.
+    func platformToken(of user: UUID = UUID()) throws -> String {
+        try issuer.token(
+            for: user.uuidString.lowercased(),
+            clientID: "plugyard-web",
+            account: nil,
+            scopes: [.platformAdmin],
+            roles: [],
+            id: .version7(),
+            grant: .version7(),
+            now: clock()
         )
     }
 
@@ -96,16 +142,24 @@ struct APIFixture {
         )
         let request = Request(head: head, body: RequestBody(buffer: ByteBuffer(string: body)))
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let response = try await responder.respond(to: request, context: APIContext(logger: logger))
+        let response = try await responder.respond(
+            to: request,
+            context: APIContext(logger: logger, address: Self.address)
+        )
         return try await Answer(response)
     }
 
-    /// As ``send(_:_:token:headers:body:)`` with a JSON body and all scopes.
-    func sendJSON(_ method: HTTPRequest.Method, _ path: String, _ body: String) async throws -> Answer {
+    /// As ``send(_:_:token:headers:body:)`` with a JSON body, and with all scopes unless a token is given.
+    func sendJSON(
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        _ body: String,
+        token: String? = nil
+    ) async throws -> Answer {
         try await send(
             method,
             path,
-            token: try token(),
+            token: try token ?? self.token(),
             headers: [.contentType: "application/json"],
             body: body
         )

@@ -22,6 +22,11 @@ struct Answer {
         get throws { try JSONValue.parse(text) }
     }
 
+    /// By which the log and the audit trail know the request.
+    var requestID: String? {
+        HTTPField.Name("X-Request-Id").flatMap { headers[$0] }
+    }
+
     /// The `code` of a problem.
     var code: String? {
         get throws { try json["code"]?.stringValue }

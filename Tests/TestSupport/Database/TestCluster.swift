@@ -1,21 +1,20 @@
 import FoundationEssentials
-
-@testable import Tenancy
+package import Tenancy
 
 /// The private PostgreSQL cluster of `make test`.
-enum TestCluster {
+package enum TestCluster {
     struct Missing: Error, CustomStringConvertible {
         let description: String
     }
 
-    static var migrations: String {
+    package static var migrations: String {
         var parts = #filePath.split(separator: "/").dropLast(4)
         parts.append("migrations")
         return "/" + parts.joined(separator: "/")
     }
 
     /// Refuses anything but this machine: tests create and drop databases.
-    static func ownerURL() throws -> String {
+    package static func ownerURL() throws -> String {
         guard let url = ProcessInfo.processInfo.environment["PLUGYARD_TEST_OWNER_DATABASE_URL"] else {
             throw Missing(
                 description: "PLUGYARD_TEST_OWNER_DATABASE_URL is not set: run the tests by `make test`"
@@ -30,23 +29,21 @@ enum TestCluster {
     }
 
     /// The same server, another database: `postgresql://user:password@host:port/NAME`.
-    static func url(_ base: String, database: String) -> String {
+    package static func url(_ base: String, database: String) -> String {
         guard let slash = base.lastIndex(of: "/") else { return base }
         return base[..<slash] + "/" + database
     }
 
-    static func withoutUser(_ url: String) -> String {
+    package static func withoutUser(_ url: String) -> String {
         guard let at = url.firstIndex(of: "@") else { return url }
         return "postgresql://" + url[url.index(after: at)...]
     }
 
-    static func randomName() -> String {
+    package static func randomName() -> String {
         UUID().uuidString.lowercased().filter { $0 != "-" }
     }
 
-    static func script(_ text: String, as owner: OwnerDatabase) async throws {
-        let connection = try await owner.database.lease()
-        defer { owner.database.giveBack(connection) }
-        _ = try await owner.database.run(.script(text), on: connection)
+    package static func script(_ text: String, as owner: OwnerDatabase) async throws {
+        try await owner.run(script: text)
     }
 }

@@ -1,26 +1,26 @@
 import FoundationEssentials
-import Logging
+package import Logging
 import Synchronization
-
-@testable import Tenancy
+package import Tenancy
 
 /// A real database of its own for one test: cloned from a migrated template, dropped at the end.
 ///
 /// `make test` starts a private cluster and names its owner in `PLUGYARD_TEST_OWNER_DATABASE_URL`. There is no
 /// silent skip: without it every test that needs a database fails and says so.
-struct DatabaseClone {
-    static let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+package struct DatabaseClone: Sendable {
+    package static let logger = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
     private static let template = Template()
 
-    let name: String
-    let url: String
-    let ownerURL: String
-    let owner: OwnerDatabase
-    let secrets: DatabaseSecrets
-    let signer: AccountContextSigner
+    package let name: String
+    /// Names no user, as a serving process gets it.
+    package let url: String
+    package let ownerURL: String
+    package let owner: OwnerDatabase
+    package let secrets: DatabaseSecrets
+    package let signer: AccountContextSigner
 
     /// Lends a clone to the test's body.
-    static func with(_ body: (DatabaseClone) async throws -> Void) async throws {
+    package static func with(_ body: (DatabaseClone) async throws -> Void) async throws {
         let clone = try await make()
         let admin = OwnerDatabase(url: try TestCluster.ownerURL(), logger: logger)
         do {
@@ -33,7 +33,7 @@ struct DatabaseClone {
     }
 
     /// A clone that lives until the cluster of the tests goes.
-    static func make() async throws -> DatabaseClone {
+    package static func make() async throws -> DatabaseClone {
         let base = try TestCluster.ownerURL()
         let template = try await template.ready(base)
         let name = "clone_" + TestCluster.randomName()
@@ -66,16 +66,20 @@ struct DatabaseClone {
         }
     }
 
-    func login(_ role: DatabaseRole) -> DatabaseLogin {
+    package func login(_ role: DatabaseRole) -> DatabaseLogin {
         secrets.login(role, url: url)
     }
 
-    func tenant(_ role: DatabaseRole = .app, size: Int = 2) -> TenantDatabase {
+    package func tenant(_ role: DatabaseRole = .app, size: Int = 2) -> TenantDatabase {
         TenantDatabase(login: login(role), size: size, signer: signer, logger: Self.logger)
     }
 
+    package func system(_ role: DatabaseRole, size: Int = 1) -> SystemDatabase {
+        SystemDatabase(login: login(role), size: size, logger: Self.logger)
+    }
+
     /// A new account, made as `plugyard account create` does.
-    func account(_ slug: String) async throws -> AccountID {
+    package func account(_ slug: String) async throws -> AccountID {
         let account = AccountID(UUID.version7())
         _ = try await owner.write(
             for: account,

@@ -1,0 +1,148 @@
+import FoundationEssentials
+import Tenancy
+import TestSupport
+
+/// At least one row in every table that has an account, so that a deletion which forgets one is noticed.
+struct AccountContents {
+    let account: AccountID
+    /// Belongs to this account and to no other.
+    let member = UUID.version7()
+    private let location = UUID.version7()
+    private let chargePoint = UUID.version7()
+    private let membership = UUID.version7()
+    private let hash = [UInt8](repeating: 7, count: 32)
+
+    /// Makes the account with everything in it.
+    init(_ slug: String, in clone: DatabaseClone) async throws {
+        account = try await clone.account(slug)
+        _ = try await clone.owner.query("SELECT ensure_partitions(1)")
+        try await clone.owner.write(for: account, people(slug) + machines + network + events)
+    }
+
+    private func people(_ slug: String) -> [SQL] {
+        let browser = UUID.version7()
+        let email = "\(slug)@plugyard.test"
+        return [
+            "INSERT INTO users (id, email, email_lower) VALUES (\(member), \(email), \(email))",
+            """
+            INSERT INTO memberships (account_id, id, user_id, email, role)
+            VALUES (\(account), \(membership), \(member), \(email), 'partner')
+            """,
+            """
+            INSERT INTO browser_sessions (id, user_id, secret_sha256, second_factor, expires_at)
+            VALUES (\(browser), \(member), sha256(\(browser)::text::bytea), false, now() + interval '1 day')
+            """,
+            """
+            INSERT INTO token_grants (id, user_id, account_id, membership_id, client_id, scope, expires_at)
+            VALUES (\(UUID()), \(member), \(account), \(membership), 'plugyard-web', '', now() + interval '1 day')
+            """,
+            """
+            INSERT INTO authorization_codes (secret_sha256, user_id, account_id, client_id, redirect_uri,
+                code_challenge, scope, browser_session_id, expires_at)
+            VALUES (sha256(\(UUID())::text::bytea), \(member), \(account), 'plugyard-web', '', '', '', \(browser), now())
+            """,
+            """
+            INSERT INTO device_codes (secret_sha256, user_code, client_id, account_id, poll_interval, expires_at)
+            VALUES (sha256(\(UUID())::text::bytea), \(slug), 'plugyard-cli', \(account), 5, now())
+            """,
+        ]
+    }
+
+    private var machines: [SQL] {
+        [
+            """
+            INSERT INTO clients (account_id, id, name, secret_sha256, scope)
+            VALUES (\(account), \(UUID.version7()), 'machine', \(hash), '')
+            """,
+            """
+            INSERT INTO api_keys (account_id, id, name, secret_sha256, scope, created_by)
+            VALUES (\(account), \(UUID.version7()), 'script', \(hash), '', '')
+            """,
+            """
+            INSERT INTO trusted_issuers (account_id, id, issuer, audience)
+            VALUES (\(account), \(UUID.version7()), 'https://issuer.test', 'plugyard')
+            """,
+            """
+            INSERT INTO support_sessions (account_id, id, admin_id, admin_email, reason, expires_at)
+            VALUES (\(account), \(UUID.version7()), \(UUID()), 'root@plugyard.test', 'a good reason', now())
+            """,
+            """
+            INSERT INTO idempotency_keys (account_id, subject, key, fingerprint)
+            VALUES (\(account), 'machine', 'key', \(hash))
+            """,
+        ]
+    }
+
+    private var network: [SQL] {
+        [
+            "INSERT INTO locations (account_id, id, name) VALUES (\(account), \(location), 'Depot')",
+            """
+            INSERT INTO location_grants (account_id, membership_id, location_id)
+            VALUES (\(account), \(membership), \(location))
+            """,
+            """
+            INSERT INTO charge_points (account_id, id, identity, location_id, password_hash)
+            VALUES (\(account), \(chargePoint), 'CP_001', \(location), \(hash))
+            """,
+            "INSERT INTO charge_point_state (account_id, charge_point_id) VALUES (\(account), \(chargePoint))",
+            """
+            INSERT INTO connectors (account_id, charge_point_id, evse_id, connector_id)
+            VALUES (\(account), \(chargePoint), 1, 1)
+            """,
+            """
+            INSERT INTO tokens (account_id, id, uid, uid_lower) VALUES (\(account), \(UUID.version7()), 'TAG', 'tag')
+            """,
+        ]
+    }
+
+    private var events: [SQL] {
+        [
+            """
+            INSERT INTO connection_events (account_id, id, charge_point_id, identity, event, at)
+            VALUES (\(account), \(UUID.version7()), \(chargePoint), 'CP_001', 'connected', now())
+            """,
+            """
+            INSERT INTO transactions (account_id, id, transaction_id, charge_point_id, charge_point_identity,
+                location_id, status, content_key)
+            VALUES (\(account), \(UUID.version7()), nextval('transaction_number_seq')::integer, \(chargePoint), 'CP_001',
+                \(location), 'active', 'key')
+            """,
+            """
+            INSERT INTO meter_values (account_id, charge_point_id, connector_id, received_at, sampled_at, sampled_value)
+            VALUES (\(account), \(chargePoint), 1, now(), now(), '[]')
+            """,
+            // More than the export reads at once.
+            """
+            INSERT INTO messages (account_id, id, charge_point_id, at, direction, kind, payload)
+            SELECT \(account), gen_random_uuid(), \(chargePoint), now(), 'in', 'call', E'["line\\nbreak", "é"]'
+            FROM generate_series(1, 450)
+            """,
+            """
+            INSERT INTO commands (account_id, id, charge_point_id, type, request, created_by, gateway)
+            VALUES (\(account), \(UUID.version7()), \(chargePoint), 'reset', '{}', '', 'local')
+            """,
+        ]
+    }
+}
+
+extension DatabaseClone {
+    /// How many rows of an account each table has, for every table of the catalogue that has accounts.
+    func rowCounts(of account: AccountID) async throws -> [String: Int] {
+        let rows = try await owner.write(
+            for: account,
+            """
+            SELECT c.relname::text AS name, (xpath('/row/n/text()', query_to_xml(
+                format('SELECT count(*) AS n FROM public.%I WHERE account_id = %L', c.relname, \(account)::text),
+                false, true, '')))[1]::text::bigint AS count
+            FROM pg_class c
+            WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+                AND EXISTS (
+                    SELECT FROM pg_attribute a
+                    WHERE a.attrelid = c.oid AND a.attname = 'account_id' AND NOT a.attisdropped)
+            """
+        )
+        var counts: [String: Int] = [:]
+        for row in rows[0] { counts[try row.decode("name")] = try row.decode("count") as Int }
+        return counts
+    }
+}
