@@ -17,6 +17,9 @@ enum SettingKey: String, CaseIterable, Sendable {
     case heartbeatInterval = "HEARTBEAT_INTERVAL"
     case callTimeout = "CALL_TIMEOUT"
     case maximumSocketsPerAddress = "MAX_SOCKETS_PER_ADDRESS"
+    case rateLimit = "RATE_LIMIT"
+    case refusalLimit = "REFUSAL_LIMIT"
+    case corsOrigins = "CORS_ORIGINS"
     case drainSeconds = "DRAIN_SECONDS"
     case gatewayName = "GATEWAY_NAME"
     case bus = "BUS"
@@ -30,7 +33,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     /// What holds when nobody says otherwise; `nil` where there is no sensible default.
     var defaultValue: String? {
         switch self {
-        case .databaseURL, .ownerDatabaseURL, .ocppPort, .publicURL, .clientID, .clientSecret: nil
+        case .databaseURL, .ownerDatabaseURL, .ocppPort, .publicURL, .corsOrigins, .clientID, .clientSecret: nil
         case .migrationsFolder: Installation.path(of: "migrations")
         case .openAPIFile: Installation.path(of: "openapi.yaml")
         case .databaseSecretsFile: ".local/run/database-secrets"
@@ -43,6 +46,8 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .heartbeatInterval: "300"
         case .callTimeout: "30"
         case .maximumSocketsPerAddress: "20000"
+        case .rateLimit: "60000"
+        case .refusalLimit: "10"
         case .drainSeconds: "10"
         case .gatewayName: "local"
         case .bus: "embedded"
@@ -56,7 +61,7 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .databaseSecretsFile, .secretKeyFile, .migrationsFolder, .openAPIFile, .httpHost, .httpPort,
             .ocppPort,
             .publicURL, .jwtAlgorithm, .logLevel, .logFormat, .heartbeatInterval, .callTimeout,
-            .maximumSocketsPerAddress, .drainSeconds, .gatewayName, .bus, .clientID:
+            .maximumSocketsPerAddress, .rateLimit, .refusalLimit, .corsOrigins, .drainSeconds, .gatewayName, .bus, .clientID:
             false
         }
     }

@@ -20,7 +20,8 @@ struct APIFixture {
     let revocations = Revocations()
     let readiness = Readiness()
 
-    init() throws {
+    /// `manners`: Others than most tests need.
+    init(manners: APIManners? = nil) throws {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let url = "postgresql://127.0.0.1:1/nowhere"
         let app = DatabaseLogin(url: url, role: .app, password: "x")
@@ -51,6 +52,7 @@ struct APIFixture {
                 verifiers: [],
                 secretBox: SecretBox(key),
                 passwords: try PasswordHasher(threads: 1),
+                manners: manners ?? APIManners(cursorKey: key.derived(for: .cursor), requestsPerMinute: 0),
                 readiness: readiness,
                 document: APIDocument(yaml: "openapi: 3.1.0", json: "{}"),
                 version: "1.2.3",
