@@ -135,6 +135,12 @@ struct Assembly {
                 verifiers: [],
                 secretBox: box,
                 passwords: try PasswordHasher(),
+                manners: APIManners(
+                    cursorKey: key.derived(for: .cursor),
+                    requestsPerMinute: settings.rateLimit,
+                    refusalsPerSecond: settings.refusalLimit,
+                    origins: settings.corsOrigins
+                ),
                 readiness: readiness,
                 document: try document(),
                 version: PlugyardCommand.version,

@@ -22,6 +22,11 @@ enum AccountQueries {
         """
     }
 
+    /// Holds the row until the end of the transaction.
+    static func lock() -> SQL {
+        "SELECT id FROM accounts FOR UPDATE"
+    }
+
     static func update(_ changes: [SQL]) -> SQL {
         """
         UPDATE accounts SET \(SQL(joining: changes + ["updated_at = now()"], separator: ", "))

@@ -42,7 +42,7 @@ struct AccountRoutes: Sendable {
     /// `GET /api/v1/accounts/{account}`, operation `getAccount`.
     @Sendable private func show(_ request: Request, _ context: TenantContext) async throws -> Response {
         let row = try await database.row(for: context.access, .readOnly, AccountQueries.own())
-        return try .json(AccountBody(row: row))
+        return try .single(AccountBody(row: row), for: request)
     }
 
     /// `PATCH /api/v1/accounts/{account}`, operation `updateAccount`.
@@ -57,9 +57,16 @@ struct AccountRoutes: Sendable {
             changes.append("audit_retention_days = \(days)::integer")
         }
         try body.finish()
-        guard !changes.isEmpty else { return try await show(request, context) }
-        let row = try await database.row(for: context.access, .readWrite, AccountQueries.update(changes))
-        return try .json(AccountBody(row: row))
+        let update = changes.isEmpty ? AccountQueries.own() : AccountQueries.update(changes)
+        let row = try await database.withTransaction(for: context.access) { transaction in
+            try await transaction.honourIfMatch(
+                of: request,
+                locking: AccountQueries.lock(),
+                showing: AccountQueries.own()
+            ) { try AccountBody(row: $0[0]) }
+            return try await transaction.row(update)
+        }
+        return try .single(AccountBody(row: row), for: request)
     }
 
     /// `GET /api/v1/accounts/{account}/counters`, operation `getAccountCounters`.

@@ -13,16 +13,16 @@ struct ChargePointBody: Encodable, Sendable {
     let firmwareVersion: String
     @Nullable var ocppVersion: String?
     let securityProfile: Int
-    let status: String
-    let errorCode: String
-    let isOnline: Bool
-    @Nullable var lastSeenAt: Timestamp?
+    private(set) var status: String
+    private(set) var errorCode: String
+    private(set) var isOnline: Bool
+    @Nullable private(set) var lastSeenAt: Timestamp?
     @Nullable var latitude: Double?
     @Nullable var longitude: Double?
     let comment: String
     let isActive: Bool
     @Nullable var heartbeatInterval: Int?
-    let evses: [EVSEBody]
+    private(set) var evses: [EVSEBody]
     let createdAt: Timestamp
     let updatedAt: Timestamp
 
@@ -68,5 +68,18 @@ struct ChargePointBody: Encodable, Sendable {
         case heartbeatInterval = "heartbeat_interval"
         case createdAt = "created_at"
         case updatedAt = "updated_at"
+    }
+}
+
+extension ChargePointBody: LiveBody {
+    /// Connectors count as live: charge points report their state, and more of them than were registered.
+    var settled: Self {
+        var settled = self
+        settled.status = ""
+        settled.errorCode = ""
+        settled.isOnline = false
+        settled.lastSeenAt = nil
+        settled.evses = []
+        return settled
     }
 }

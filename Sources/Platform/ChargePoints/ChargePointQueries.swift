@@ -29,6 +29,11 @@ enum ChargePointQueries {
         """
     }
 
+    /// Holds the row until the end of the transaction.
+    static func lock(_ key: ChargePointKey) -> SQL {
+        "SELECT id FROM charge_points WHERE id = \(key.lookup) FOR UPDATE"
+    }
+
     static func insert(_ id: UUID, _ input: ChargePointInput, passwordHash: [UInt8]?, account: AccountID)
         -> SQL
     {

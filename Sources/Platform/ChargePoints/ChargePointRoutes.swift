@@ -87,11 +87,14 @@ struct ChargePointRoutes: Sendable {
         if !input.connectors.isEmpty {
             statements.append(ChargePointQueries.insertConnectors(input.connectors, of: id, account: account))
         }
-        let chargePoint = try await write(statements, thenShow: id, context)
-        return try .created(
-            chargePoint,
-            at: "\(request.uri.path)/\(PercentEncoding.encode(chargePoint.identity))"
-        )
+        let writing = statements
+        return try await database.answering(context) { transaction in
+            let chargePoint = try await write(writing, thenShow: id, in: transaction)
+            return try .created(
+                chargePoint,
+                at: "\(request.uri.path)/\(PercentEncoding.encode(chargePoint.identity))"
+            )
+        }
     }
 
     /// `GET …/charge-points/counters`, operation `getChargePointCounters`.
@@ -108,7 +111,7 @@ struct ChargePointRoutes: Sendable {
         let key = try ChargePointKey(in: context)
         let rows = try await database.read(for: context.access, ChargePointQueries.one(key.lookup))[0]
         guard !rows.isEmpty else { throw Problem.notFound }
-        return try .json(ChargePointBody(rows: rows))
+        return try .single(ChargePointBody(rows: rows), for: request)
     }
 
     /// `PATCH …/charge-points/{charge_point}`, operation `updateChargePoint`.
@@ -116,29 +119,33 @@ struct ChargePointRoutes: Sendable {
         let key = try ChargePointKey(in: context)
         var body = try await request.jsonObject()
         let input = try ChargePointInput(&body, creating: false)
-        // The id comes first, because the password's hash depends on it.
-        let found = try await database.row(for: context.access, .readOnly, ChargePointQueries.find(key))
-        let id: UUID = try found.decode("id")
-        let changes = input.changes(passwordHash: hash(of: input, for: id, context))
-        let statements = input.isEmpty ? [] : [ChargePointQueries.update(id, changes)]
-        let chargePoint = try await write(statements, thenShow: id, context)
+        let (id, chargePoint) = try await database.withTransaction(for: context.access) { transaction in
+            try await honourIfMatch(of: request, on: key, in: transaction)
+            // The id comes first, because the password's hash depends on it.
+            let id: UUID = try await transaction.row(ChargePointQueries.find(key)).decode("id")
+            let changes = input.changes(passwordHash: hash(of: input, for: id, context))
+            let statements = input.isEmpty ? [] : [ChargePointQueries.update(id, changes)]
+            return (id, try await write(statements, thenShow: id, in: transaction))
+        }
         // Whoever is connected was let in under the old name or rule. A new password is for the next socket:
         // charge points use the old one until they reboot.
         if input.isActive == false || input.identity != nil { onRemoved(id) }
-        return try .json(chargePoint)
+        return try .single(chargePoint, for: request)
     }
 
     /// `DELETE …/charge-points/{charge_point}`, operation `deleteChargePoint`.
     @Sendable private func delete(_ request: Request, _ context: TenantContext) async throws -> Response {
         let key = try ChargePointKey(in: context)
-        let results = try await database.write(
-            for: context.access,
-            ChargePointQueries.find(key),
-            ChargePointQueries.delete(key)
-        )
-        guard let found = results[0].first else { throw Problem.notFound }
-        guard !results[1].isEmpty else { throw ChargePointProblems.hasActiveTransaction }
-        onRemoved(try found.decode("id"))
+        let id: UUID = try await database.withTransaction(for: context.access) { transaction in
+            try await honourIfMatch(of: request, on: key, in: transaction)
+            let results = try await transaction.query([
+                ChargePointQueries.find(key), ChargePointQueries.delete(key),
+            ])
+            guard let found = results[0].first else { throw Problem.notFound }
+            guard !results[1].isEmpty else { throw ChargePointProblems.hasActiveTransaction }
+            return try found.decode("id")
+        }
+        onRemoved(id)
         return .noContent
     }
 
@@ -175,17 +182,29 @@ struct ChargePointRoutes: Sendable {
     private func write(
         _ statements: [SQL],
         thenShow id: UUID,
-        _ context: TenantContext
+        in transaction: borrowing TenantTransaction
     ) async throws -> ChargePointBody {
         let shown: [Row]
         do throws(DatabaseError) {
-            let statements = statements + [ChargePointQueries.one("\(id)")]
-            shown = try await database.run(for: context.access, .readWrite, statements).last ?? []
+            shown = try await transaction.query(statements + [ChargePointQueries.one("\(id)")]).last ?? []
         } catch {
             throw error.explained(by: ChargePointProblems.writing)
         }
         guard !shown.isEmpty else { throw Problem.notFound }
         return try ChargePointBody(rows: shown)
+    }
+
+    private func honourIfMatch(
+        of request: Request,
+        on key: ChargePointKey,
+        in transaction: borrowing TenantTransaction
+    ) async throws {
+        try await transaction.honourIfMatch(
+            of: request,
+            locking: ChargePointQueries.lock(key),
+            showing: ChargePointQueries.one(key.lookup),
+            as: ChargePointBody.init(rows:)
+        )
     }
 
     private func hash(of input: ChargePointInput, for id: UUID, _ context: TenantContext) -> [UInt8]? {

@@ -63,7 +63,7 @@ package struct CommandRoutes: Sendable {
     /// `GET …/commands/{id}`, operation `getCommand`.
     @Sendable private func show(_ request: Request, _ context: TenantContext) async throws -> Response {
         let (key, id) = (try ChargePointKey(in: context), try context.pathID("id"))
-        return try .json(CommandBody(row: try await row(id, of: key, context)))
+        return try .single(CommandBody(row: try await row(id, of: key, context)), for: request)
     }
 
     /// `POST …/commands`, operation `createCommand`.
@@ -71,39 +71,77 @@ package struct CommandRoutes: Sendable {
         let key = try ChargePointKey(in: context)
         let patience = try Self.patience(of: request)
         let bytes = try await request.jsonBytes()
-        var body = try BodyReader(json: bytes)
-        let rows = try await database.read(for: context.access, CommandQueries.target(key))[0]
-        let target = try CommandTarget(account: context.account, gateway: gatewayName, rows: rows)
-        let input = try CommandInput(&body, for: target)
-        let call = try Self.call(for: input.command, target)
-        guard gateway.isConnected(target.chargePoint) else { throw Self.offline }
-
-        let id = UUID.version7(at: now())
-        let insert = CommandQueries.insert(
-            id,
-            type: input.type.rawValue,
-            request: SecretRedaction.apply(String(decoding: bytes, as: UTF8.self)),
-            by: context.principal.subject,
-            target
-        )
-        _ = try await database.write(for: context.access, insert)
-        let end = desk.begin(id, input.command, action: call.action)
-        let isHere = gateway.call(
-            target.chargePoint,
-            id: id.uuidString.lowercased(),
-            action: call.action,
-            payload: call.payload,
-            timeout: callTimeout
-        )
-        guard isHere else {
-            // It went away since it was asked: the command stays in the history as failed.
-            let result = desk.result(of: id, .disconnected, dialect: target.version.dialect)
-            desk.finish(id, result)
-            _ = try await database.write(for: context.access, CommandQueries.fail(id, result, at: now()))
-            throw Self.offline
+        switch try await begin(bytes, at: key, context) {
+        case .earlier(let id):
+            return try answer(with: try await row(id, of: key, context))
+        case .new(let id, let command, let call, let target):
+            let end = desk.begin(id, command, action: call.action)
+            let isHere = gateway.call(
+                target.chargePoint,
+                id: id.uuidString.lowercased(),
+                action: call.action,
+                payload: call.payload,
+                timeout: callTimeout
+            )
+            guard isHere else {
+                try await giveUp(id, target, context)
+                throw Self.offline
+            }
+            await Self.firstOf(end, within: patience)
+            return try answer(with: try await row(id, of: key, context))
         }
-        await Self.firstOf(end, within: patience)
-        let command = try CommandBody(row: try await row(id, of: key, context))
+    }
+
+    /// What a POST comes to before anything is sent.
+    private enum Beginning: Sendable {
+        case new(UUID, StationCommand, call: (action: String, payload: JSONValue), CommandTarget)
+        /// The request was repeated: its command is on its way or over.
+        case earlier(UUID)
+    }
+
+    /// Writes the command down, and its `Idempotency-Key` with it: whatever happens to this process afterwards, a
+    /// repetition finds the command and sends nothing.
+    private func begin(_ bytes: [UInt8], at key: ChargePointKey, _ context: TenantContext) async throws
+        -> Beginning
+    {
+        try await database.withTransaction(for: context.access) { transaction in
+            switch try await transaction.earlier(context.idempotency) {
+            case .began(let id): return .earlier(id)
+            case .answered: throw Problem.idempotencyKeyReused
+            case nil: break
+            }
+            var body = try BodyReader(json: bytes)
+            let rows = try await transaction.query(CommandQueries.target(key))
+            let target = try CommandTarget(account: context.account, gateway: gatewayName, rows: rows)
+            let input = try CommandInput(&body, for: target)
+            let call = try Self.call(for: input.command, target)
+            guard gateway.isConnected(target.chargePoint) else { throw Self.offline }
+            let id = UUID.version7(at: now())
+            let insert = CommandQueries.insert(
+                id,
+                type: input.type.rawValue,
+                request: SecretRedaction.apply(String(decoding: bytes, as: UTF8.self)),
+                by: context.principal.subject,
+                target
+            )
+            _ = try await transaction.query(insert)
+            try await transaction.claim(context.idempotency, for: id)
+            return .new(id, input.command, call: call, target)
+        }
+    }
+
+    /// The charge point went away since it was asked: the command stays in the history as failed, and the request may
+    /// be repeated.
+    private func giveUp(_ id: UUID, _ target: CommandTarget, _ context: TenantContext) async throws {
+        let result = desk.result(of: id, .disconnected, dialect: target.version.dialect)
+        desk.finish(id, result)
+        let released = context.idempotency.map { [IdempotencyQueries.remove($0)] } ?? []
+        let fail = CommandQueries.fail(id, result, at: now())
+        _ = try await database.run(for: context.access, .readWrite, [fail] + released)
+    }
+
+    private func answer(with row: Row) throws -> Response {
+        let command = try CommandBody(row: row)
         return try .json(command, status: command.status == CommandStatus.pending.rawValue ? .accepted : .ok)
     }
 

@@ -14,6 +14,8 @@ package struct APIContext: RequestContext {
     package var query = QueryParameters()
     /// Set by ``APIRoutes`` when the credential was good.
     package var bearer: Bearer?
+    /// Set by ``APIRoutes`` for a POST of a tenant that came with an `Idempotency-Key`.
+    var idempotency: IdempotentRequest?
     /// The client's IP address, or the nearest proxy's; `nil` without a socket.
     package let address: String?
     /// What the access log says besides; shared by all copies of the context.

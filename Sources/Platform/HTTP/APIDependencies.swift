@@ -25,6 +25,7 @@ package struct APIDependencies: Sendable {
     /// Seals what is stored and must be read again.
     package var secretBox: SecretBox
     package var passwords: PasswordHasher
+    package var manners: APIManners
     package var readiness: Readiness
     package var document: APIDocument
     /// As `/api/health` shows it.
@@ -50,6 +51,7 @@ package struct APIDependencies: Sendable {
         verifiers: [any BearerVerifier],
         secretBox: SecretBox,
         passwords: PasswordHasher,
+        manners: APIManners,
         readiness: Readiness,
         document: APIDocument,
         version: String,
@@ -71,6 +73,7 @@ package struct APIDependencies: Sendable {
         self.verifiers = verifiers
         self.secretBox = secretBox
         self.passwords = passwords
+        self.manners = manners
         self.readiness = readiness
         self.document = document
         self.version = version

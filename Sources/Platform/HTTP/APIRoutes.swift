@@ -16,13 +16,13 @@ package struct APIRoutes {
 
     package private(set) var operations: [Operation] = []
     private let router: Router<APIContext>
-    private let authentication: BearerAuthentication
-    private let slugs: AccountSlugs
+    private let entrance: APIEntrance
+    private let crossOrigin: CrossOriginPolicy
 
-    init(router: Router<APIContext>, authentication: BearerAuthentication, slugs: AccountSlugs) {
+    init(router: Router<APIContext>, entrance: APIEntrance, crossOrigin: CrossOriginPolicy) {
         self.router = router
-        self.authentication = authentication
-        self.slugs = slugs
+        self.entrance = entrance
+        self.crossOrigin = crossOrigin
     }
 
     /// Registers an operation for anybody.
@@ -108,33 +108,26 @@ package struct APIRoutes {
         _ query: [String],
         use handler: @escaping OpenHandler
     ) {
-        operations.append(Operation(method: method, path: path, id: id, access: access, query: query))
-        let namesAccount = path.contains("{account}")
-        router.on(RouterPath(path), method: method) { [authentication, slugs] request, context in
-            var context = context
-            let account = namesAccount ? try context.pathText("account") : nil
-            let bearer = try await authentication.bearer(of: request, account: account)
-            if case .tenant(let principal) = bearer {
-                if let account, access != .platform {
-                    try await slugs.check(account, isAccountOf: principal)
-                }
-                context.notes.account = principal.account
-            }
-            try access.check(bearer)
-            context.bearer = bearer
-            context.query = try QueryParameters(request.uri.query, allowed: query)
-            return try await handler(request, context)
+        let operation = Operation(method: method, path: path, id: id, access: access, query: query)
+        operations.append(operation)
+        router.on(RouterPath(path), method: method) { [entrance] request, context in
+            var (request, context) = (request, context)
+            try await entrance.admit(&request, &context, to: operation)
+            let response = try await handler(request, context)
+            entrance.checkKeeping(of: response, context, operation)
+            return response
         }
     }
 
-    /// Answers 405 on known paths for the methods they do not have.
+    /// Answers 405 on known paths for the methods they do not have, and browsers that ask which they have.
     func refuseOtherMethods() {
         for (path, operations) in Dictionary(grouping: operations, by: \.path) {
             var allowed = operations.map(\.method)
             if allowed.contains(.get) { allowed.append(.head) }
             for method: HTTPRequest.Method in [.get, .head, .post, .put, .patch, .delete, .options]
             where !allowed.contains(method) {
-                router.on(RouterPath(path), method: method) { [allowed] _, _ -> Response in
+                router.on(RouterPath(path), method: method) { [allowed, crossOrigin] request, _ -> Response in
+                    if let answer = crossOrigin.preflight(request, allowing: allowed) { return answer }
                     throw Problem.methodNotAllowed(allowed)
                 }
             }

@@ -1,28 +1,8 @@
 import FoundationEssentials
-import OCPP
 import Tenancy
 
-/// The opaque text of `next_cursor`: base64url of a JSON array of strings.
-///
-/// It holds nothing that the reader of the page has not seen, and its values only ever become bound
-/// parameters, so it needs no signature.
+/// What the cursors of lists hold: the order, and the place in it where a page ended. ``CursorSeal`` makes them opaque.
 enum Cursor {
-    static func encode(_ parts: [String]) -> String {
-        Base64URL.encode(Array(JSONValue.array(parts.map(JSONValue.string)).serialized().utf8))
-    }
-
-    static func decode(_ text: String) -> [String]? {
-        guard text.utf8.count <= 4096, let bytes = Base64URL.decode(text.utf8) else { return nil }
-        // Not JSON is not a cursor; the caller says so.
-        guard let elements = (try? JSONValue.parse(bytes))?.arrayValue else { return nil }
-        let parts = elements.compactMap(\.stringValue)
-        guard parts.count == elements.count, !parts.contains(where: { $0.unicodeScalars.contains("\0") })
-        else {
-            return nil
-        }
-        return parts
-    }
-
     /// The cursor behind a row, which must show the column of the sort key and `id`.
     static func behind(_ row: Row, of page: PageRequest) throws(DatabaseError) -> String {
         let id: UUID = try row.decode("id")
@@ -32,20 +12,25 @@ enum Cursor {
             case .time: .time(try row.decode(page.key.field), id)
             case .id: .id(id)
             }
-        return text(of: position, sort: page.sort)
+        return text(of: position, sort: page.sort, sealedBy: page.cursors)
     }
 
-    static func text(of position: PageRequest.Position, sort: String) -> String {
+    static func text(of position: PageRequest.Position, sort: String, sealedBy seal: CursorSeal) -> String {
         switch position {
-        case .text(let value, let id): encode([sort, value, id.uuidString])
-        case .time(let value, let id): encode([sort, microseconds(of: value), id.uuidString])
-        case .id(let id): encode([sort, id.uuidString])
+        case .text(let value, let id): seal.close([sort, value, id.uuidString])
+        case .time(let value, let id): seal.close([sort, microseconds(of: value), id.uuidString])
+        case .id(let id): seal.close([sort, id.uuidString])
         }
     }
 
-    /// - Returns: `nil` for what is no cursor, or one of another order.
-    static func position(in text: String, key: SortKey, sort: String) -> PageRequest.Position? {
-        guard let parts = decode(text), parts.first == sort, let last = parts.last else { return nil }
+    /// - Returns: `nil` for what is no cursor of this list, or one of another order.
+    static func position(
+        in text: String,
+        key: SortKey,
+        sort: String,
+        sealedBy seal: CursorSeal
+    ) -> PageRequest.Position? {
+        guard let parts = seal.open(text), parts.first == sort, let last = parts.last else { return nil }
         guard let id = UUID(uuidString: last) else { return nil }
         switch (key.kind, parts.count) {
         case (.id, 2): return .id(id)

@@ -8,7 +8,13 @@ package func makeRouter(_ dependencies: APIDependencies) -> (
     // From the outside in. Authentication is part of each operation: APIRoutes.
     router.add(middleware: RequestIDMiddleware())
     router.add(middleware: AccessLogMiddleware())
-    router.add(middleware: SecurityHeadersMiddleware())
+    router.add(
+        middleware: SecurityHeadersMiddleware(isSecure: dependencies.tokenIssuer.issuer.hasPrefix("https://"))
+    )
+    let crossOrigin = CrossOriginPolicy(origins: dependencies.manners.origins)
+    router.add(middleware: CrossOriginMiddleware(policy: crossOrigin))
+    let guesses = GuessLimiter(perSecond: dependencies.manners.refusalsPerSecond)
+    router.add(middleware: LimitsMiddleware(guesses: guesses))
     router.add(middleware: ProblemMiddleware())
     router.add(middleware: PathMiddleware())
 
@@ -21,8 +27,15 @@ package func makeRouter(_ dependencies: APIDependencies) -> (
     )
     var routes = APIRoutes(
         router: router,
-        authentication: authentication,
-        slugs: AccountSlugs(database: dependencies.database)
+        entrance: APIEntrance(
+            authentication: authentication,
+            slugs: AccountSlugs(database: dependencies.database),
+            guesses: guesses,
+            rates: RateLimiter(perMinute: dependencies.manners.requestsPerMinute),
+            box: dependencies.secretBox,
+            cursorKey: dependencies.manners.cursorKey
+        ),
+        crossOrigin: crossOrigin
     )
     HealthRoutes(dependencies).register(on: &routes)
     OAuthRoutes(dependencies).register(on: &routes)

@@ -15,6 +15,8 @@ struct PageRequest: Sendable {
     let isDescending: Bool
     /// As the request wrote it; part of the cursor, which is good for this order only.
     let sort: String
+    /// Of this list.
+    let cursors: CursorSeal
     var after: Position?
 
     /// One more than shown, which tells whether there is another page.

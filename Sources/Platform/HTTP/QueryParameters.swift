@@ -7,11 +7,17 @@ package struct QueryParameters: Sendable {
     private var values: [String: String] = [:]
     private var errors: [FieldError] = []
 
-    package init() {}
+    /// Makes and reads the cursors of the list that is asked for.
+    let cursors: CursorSeal
+
+    package init() {
+        cursors = .throwaway
+    }
 
     /// - Throws: 400 for malformed percent-encoding, and for names that are unknown or repeated, all of them
     ///   named.
-    init(_ query: String?, allowed: [String]) throws(Problem) {
+    init(_ query: String?, allowed: [String], cursors: CursorSeal = .throwaway) throws(Problem) {
+        self.cursors = cursors
         for pair in (query ?? "").split(separator: "&") {
             let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let name = try PercentEncoding.decode(parts[0], plusIsSpace: true)
@@ -91,9 +97,15 @@ package struct QueryParameters: Sendable {
             let names = keys.map(\.name).joined(separator: ", ")
             note("sort", "not_allowed", "Expected one of \(names), with a leading - for descending.")
         }
-        var page = PageRequest(limit: limit(), key: key, isDescending: isDescending, sort: sort)
+        var page = PageRequest(
+            limit: limit(),
+            key: key,
+            isDescending: isDescending,
+            sort: sort,
+            cursors: cursors
+        )
         if let text = values["cursor"], wanted != nil {
-            if let position = Cursor.position(in: text, key: key, sort: sort) {
+            if let position = Cursor.position(in: text, key: key, sort: sort, sealedBy: cursors) {
                 page.after = position
             } else {
                 note("cursor", "malformed", "Expected next_cursor of a page of the same list and sort.")
@@ -112,9 +124,9 @@ package struct QueryParameters: Sendable {
         return limit
     }
 
-    /// The raw text of a cursor that the list reads by itself.
-    var cursor: String? {
-        values["cursor"]
+    /// What a cursor holds that the list reads by itself; empty for one that is none of this list.
+    var cursor: [String]? {
+        values["cursor"].map { cursors.open($0) ?? [] }
     }
 
     mutating func note(_ name: String, _ code: String, _ message: String) {

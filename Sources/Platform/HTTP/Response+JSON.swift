@@ -10,15 +10,33 @@ extension Response {
         status: HTTPResponse.Status = .ok,
         headers: HTTPFields = [:]
     ) throws -> Response {
-        let encoder = JSONEncoder()
-        // Sorted, because the order would differ from answer to answer otherwise.
-        encoder.outputFormatting = [.withoutEscapingSlashes, .sortedKeys]
-        return text(
-            ByteBuffer(bytes: try encoder.encode(body)),
+        text(
+            ByteBuffer(bytes: try JSONEncoder.api.encode(body)),
             type: "application/json",
             status: status,
             headers: headers
         )
+    }
+
+    /// A response that shows one object, with its ``ETag``: what GET and PATCH answer.
+    ///
+    /// A GET whose `If-None-Match` has the tag is 304, unless the object has live parts.
+    static func single(
+        _ body: some Encodable,
+        for request: Request,
+        status: HTTPResponse.Status = .ok,
+        headers: HTTPFields = [:]
+    ) throws -> Response {
+        var headers = headers
+        let data = try JSONEncoder.api.encode(body)
+        let tag = body is any LiveBody ? try ETag(of: body) : ETag(of: data)
+        headers[.eTag] = tag.text
+        if request.method == .get || request.method == .head, !(body is any LiveBody),
+            let known = request.headers[.ifNoneMatch], tag.satisfies(ifNoneMatch: known)
+        {
+            return Response(status: .notModified, headers: headers)
+        }
+        return text(ByteBuffer(bytes: data), type: "application/json", status: status, headers: headers)
     }
 
     /// A response whose body is already text.
@@ -34,9 +52,10 @@ extension Response {
         return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body))
     }
 
-    /// 201 with the place of what was made.
+    /// 201 with the place of what was made, and its ``ETag``.
     static func created(_ body: some Encodable, at location: String) throws -> Response {
-        try json(body, status: .created, headers: [.location: location])
+        let headers: HTTPFields = [.location: location, .eTag: try ETag(of: body).text]
+        return try json(body, status: .created, headers: headers)
     }
 
     /// 204.

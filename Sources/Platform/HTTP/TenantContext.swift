@@ -17,6 +17,8 @@ package struct TenantContext: ChildRequestContext {
     package let address: String?
     /// The query parameters; unknown names are already refused.
     package let query: QueryParameters
+    /// For ``TenantDatabase/answering(_:_:)``: set when a POST came with an `Idempotency-Key`.
+    let idempotency: IdempotentRequest?
 
     package init(context: APIContext) throws {
         guard case .tenant(let principal) = context.bearer else { throw BearerError.missing }
@@ -27,6 +29,7 @@ package struct TenantContext: ChildRequestContext {
         address = context.address
         access = principal.access(address: context.address, requestID: context.requestID)
         query = context.query
+        idempotency = context.idempotency
         logger[metadataKey: "account.id"] = "\(principal.account)"
     }
 }

@@ -15,7 +15,7 @@ struct LocationBody: Encodable, Sendable {
     let comment: String
     let isActive: Bool
     @Nullable var maxPowerW: Int?
-    let chargePointCount: Int
+    private(set) var chargePointCount: Int
     let createdAt: Timestamp
     let updatedAt: Timestamp
 
@@ -47,5 +47,13 @@ struct LocationBody: Encodable, Sendable {
         case chargePointCount = "charge_point_count"
         case createdAt = "created_at"
         case updatedAt = "updated_at"
+    }
+}
+
+extension LocationBody: LiveBody {
+    var settled: Self {
+        var settled = self
+        settled.chargePointCount = 0
+        return settled
     }
 }

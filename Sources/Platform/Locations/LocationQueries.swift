@@ -28,6 +28,11 @@ enum LocationQueries {
         "SELECT \(columns) FROM locations l WHERE l.id = \(id)"
     }
 
+    /// Holds the row until the end of the transaction.
+    static func lock(_ id: UUID) -> SQL {
+        "SELECT id FROM locations WHERE id = \(id) FOR UPDATE"
+    }
+
     static func insert(_ id: UUID, _ input: LocationInput, account: AccountID) -> SQL {
         """
         INSERT INTO locations AS l (

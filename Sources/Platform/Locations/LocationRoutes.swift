@@ -38,21 +38,18 @@ struct LocationRoutes: Sendable {
         var body = try await request.jsonObject()
         let input = try LocationInput(&body, creating: true)
         let insert = LocationQueries.insert(.version7(), input, account: context.account)
-        let row = try await database.row(
-            for: context.access,
-            .readWrite,
-            insert,
-            explainedBy: LocationProblems.writing
-        )
-        let location = try LocationBody(row: row)
-        return try .created(location, at: "\(request.uri.path)/\(location.id.text)")
+        return try await database.answering(context) { transaction in
+            let row = try await transaction.row(insert, explainedBy: LocationProblems.writing)
+            let location = try LocationBody(row: row)
+            return try .created(location, at: "\(request.uri.path)/\(location.id.text)")
+        }
     }
 
     /// `GET …/locations/{id}`, operation `getLocation`.
     @Sendable private func show(_ request: Request, _ context: TenantContext) async throws -> Response {
         let id = try context.pathID("id")
         let row = try await database.row(for: context.access, .readOnly, LocationQueries.one(id))
-        return try .json(LocationBody(row: row))
+        return try .single(LocationBody(row: row), for: request)
     }
 
     /// `PATCH …/locations/{id}`, operation `updateLocation`.
@@ -60,25 +57,33 @@ struct LocationRoutes: Sendable {
         let id = try context.pathID("id")
         var body = try await request.jsonObject()
         let input = try LocationInput(&body, creating: false)
-        guard !input.isEmpty else { return try await show(request, context) }
-        let row = try await database.row(
-            for: context.access,
-            .readWrite,
-            LocationQueries.update(id, input.changes),
-            explainedBy: LocationProblems.writing
-        )
-        return try .json(LocationBody(row: row))
+        let update = input.isEmpty ? LocationQueries.one(id) : LocationQueries.update(id, input.changes)
+        let row = try await database.withTransaction(for: context.access) { transaction in
+            try await honourIfMatch(of: request, on: id, in: transaction)
+            return try await transaction.row(update, explainedBy: LocationProblems.writing)
+        }
+        return try .single(LocationBody(row: row), for: request)
     }
 
     /// `DELETE …/locations/{id}`, operation `deleteLocation`.
     @Sendable private func delete(_ request: Request, _ context: TenantContext) async throws -> Response {
         let id = try context.pathID("id")
-        _ = try await database.row(
-            for: context.access,
-            .readWrite,
-            LocationQueries.delete(id),
-            explainedBy: LocationProblems.deleting
-        )
+        try await database.withTransaction(for: context.access) { transaction in
+            try await honourIfMatch(of: request, on: id, in: transaction)
+            _ = try await transaction.row(LocationQueries.delete(id), explainedBy: LocationProblems.deleting)
+        }
         return .noContent
+    }
+
+    private func honourIfMatch(
+        of request: Request,
+        on id: UUID,
+        in transaction: borrowing TenantTransaction
+    ) async throws {
+        try await transaction.honourIfMatch(
+            of: request,
+            locking: LocationQueries.lock(id),
+            showing: LocationQueries.one(id)
+        ) { try LocationBody(row: $0[0]) }
     }
 }

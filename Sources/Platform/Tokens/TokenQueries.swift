@@ -26,6 +26,11 @@ enum TokenQueries {
         "SELECT \(columns) FROM tokens t WHERE t.id = \(id)"
     }
 
+    /// Holds the row until the end of the transaction.
+    static func lock(_ id: UUID) -> SQL {
+        "SELECT id FROM tokens WHERE id = \(id) FOR UPDATE"
+    }
+
     static func insert(_ id: UUID, _ input: TokenInput, account: AccountID) -> SQL {
         """
         INSERT INTO tokens AS t (

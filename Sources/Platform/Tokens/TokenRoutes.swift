@@ -38,21 +38,18 @@ struct TokenRoutes: Sendable {
         var body = try await request.jsonObject()
         let input = try TokenInput(&body, creating: true)
         let insert = TokenQueries.insert(.version7(), input, account: context.account)
-        let row = try await database.row(
-            for: context.access,
-            .readWrite,
-            insert,
-            explainedBy: TokenProblems.writing
-        )
-        let token = try TokenBody(row: row)
-        return try .created(token, at: "\(request.uri.path)/\(token.id.text)")
+        return try await database.answering(context) { transaction in
+            let row = try await transaction.row(insert, explainedBy: TokenProblems.writing)
+            let token = try TokenBody(row: row)
+            return try .created(token, at: "\(request.uri.path)/\(token.id.text)")
+        }
     }
 
     /// `GET …/tokens/{id}`, operation `getToken`.
     @Sendable private func show(_ request: Request, _ context: TenantContext) async throws -> Response {
         let id = try context.pathID("id")
         let row = try await database.row(for: context.access, .readOnly, TokenQueries.one(id))
-        return try .json(TokenBody(row: row))
+        return try .single(TokenBody(row: row), for: request)
     }
 
     /// `PATCH …/tokens/{id}`, operation `updateToken`.
@@ -60,20 +57,33 @@ struct TokenRoutes: Sendable {
         let id = try context.pathID("id")
         var body = try await request.jsonObject()
         let input = try TokenInput(&body, creating: false)
-        guard !input.isEmpty else { return try await show(request, context) }
-        let row = try await database.row(
-            for: context.access,
-            .readWrite,
-            TokenQueries.update(id, input.changes),
-            explainedBy: TokenProblems.writing
-        )
-        return try .json(TokenBody(row: row))
+        let update = input.isEmpty ? TokenQueries.one(id) : TokenQueries.update(id, input.changes)
+        let row = try await database.withTransaction(for: context.access) { transaction in
+            try await honourIfMatch(of: request, on: id, in: transaction)
+            return try await transaction.row(update, explainedBy: TokenProblems.writing)
+        }
+        return try .single(TokenBody(row: row), for: request)
     }
 
     /// `DELETE …/tokens/{id}`, operation `deleteToken`.
     @Sendable private func delete(_ request: Request, _ context: TenantContext) async throws -> Response {
         let id = try context.pathID("id")
-        _ = try await database.row(for: context.access, .readWrite, TokenQueries.delete(id))
+        try await database.withTransaction(for: context.access) { transaction in
+            try await honourIfMatch(of: request, on: id, in: transaction)
+            _ = try await transaction.row(TokenQueries.delete(id))
+        }
         return .noContent
+    }
+
+    private func honourIfMatch(
+        of request: Request,
+        on id: UUID,
+        in transaction: borrowing TenantTransaction
+    ) async throws {
+        try await transaction.honourIfMatch(
+            of: request,
+            locking: TokenQueries.lock(id),
+            showing: TokenQueries.one(id)
+        ) { try TokenBody(row: $0[0]) }
     }
 }

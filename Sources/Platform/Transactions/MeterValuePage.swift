@@ -11,16 +11,17 @@ struct MeterValuePage: Sendable {
     let from: Date
     /// How many of that time were shown before.
     let skip: Int
+    private let cursors: CursorSeal
 
     init(_ query: inout QueryParameters) {
         limit = query.limit()
+        cursors = query.cursors
         let start = Date(timeIntervalSince1970: -62_135_596_800)
-        guard let cursor = query.cursor else {
+        guard let parts = query.cursor else {
             from = start
             skip = 0
             return
         }
-        let parts = Cursor.decode(cursor) ?? []
         if parts.count == 3, parts[0] == "sampled_at", let time = Cursor.date(microseconds: parts[1]),
             let count = Int(parts[2]), (1...1_000_000).contains(count)
         {
@@ -38,6 +39,6 @@ struct MeterValuePage: Sendable {
         guard let last = shown.last else { return nil }
         let same = shown.reversed().prefix { $0 == last }.count
         let before = same == shown.count && last == from ? skip : 0
-        return Cursor.encode(["sampled_at", Cursor.microseconds(of: last), String(same + before)])
+        return cursors.close(["sampled_at", Cursor.microseconds(of: last), String(same + before)])
     }
 }

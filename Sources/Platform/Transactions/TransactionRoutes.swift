@@ -69,7 +69,7 @@ struct TransactionRoutes: Sendable {
     @Sendable private func show(_ request: Request, _ context: TenantContext) async throws -> Response {
         let id = try context.pathID("id")
         let row = try await database.row(for: context.access, .readOnly, TransactionQueries.one(id))
-        return try .json(TransactionBody(row: row))
+        return try .single(TransactionBody(row: row), for: request)
     }
 
     /// `GET …/transactions/{id}/meter-values`, operation `listMeterValues`.

@@ -17,6 +17,9 @@ enum SettingKey: String, CaseIterable, Sendable {
     case heartbeatInterval = "HEARTBEAT_INTERVAL"
     case callTimeout = "CALL_TIMEOUT"
     case maximumSocketsPerAddress = "MAX_SOCKETS_PER_ADDRESS"
+    case rateLimit = "RATE_LIMIT"
+    case refusalLimit = "REFUSAL_LIMIT"
+    case corsOrigins = "CORS_ORIGINS"
     case drainSeconds = "DRAIN_SECONDS"
     case gatewayName = "GATEWAY_NAME"
     case smtpURL = "SMTP_URL"
@@ -36,9 +39,8 @@ enum SettingKey: String, CaseIterable, Sendable {
     /// What holds when nobody says otherwise; `nil` where there is no sensible default.
     var defaultValue: String? {
         switch self {
-        case .databaseURL, .ownerDatabaseURL, .ocppPort, .publicURL, .clientID, .clientSecret, .smtpURL,
-            .smtpUser,
-            .smtpPassword:
+        case .databaseURL, .ownerDatabaseURL, .ocppPort, .publicURL, .corsOrigins, .clientID, .clientSecret,
+            .smtpURL, .smtpUser, .smtpPassword:
             nil
         case .migrationsFolder: Installation.path(of: "migrations")
         case .openAPIFile: Installation.path(of: "openapi.yaml")
@@ -52,6 +54,8 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .heartbeatInterval: "300"
         case .callTimeout: "30"
         case .maximumSocketsPerAddress: "20000"
+        case .rateLimit: "60000"
+        case .refusalLimit: "10"
         case .drainSeconds: "10"
         case .gatewayName: "local"
         case .mailFrom: "plugyard@localhost.localdomain"

@@ -21,6 +21,11 @@ struct Settings: Sendable {
     let heartbeatInterval: Int
     let callTimeout: Duration
     let maximumSocketsPerAddress: Int
+    /// Requests per minute of each client; 0 for no limit.
+    let rateLimit: Int
+    /// Answers 401 per second to each address; 0 for no limit.
+    let refusalLimit: Int
+    let corsOrigins: Set<String>
     let drain: Duration
     let gatewayName: String
     /// The relay that takes our mail; without one, mails are printed to the log.
@@ -55,6 +60,9 @@ struct Settings: Sendable {
         heartbeatInterval = try source.integer(.heartbeatInterval, 10...86_400)
         callTimeout = .seconds(try source.integer(.callTimeout, 1...300))
         maximumSocketsPerAddress = try source.integer(.maximumSocketsPerAddress, 1...1_000_000)
+        rateLimit = try source.integer(.rateLimit, 0...100_000_000)
+        refusalLimit = try source.integer(.refusalLimit, 0...1_000_000)
+        corsOrigins = try source.origins(.corsOrigins)
         drain = .seconds(try source.integer(.drainSeconds, 0...600))
         gatewayName = source[.gatewayName] ?? ""
         accountDeletionDays = try source.integer(.accountDeletionDays, 0...3650)
@@ -114,6 +122,22 @@ extension SettingsSource {
             )
         }
         return number
+    }
+
+    /// Web origins (RFC 6454 §6.2), parted by commas, each as browsers spell it.
+    fileprivate func origins(_ key: SettingKey) throws -> Set<String> {
+        let origins = (self[key] ?? "").split(separator: ",").map { $0.filter { !$0.isWhitespace } }
+        for origin in origins {
+            let scheme = ["https://", "http://"].first { origin.hasPrefix($0) } ?? origin
+            let host = origin.dropFirst(scheme.count)
+            guard !host.isEmpty, origin == origin.lowercased(), !host.contains(where: { "/*?#@".contains($0) })
+            else {
+                throw SettingsError(
+                    "\(key.variable): expected origins such as https://app.example, found \"\(origin)\""
+                )
+            }
+        }
+        return Set(origins)
     }
 
     fileprivate func word<T>(_ key: SettingKey, _ words: [String], _ make: (String) -> T?) throws -> T {

@@ -26,8 +26,9 @@ struct APIFixture {
     let closed = ClosedAccounts()
     private let clock: @Sendable () -> Date
 
-    /// With the time of the database's clock where there is one, else at ``now``.
-    init(on clone: DatabaseClone? = nil) throws {
+    /// With the time of the database's clock where there is one, else at ``now``. `manners`: Others than most tests
+    /// need.
+    init(on clone: DatabaseClone? = nil, manners: APIManners? = nil) throws {
         let isLive = clone != nil
         let clock: @Sendable () -> Date = { isLive ? Date() : Self.now }
         self.clock = clock
@@ -78,6 +79,7 @@ struct APIFixture {
                 verifiers: [],
                 secretBox: SecretBox(key),
                 passwords: try PasswordHasher(threads: 1),
+                manners: manners ?? APIManners(cursorKey: key.derived(for: .cursor), requestsPerMinute: 0),
                 readiness: readiness,
                 document: APIDocument(yaml: "openapi: 3.1.0", json: "{}"),
                 version: "1.2.3",
