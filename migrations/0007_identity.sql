@@ -1304,3 +1304,17 @@ GRANT EXECUTE ON FUNCTION
     take_mails(bigint), finish_mail(uuid, bigint), sweep_identity(), accounts_to_delete(),
     note_account_export(uuid, text), purge_account()
     TO plugyard_worker;
+
+---------------------------------------------------------------------------------------------------------------------
+-- Signing in again (tree signin)
+
+-- Who signs in again in the same browser goes on in a new session: the old one ends, and what was granted in it stays.
+CREATE FUNCTION replace_browser_session(of_user uuid, old_session uuid, new_session uuid) RETURNS void
+LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, public
+AS $$
+    UPDATE token_grants SET browser_session_id = new_session
+    WHERE browser_session_id = old_session AND user_id = of_user AND revoked_at IS NULL;
+    UPDATE browser_sessions SET ended_at = now() WHERE id = old_session AND user_id = of_user AND ended_at IS NULL;
+$$;
+GRANT EXECUTE ON FUNCTION replace_browser_session(uuid, uuid, uuid) TO plugyard_auth;

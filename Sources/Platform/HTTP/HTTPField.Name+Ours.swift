@@ -4,6 +4,13 @@ extension HTTPField.Name {
     /// `X-Request-Id`
     static let requestID = name("X-Request-Id")
 
+    /// `Referrer-Policy`
+    static let referrerPolicy = name("Referrer-Policy")
+    /// `X-Frame-Options`
+    static let xFrameOptions = name("X-Frame-Options")
+    /// `Sec-Fetch-Site`: how the page that a request comes from is related to us (W3C Fetch Metadata).
+    static let secFetchSite = name("Sec-Fetch-Site")
+
     private static func name(_ text: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(text) else { preconditionFailure("not a header name: \(text)") }
         return name

@@ -26,6 +26,7 @@ package func makeRouter(_ dependencies: APIDependencies) -> (
     )
     HealthRoutes(dependencies).register(on: &routes)
     OAuthRoutes(dependencies).register(on: &routes)
+    SignInSite(dependencies).register(on: &routes)
     dependencies.document.register(on: &routes)
     AccountRoutes(database: dependencies.database).register(on: &routes)
     LocationRoutes(database: dependencies.database).register(on: &routes)

@@ -50,6 +50,7 @@ struct APIFixture {
                 onRightsChanged: {},
                 verifiers: [],
                 secretBox: SecretBox(key),
+                secretKey: key,
                 passwords: try PasswordHasher(threads: 1),
                 readiness: readiness,
                 document: APIDocument(yaml: "openapi: 3.1.0", json: "{}"),
