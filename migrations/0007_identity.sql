@@ -1318,7 +1318,7 @@ GRANT EXECUTE ON FUNCTION
     TO plugyard_worker;
 
 ---------------------------------------------------------------------------------------------------------------------
--- Support sessions and exports (added by the work on platform administrators)
+-- Support sessions and exports
 
 -- A support session of this administrator, over or not.
 CREATE FUNCTION find_support_session(of_account uuid, of_id uuid, of_admin uuid)
@@ -1352,3 +1352,17 @@ BEGIN
 END
 $$;
 GRANT EXECUTE ON FUNCTION open_account_export(text) TO plugyard_app;
+
+---------------------------------------------------------------------------------------------------------------------
+-- Signing in again
+
+-- Who signs in again in the same browser goes on in a new session: the old one ends, and what was granted in it stays.
+CREATE FUNCTION replace_browser_session(of_user uuid, old_session uuid, new_session uuid) RETURNS void
+LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, public
+AS $$
+    UPDATE token_grants SET browser_session_id = new_session
+    WHERE browser_session_id = old_session AND user_id = of_user AND revoked_at IS NULL;
+    UPDATE browser_sessions SET ended_at = now() WHERE id = old_session AND user_id = of_user AND ended_at IS NULL;
+$$;
+GRANT EXECUTE ON FUNCTION replace_browser_session(uuid, uuid, uuid) TO plugyard_auth;

@@ -134,6 +134,7 @@ struct Assembly {
                 onRightsChanged: { await revocationService.refresh() },
                 verifiers: [],
                 secretBox: box,
+                secretKey: key,
                 passwords: try PasswordHasher(),
                 manners: APIManners(
                     cursorKey: key.derived(for: .cursor),

@@ -24,6 +24,8 @@ package struct APIDependencies: Sendable {
     package var verifiers: [any BearerVerifier]
     /// Seals what is stored and must be read again.
     package var secretBox: SecretBox
+    /// For what is derived from it and not sealed: recovery codes.
+    package var secretKey: SecretKey
     package var passwords: PasswordHasher
     package var manners: APIManners
     package var readiness: Readiness
@@ -50,6 +52,7 @@ package struct APIDependencies: Sendable {
         onRightsChanged: @escaping @Sendable () async -> Void,
         verifiers: [any BearerVerifier],
         secretBox: SecretBox,
+        secretKey: SecretKey,
         passwords: PasswordHasher,
         manners: APIManners,
         readiness: Readiness,
@@ -72,6 +75,7 @@ package struct APIDependencies: Sendable {
         self.onRightsChanged = onRightsChanged
         self.verifiers = verifiers
         self.secretBox = secretBox
+        self.secretKey = secretKey
         self.passwords = passwords
         self.manners = manners
         self.readiness = readiness

@@ -41,6 +41,19 @@ package struct APIRoutes {
         }
     }
 
+    /// Registers a page for browsers, open to anybody. It reads its query itself: a parameter that it does not know
+    /// means nothing there (RFC 6749, section 3.1), and what is wrong is answered as a page.
+    package mutating func page(
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        _ id: String,
+        query: [String] = [],
+        use handler: @escaping OpenHandler
+    ) {
+        operations.append(Operation(method: method, path: path, id: id, access: .open, query: query))
+        router.on(RouterPath(path), method: method, use: handler)
+    }
+
     /// Registers an operation for bearers of a scope. Where the path has `{account}`, it must be the bearer's
     /// own: another one's is answered like one that does not exist.
     package mutating func tenant(

@@ -9,6 +9,8 @@ extension HTTPField.Name {
     static let referrerPolicy = name("Referrer-Policy")
     static let xFrameOptions = name("X-Frame-Options")
     static let crossOriginResourcePolicy = name("Cross-Origin-Resource-Policy")
+    /// `Sec-Fetch-Site`: how the page that a request comes from is related to us (W3C Fetch Metadata).
+    static let secFetchSite = name("Sec-Fetch-Site")
 
     private static func name(_ text: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(text) else { preconditionFailure("not a header name: \(text)") }

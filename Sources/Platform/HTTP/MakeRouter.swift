@@ -39,6 +39,7 @@ package func makeRouter(_ dependencies: APIDependencies) -> (
     )
     HealthRoutes(dependencies).register(on: &routes)
     OAuthRoutes(dependencies).register(on: &routes)
+    SignInSite(dependencies).register(on: &routes)
     dependencies.document.register(on: &routes)
     let platformAccounts = PlatformAccountRoutes(dependencies)
     AccountRoutes(database: dependencies.database, platform: platformAccounts).register(on: &routes)

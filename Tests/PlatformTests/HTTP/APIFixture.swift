@@ -78,6 +78,7 @@ struct APIFixture {
                 onRightsChanged: { await rights.refresh() },
                 verifiers: [],
                 secretBox: SecretBox(key),
+                secretKey: key,
                 passwords: try PasswordHasher(threads: 1),
                 manners: manners ?? APIManners(cursorKey: key.derived(for: .cursor), requestsPerMinute: 0),
                 readiness: readiness,

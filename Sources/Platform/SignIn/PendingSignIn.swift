@@ -1,0 +1,24 @@
+import FoundationEssentials
+import Tenancy
+
+/// Somebody who gave the right password and has to give the second factor yet.
+struct PendingSignIn: Codable, Sendable {
+    let goal: SignInGoal
+    let user: UUID
+    /// Of the password's hash: who changes the password ends all that was begun with the old one.
+    let passwordMark: String
+
+    init(_ goal: SignInGoal, user: UUID, passwordHash: String) {
+        self.goal = goal
+        self.user = user
+        passwordMark = Self.mark(passwordHash)
+    }
+
+    func isMade(with passwordHash: String?) -> Bool {
+        passwordHash.map(Self.mark) == passwordMark
+    }
+
+    private static func mark(_ hash: String) -> String {
+        Hexadecimal.encode(Digest.sha256(Array(hash.utf8)))
+    }
+}
