@@ -52,6 +52,15 @@ run_acceptance_tests() {
     add_reports "Acceptance tests" "$status" "$REPORTS/acceptance.xml"
 }
 
+# Counts as one test; `make fuzz` runs longer.
+run_fuzzing() {
+    if "$ROOT/scripts/fuzz.sh" 10; then
+        passed=$((passed + 1))
+    else
+        fail_part "fuzzing"
+    fi
+}
+
 "$ROOT/scripts/setup.sh"
 mkdir -p "$TEST"
 exec {lock}>"$TEST/lock"
@@ -72,6 +81,7 @@ if swift_build --build-tests {lock}>&-; then
     export PLUGYARD_TEST_OWNER_DATABASE_URL
     run_swift_tests {lock}>&-
     run_acceptance_tests {lock}>&-
+    run_fuzzing {lock}>&-
 else
     fail_part "build (no test was run)"
 fi

@@ -14,7 +14,11 @@ enum TokenForge {
 
     /// `header.payload.signature` with a true signature of `key` over whatever the parts say.
     static func token(header: String, payload: String, key: SigningKey) throws -> String {
-        let signed = encode(header) + "." + encode(payload)
+        try token(header: Array(header.utf8), payload: Array(payload.utf8), key: key)
+    }
+
+    static func token(header: [UInt8], payload: [UInt8], key: SigningKey) throws -> String {
+        let signed = Base64URL.encode(header) + "." + Base64URL.encode(payload)
         return signed + "." + Base64URL.encode(try signature(of: signed, key: key))
     }
 
@@ -64,7 +68,7 @@ enum TokenForge {
     static func verifies(_ token: String, jwk: [String: String]) throws -> Bool {
         let parts = token.split(separator: ".")
         guard parts.count == 3, var signature = Base64URL.decode(parts[2].utf8) else { throw Failure() }
-        if jwk["kty"] == "EC" { signature = try derSignature(signature) }
+        if jwk["kty"] == "EC" { signature = try der(signature) }
         let key = try publicKey(jwk)
         defer { EVP_PKEY_free(key) }
         guard let context = EVP_MD_CTX_new() else { throw Failure() }
@@ -74,7 +78,8 @@ enum TokenForge {
         return EVP_DigestVerify(context, signature, signature.count, bytes, bytes.count) == 1
     }
 
-    private static func derSignature(_ bytes: [UInt8]) throws -> [UInt8] {
+    /// An ECDSA signature as ASN.1 writes it.
+    static func der(_ bytes: [UInt8]) throws -> [UInt8] {
         guard let signature = ECDSA_SIG_new() else { throw Failure() }
         defer { ECDSA_SIG_free(signature) }
         let first = BN_bin2bn(bytes, 32, nil)

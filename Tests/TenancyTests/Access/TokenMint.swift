@@ -38,6 +38,11 @@ struct TokenMint: Sendable {
         try TokenForge.token(header: text, payload: payloadText(), key: ec)
     }
 
+    /// A token of the EC key with one more member, given as JSON, before the others in its header.
+    func header(adding member: String) throws -> String {
+        try header(text: "{\(member)," + headerText().dropFirst())
+    }
+
     /// A token of the EC key with other claims. `.absent` takes a claim away.
     func claims(_ changes: [String: ClaimValue]) throws -> String {
         try TokenForge.token(header: headerText(), payload: payloadText(changes), key: ec)
@@ -46,6 +51,40 @@ struct TokenMint: Sendable {
     /// A token of the EC key with this text as payload.
     func payload(text: String) throws -> String {
         try TokenForge.token(header: headerText(), payload: text, key: ec)
+    }
+
+    /// A token of the EC key with this JSON as one of its claims, even one that stands there already.
+    func claim(_ name: String, json: String, keepingOther: Bool = false) throws -> String {
+        let others = try payloadText(keepingOther ? [:] : [name: .absent])
+        return try payload(text: "{\"\(name)\":\(json)," + others.dropFirst())
+    }
+
+    /// A token of the EC key with these bytes before and after its payload's JSON.
+    func payload(after prefix: [UInt8] = [], before suffix: [UInt8] = []) throws -> String {
+        let payload = prefix + Array(try payloadText().utf8) + suffix
+        return try TokenForge.token(header: Array(headerText().utf8), payload: payload, key: ec)
+    }
+
+    /// A good token with another signature.
+    func signature(_ signature: [UInt8]) throws -> String {
+        let parts = try good().split(separator: ".")
+        return "\(parts[0]).\(parts[1]).\(Base64URL.encode(signature))"
+    }
+
+    /// A good token with its signature changed.
+    func signature(_ change: ([UInt8]) throws -> [UInt8]) throws -> String {
+        let token = try good()
+        guard let last = token.split(separator: ".").last, let bytes = Base64URL.decode(last.utf8) else {
+            throw TokenForge.Failure()
+        }
+        return token.dropLast(last.count) + Base64URL.encode(try change(bytes))
+    }
+
+    /// A token whose signature is an HMAC under this secret.
+    func hmac(_ secret: [UInt8], kid: String, algorithm: String = "HS256") throws -> String {
+        let header = try headerText(["alg": algorithm, "kid": kid])
+        let signed = TokenForge.encode(header) + "." + TokenForge.encode(try payloadText())
+        return signed + "." + Base64URL.encode(Digest.hmacSHA256(Array(signed.utf8), key: secret))
     }
 
     func headerText(_ changes: [String: String?] = [:]) throws -> String {

@@ -42,6 +42,11 @@ struct ClaimReader {
         return text
     }
 
+    /// A text of at least one character, or `nil` when there is no such claim.
+    func optionalText(_ name: String) throws(TokenError) -> String? {
+        optional(name) == nil ? nil : try text(name)
+    }
+
     /// Whole seconds since 1970. RFC 7519 section 2 would let a NumericDate have a fraction; nobody needs one.
     func time(_ name: String) throws(TokenError) -> Date {
         guard case .integer(let seconds) = try required(name) else { throw .malformedClaim(name) }

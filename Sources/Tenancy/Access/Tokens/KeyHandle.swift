@@ -31,6 +31,33 @@ struct KeyHandle: ~Copyable {
         try read(publicPEM, with: plugyard_read_public_key)
     }
 
+    /// The public key on P-256 of a point's coordinates, 32 bytes each.
+    static func p256(x: [UInt8], y: [UInt8]) throws(SigningKeyError) -> KeyHandle {
+        guard x.count == 32, y.count == 32 else { throw .unsupported }
+        let point = [4] + x + y
+        guard let key = plugyard_p256_from_point(point, point.count) else {
+            ERR_clear_error()
+            throw .unreadable
+        }
+        return KeyHandle(owning: key)
+    }
+
+    /// The RSA public key of a modulus of 2048 to 4096 bits, beyond which checking it and its signatures costs
+    /// too much, and an exponent above 2¹⁶ (FIPS 186-5 section 5.1).
+    static func rsa(modulus: [UInt8], exponent: [UInt8]) throws(SigningKeyError) -> KeyHandle {
+        let modulus = Array(modulus.drop { $0 == 0 })
+        let exponent = Array(exponent.drop { $0 == 0 })
+        guard (256...512).contains(modulus.count), (3...8).contains(exponent.count) else {
+            throw .unsupported
+        }
+        let key = plugyard_rsa_from_numbers(modulus, Int32(modulus.count), exponent, Int32(exponent.count))
+        guard let key else {
+            ERR_clear_error()
+            throw .unreadable
+        }
+        return KeyHandle(owning: key)
+    }
+
     private static func read(
         _ pem: String,
         with reader: (OpaquePointer) -> OpaquePointer?

@@ -9,19 +9,24 @@ struct TokenEnvelope {
     private let key: VerificationKey
 
     /// Everything that must hold before libjwt may see a token.
-    init(_ token: String, keys: KeySet) throws(TokenError) {
-        let parts = token.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard parts.count == 3 else { throw .notThreeParts }
-        guard let header = Base64URL.decode(parts[0]),
-            let payload = Base64URL.decode(parts[1]),
-            let signature = Base64URL.decode(parts[2])
-        else { throw .notBase64URL }
-        let fields = try TokenHeader(json: header)
-        guard let key = keys.verificationKey(fields.kid) else { throw .unknownKey }
+    ///
+    /// - Parameters:
+    ///   - token: Anything.
+    ///   - form: Which header it may have.
+    ///   - keyNamed: The key of a `kid`, or `nil` for an unknown one.
+    /// - Throws: The first reason found.
+    init(
+        _ token: String,
+        form: TokenHeader.Form,
+        keyNamed: (String) -> VerificationKey?
+    ) throws(TokenError) {
+        let parts = try TokenParts(token)
+        let fields = try TokenHeader(json: parts.header, form: form)
+        guard let key = keyNamed(fields.kid) else { throw .unknownKey }
         // Compared as bytes: Swift's String equality would also take canonically equivalent spellings.
         guard fields.algorithm.utf8.elementsEqual(key.algorithm.rawValue.utf8) else { throw .wrongAlgorithm }
-        guard signature.count == key.signatureSize else { throw .badSignature }
-        self.payload = payload
+        guard parts.signature.count == key.signatureSize else { throw .badSignature }
+        self.payload = parts.payload
         self.token = token
         self.key = key
     }

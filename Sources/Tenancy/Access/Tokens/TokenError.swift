@@ -1,4 +1,5 @@
-/// Why an access token was refused. For logs and tests; the client is told `invalid_token` and no more.
+/// Why a token, ours or an outside issuer's, was refused. For logs and tests; the client is told `invalid_token` and no
+/// more.
 package enum TokenError: Error, Equatable {
     /// Over 8 KiB.
     case tooLong
@@ -33,4 +34,6 @@ package enum TokenError: Error, Equatable {
     case expired
     case notYetValid
     case issuedInFuture
+    /// An outside issuer's token that would live longer than ``OutsideTokenGate/longestLife``.
+    case livesTooLong
 }

@@ -66,16 +66,16 @@ package final class TokenGate: Sendable {
             (state.cache.claims(for: cacheKey), state.keys, state.epoch)
         }
         if let known {
-            try checkTimes(of: known, now: now)
+            try Self.checkTimes(of: known, now: now)
             return known
         }
-        let envelope = try TokenEnvelope(token, keys: keys)
+        let envelope = try TokenEnvelope(token, form: .own, keyNamed: keys.verificationKey)
         try envelope.checkSignature()
         let claims = try AccessTokenClaims(payload: envelope.payload)
         // Compared as bytes: String equality would also take other spellings of the same characters.
         guard claims.issuer.utf8.elementsEqual(issuer.utf8) else { throw .wrongIssuer }
         guard claims.audience.utf8.elementsEqual(audience.utf8) else { throw .wrongAudience }
-        try checkTimes(of: claims, now: now)
+        try Self.checkTimes(of: claims, now: now)
         state.withLock { state in
             // Judged by keys that were replaced meanwhile, or revoked meanwhile: good for this call only.
             guard state.epoch == epoch else { return }
@@ -84,9 +84,24 @@ package final class TokenGate: Sendable {
         return claims
     }
 
-    private func checkTimes(of claims: AccessTokenClaims, now: Date) throws(TokenError) {
-        guard now < claims.expiresAt.addingTimeInterval(Self.leeway) else { throw .expired }
-        guard now >= claims.notBefore.addingTimeInterval(-Self.leeway) else { throw .notYetValid }
-        guard now >= claims.issuedAt.addingTimeInterval(-Self.leeway) else { throw .issuedInFuture }
+    private static func checkTimes(of claims: AccessTokenClaims, now: Date) throws(TokenError) {
+        try checkTimes(
+            issuedAt: claims.issuedAt,
+            notBefore: claims.notBefore,
+            expiresAt: claims.expiresAt,
+            now: now
+        )
+    }
+
+    /// Whether it is a token's time, clocks being what they are.
+    static func checkTimes(
+        issuedAt: Date,
+        notBefore: Date,
+        expiresAt: Date,
+        now: Date
+    ) throws(TokenError) {
+        guard now < expiresAt.addingTimeInterval(leeway) else { throw .expired }
+        guard now >= notBefore.addingTimeInterval(-leeway) else { throw .notYetValid }
+        guard now >= issuedAt.addingTimeInterval(-leeway) else { throw .issuedInFuture }
     }
 }

@@ -1,21 +1,37 @@
-/// The header of an access token: exactly `alg`, `kid` and `typ`, all strings.
+/// The header of a token: `alg`, `kid` and `typ`, all strings.
 ///
 /// Read by a scanner of its own rather than JSONDecoder, which takes the last of two equal members and
 /// ignores unknown ones: two readers of one token must never see different headers.
 struct TokenHeader: Equatable {
+    /// Whose tokens: which members there may be.
+    enum Form {
+        /// Exactly the three.
+        case own
+        /// Outside issuers may leave `typ` away, and add the thumbprint of a certificate, which nobody looks at.
+        case outside
+
+        fileprivate var members: Set<String> {
+            switch self {
+            case .own: ["alg", "kid", "typ"]
+            case .outside: ["alg", "kid", "typ", "x5t", "x5t#S256"]
+            }
+        }
+    }
+
     let algorithm: String
     let kid: String
 
-    init(json: [UInt8]) throws(TokenError) {
+    init(json: [UInt8], form: Form = .own) throws(TokenError) {
         var scanner = FlatObjectScanner(json)
         let members = try scanner.members()
-        for name in members.keys where !["alg", "kid", "typ"].contains(name) {
+        for name in members.keys where !form.members.contains(name) {
             throw .unexpectedHeaderMember(name)
         }
-        guard let type = members["typ"] else { throw .missingHeaderMember("typ") }
+        let type = members["typ"]
+        guard type != nil || form == .outside else { throw .missingHeaderMember("typ") }
         guard let algorithm = members["alg"] else { throw .missingHeaderMember("alg") }
         guard let kid = members["kid"] else { throw .missingHeaderMember("kid") }
-        guard type == "JWT" else { throw .wrongType }
+        guard type ?? "JWT" == "JWT" else { throw .wrongType }
         self.algorithm = algorithm
         self.kid = kid
     }

@@ -20,6 +20,26 @@ package struct VerificationKey: Sendable, Equatable {
         try self.init(KeyHandle.read(publicPEM: publicPEM))
     }
 
+    /// Makes the key of a public JSON Web Key (RFC 7518 section 6): `kty`, and `crv x y` on P-256 or `n e` of RSA.
+    /// Other members, `kid` too, say nothing here.
+    ///
+    /// - Throws: ``SigningKeyError`` for a key that is malformed or of another kind, ``CryptoError`` when libcrypto
+    ///   fails.
+    package init(jwk: [String: String]) throws {
+        func number(_ name: String) throws(SigningKeyError) -> [UInt8] {
+            guard let text = jwk[name], let bytes = Base64URL.decode(text.utf8) else { throw .unreadable }
+            return bytes
+        }
+        switch (jwk["kty"], jwk["crv"]) {
+        case ("EC", "P-256"):
+            try self.init(KeyHandle.p256(x: number("x"), y: number("y")))
+        case ("RSA", _):
+            try self.init(KeyHandle.rsa(modulus: number("n"), exponent: number("e")))
+        default:
+            throw SigningKeyError.unsupported
+        }
+    }
+
     init(_ handle: borrowing KeyHandle) throws {
         self.algorithm = try handle.algorithm()
         self.publicPEM = try handle.publicPEM()
