@@ -25,7 +25,8 @@ package struct APIKeyVerifier: BearerVerifier {
         let (hash, now) = (key.hash, now())
         if let known = cache.principal(for: hash, now: now) { return known }
         let rows = try await database.query("find an API key", APIKeyQueries.find(key.id))
-        guard let row = rows.first, let entry = try Self.entry(of: key.id, row, presented: hash, now: now) else {
+        guard let row = rows.first, let entry = try Self.entry(of: key.id, row, presented: hash, now: now)
+        else {
             throw BearerError.invalidToken
         }
         cache.insert(entry, for: hash, now: now)

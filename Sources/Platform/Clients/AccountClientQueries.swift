@@ -31,7 +31,13 @@ enum AccountClientQueries {
         "SELECT \(columns) FROM clients c WHERE c.id = \(id) FOR UPDATE"
     }
 
-    static func insert(_ id: UUID, _ input: ClientInput, secretHash: [UInt8]?, by author: String, of account: AccountID)
+    static func insert(
+        _ id: UUID,
+        _ input: ClientInput,
+        secretHash: [UInt8]?,
+        by author: String,
+        of account: AccountID
+    )
         -> SQL
     {
         """

@@ -24,8 +24,10 @@ struct ClientInput {
         redirectURIs = body.optional("redirect_uris", .texts(0...RedirectURI.mostPerClient))
         if role != nil, scope != nil {
             body.note("scope", "not_allowed", "Give either role or scope.")
-        } else if creating, role == nil, scope == nil {
-            body.noteUnlessNoted("scope", "required", "Give either role or scope.")
+        } else if creating, role == nil, scope == nil,
+            !body.faultsSoFar.errors.contains(where: { ["/role", "/scope"].contains($0.field) })
+        {
+            body.note("scope", "required", "Give either role or scope.")
         }
         if creating, let fault = RedirectURI.fault(in: redirectURIs ?? [], of: kind) {
             body.noteUnlessNoted("redirect_uris", "malformed", fault)

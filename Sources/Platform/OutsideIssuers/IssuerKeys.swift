@@ -23,6 +23,8 @@ struct IssuerKeys {
     private var keys: OutsideKeySet?
     private var fetchedAt = Date.distantPast
     private var askedAt = Date.distantPast
+    /// When it was last asked for the sake of a key that was not there.
+    private var searchedAt = Date.distantPast
     private var failure: IssuerKeysError?
     private var isAsking = false
     private var waiting: [CheckedContinuation<Void, Never>] = []
@@ -30,8 +32,9 @@ struct IssuerKeys {
     /// What to do for a token that names this key. After `ask` one of the two `finish` functions is called.
     mutating func step(for kid: String, now: Date) -> Step {
         let age = now.timeIntervalSince(fetchedAt)
-        if let keys, age < Self.freshness {
-            if keys.verificationKey(kid) != nil || now.timeIntervalSince(askedAt) < Self.pause {
+        let isFresh = age < Self.freshness
+        if let keys, isFresh {
+            if keys.verificationKey(kid) != nil || now.timeIntervalSince(searchedAt) < Self.pause {
                 return .use(keys)
             }
         }
@@ -42,6 +45,7 @@ struct IssuerKeys {
         }
         isAsking = true
         askedAt = now
+        if isFresh { searchedAt = now }
         return .ask
     }
 
@@ -64,7 +68,7 @@ struct IssuerKeys {
     mutating func finish(with failure: IssuerKeysError) -> [CheckedContinuation<Void, Never>] {
         if failure == .cancelled {
             // Nothing was learnt: the next one asks.
-            askedAt = .distantPast
+            (askedAt, searchedAt) = (.distantPast, .distantPast)
         } else {
             self.failure = failure
         }

@@ -18,7 +18,8 @@ struct TrustedIssuerInput {
     ///   - policy: Which URLs an issuer may have.
     ///   - ownIssuer: The platform's own, whose tokens have another way in.
     /// - Throws: 422 that names every bad field.
-    init(_ body: inout BodyReader, creating: Bool, policy: IssuerURLPolicy, ownIssuer: String) throws(Problem) {
+    init(_ body: inout BodyReader, creating: Bool, policy: IssuerURLPolicy, ownIssuer: String) throws(Problem)
+    {
         isEmpty = body.isEmpty
         issuer = creating ? body.required("issuer", .text(1...500)) : nil
         let audience = FieldRule<String>.words(1...200)

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import OCPP
 import Tenancy
 
 enum TrustedIssuerQueries {
