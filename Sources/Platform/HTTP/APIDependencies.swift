@@ -22,6 +22,8 @@ package struct APIDependencies: Sendable {
     package var onRightsChanged: @Sendable () async -> Void
     /// Credentials beside our own access tokens.
     package var verifiers: [any BearerVerifier]
+    /// Whether the platform may connect to private addresses and without TLS where tenants say so.
+    package var allowsPrivateTargets: Bool
     /// Seals what is stored and must be read again.
     package var secretBox: SecretBox
     /// For what is derived from it and not sealed: recovery codes.
@@ -51,6 +53,7 @@ package struct APIDependencies: Sendable {
         revocations: Revocations,
         onRightsChanged: @escaping @Sendable () async -> Void,
         verifiers: [any BearerVerifier],
+        allowsPrivateTargets: Bool,
         secretBox: SecretBox,
         secretKey: SecretKey,
         passwords: PasswordHasher,
@@ -74,6 +77,7 @@ package struct APIDependencies: Sendable {
         self.revocations = revocations
         self.onRightsChanged = onRightsChanged
         self.verifiers = verifiers
+        self.allowsPrivateTargets = allowsPrivateTargets
         self.secretBox = secretBox
         self.secretKey = secretKey
         self.passwords = passwords

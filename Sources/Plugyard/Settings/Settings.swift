@@ -27,6 +27,8 @@ struct Settings: Sendable {
     let refusalLimit: Int
     let corsOrigins: Set<String>
     let drain: Duration
+    /// Whether tenants' issuers may be at private addresses, and without TLS.
+    let allowsPrivateTargets: Bool
     let gatewayName: String
     /// The relay that takes our mail; without one, mails are printed to the log.
     let mail: MailSettings?
@@ -64,6 +66,7 @@ struct Settings: Sendable {
         refusalLimit = try source.integer(.refusalLimit, 0...1_000_000)
         corsOrigins = try source.origins(.corsOrigins)
         drain = .seconds(try source.integer(.drainSeconds, 0...600))
+        allowsPrivateTargets = try source.word(.allowPrivateTargets, ["true", "false"], Bool.init(_:))
         gatewayName = source[.gatewayName] ?? ""
         accountDeletionDays = try source.integer(.accountDeletionDays, 0...3650)
         exportFolder = source[.exportFolder] ?? ""

@@ -77,6 +77,7 @@ struct APIFixture {
                 revocations: revocations,
                 onRightsChanged: { await rights.refresh() },
                 verifiers: [],
+                allowsPrivateTargets: false,
                 secretBox: SecretBox(key),
                 secretKey: key,
                 passwords: try PasswordHasher(threads: 1),
