@@ -1,0 +1,27 @@
+import Logging
+import Synchronization
+
+/// A log handler that keeps the lines.
+struct LogLines: LogHandler {
+    private final class Store: Sendable {
+        let lines = Mutex<[String]>([])
+    }
+
+    private let store = Store()
+    var logLevel = Logger.Level.trace
+    var metadata: Logger.Metadata = [:]
+
+    var all: [String] {
+        store.lines.withLock { $0 }
+    }
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        let metadata = metadata.merging(event.metadata ?? [:]) { _, new in new }
+        store.lines.withLock { $0.append("\(event.level) \(event.message) \(metadata)") }
+    }
+}
