@@ -1,13 +1,14 @@
 import ArgumentParser
 import Logging
 import OCPP
+import Tenancy
 
-/// `plugyard config print`: what the settings are, and where each may be set.
+/// `plugyard config …`: what the settings are, and which role may do what.
 struct ConfigCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "config",
-        abstract: "Show the settings.",
-        subcommands: [Print.self]
+        abstract: "Show the settings and the roles.",
+        subcommands: [Print.self, Roles.self]
     )
 
     struct Print: SettingsCommand {
@@ -21,6 +22,16 @@ struct ConfigCommand: AsyncParsableCommand {
                     return (key.fileKey, value.map { .string($0) } ?? .null)
                 }
             )
+        }
+    }
+
+    struct Roles: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print which role has which scopes, as Markdown (docs/roles.md)."
+        )
+
+        func run() {
+            print(RoleTable.markdown, terminator: "")
         }
     }
 }
