@@ -84,6 +84,7 @@ CREATE INDEX trusted_issuers_by_issuer ON trusted_issuers (issuer);
 CALL protect_tenant_table('trusted_issuers', 'plugyard_app');
 CALL limit_partners('trusted_issuers', 'hidden');
 CALL allow_owner_lookup('trusted_issuers');
+CREATE POLICY owner_manage ON trusted_issuers FOR UPDATE TO plugyard_owner USING (true) WITH CHECK (true);
 GRANT SELECT, INSERT, UPDATE, DELETE ON trusted_issuers TO plugyard_app;
 CALL audit_table('trusted_issuers', 'trusted_issuer', 'issuer', 'id');
 
@@ -972,9 +973,10 @@ AS $$
     FOR SHARE OF c
 $$;
 
+-- Locks the row: see "Authorisation codes" above. What was read is good until the time that the caller keeps with it.
 CREATE FUNCTION find_api_key(wanted uuid)
-RETURNS TABLE (account_id uuid, name text, secret_sha256 bytea, previous_secret_sha256 bytea, scope text,
-    revoked boolean, suspended boolean, expires_at timestamptz)
+RETURNS TABLE (account_id uuid, name text, secret_sha256 bytea, previous_secret_sha256 bytea,
+    previous_expires_at timestamptz, scope text, revoked boolean, suspended boolean, expires_at timestamptz)
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public
 AS $$
@@ -984,23 +986,27 @@ BEGIN
     WHERE k.id = wanted AND (k.last_used_at IS NULL OR k.last_used_at < now() - interval '1 minute');
     RETURN QUERY
         SELECT k.account_id, k.name, k.secret_sha256,
-            CASE WHEN k.previous_expires_at > now() THEN k.previous_secret_sha256 END,
+            CASE WHEN k.previous_expires_at > now() THEN k.previous_secret_sha256 END, k.previous_expires_at,
             k.scope, k.revoked_at IS NOT NULL, a.suspended_at IS NOT NULL, k.expires_at
         FROM api_keys k JOIN accounts a ON a.id = k.account_id
-        WHERE k.id = wanted;
+        WHERE k.id = wanted
+        FOR SHARE OF k;
 END
 $$;
 
-CREATE FUNCTION find_trusted_issuers(of_issuer text)
-RETURNS TABLE (account_id uuid, slug text, id uuid, audience text, algorithms text[], groups_claim text,
-    group_roles text)
-LANGUAGE sql STABLE SECURITY DEFINER
+-- Narrowed by what the request says before its rows are counted, so that no account's rows crowd out another's.
+-- `in_account` is an id or a slug, NULL where the request names no account. Locks the rows like find_api_key().
+CREATE FUNCTION find_trusted_issuers(of_issuer text, for_audiences text[], in_account text)
+RETURNS TABLE (account_id uuid, id uuid, audience text, algorithms text[], groups_claim text, group_roles text)
+LANGUAGE sql VOLATILE SECURITY DEFINER
 SET search_path = pg_catalog, public
 AS $$
-    SELECT i.account_id, a.slug, i.id, i.audience, i.algorithms, i.groups_claim, i.group_roles
+    SELECT i.account_id, i.id, i.audience, i.algorithms, i.groups_claim, i.group_roles
     FROM trusted_issuers i JOIN accounts a ON a.id = i.account_id
-    WHERE i.issuer = of_issuer AND i.is_active AND a.suspended_at IS NULL
+    WHERE i.issuer = of_issuer AND i.audience = ANY (for_audiences) AND i.is_active AND a.suspended_at IS NULL
+        AND (in_account IS NULL OR a.slug = in_account OR a.id::text = lower(in_account))
     ORDER BY i.id LIMIT 100
+    FOR SHARE OF i
 $$;
 
 ---------------------------------------------------------------------------------------------------------------------
@@ -1289,7 +1295,7 @@ GRANT EXECUTE ON FUNCTION
     create_device_code(bytea, text, text, text, bigint, bigint, text), find_device_code(text),
     decide_device_code(text, boolean, uuid, uuid, uuid, text),
     poll_device_code(bytea, text, uuid, bytea, bigint, text, text),
-    find_client(uuid), find_api_key(uuid), find_trusted_issuers(text),
+    find_client(uuid), find_api_key(uuid), find_trusted_issuers(text, text[], text),
     list_signing_keys(), add_signing_key(text, text, bytea, bigint, bigint, bigint),
     create_account(uuid, text, text), list_accounts(text, bigint), show_account(uuid, text), suspend_account(uuid),
     resume_account(uuid), schedule_account_deletion(uuid, bigint),
@@ -1304,3 +1310,27 @@ GRANT EXECUTE ON FUNCTION
     take_mails(bigint), finish_mail(uuid, bigint), sweep_identity(), accounts_to_delete(),
     note_account_export(uuid, text), purge_account()
     TO plugyard_worker;
+
+---------------------------------------------------------------------------------------------------------------------
+-- Rotation of secrets (clients, API keys)
+
+-- A new secret leaves the old one good until `previous_expires_at`, which whoever rotates sets with it. Done here, so
+-- that no role needs to read a hash.
+CREATE FUNCTION keep_previous_secret() RETURNS trigger
+LANGUAGE plpgsql
+SET search_path = pg_catalog
+AS $$
+BEGIN
+    IF NEW.previous_expires_at > now() THEN
+        NEW.previous_secret_sha256 := OLD.secret_sha256;
+    ELSE
+        NEW.previous_secret_sha256 := NULL;
+        NEW.previous_expires_at := NULL;
+    END IF;
+    RETURN NEW;
+END
+$$;
+CREATE TRIGGER keep_previous_secret BEFORE UPDATE OF secret_sha256 ON clients FOR EACH ROW
+    EXECUTE FUNCTION keep_previous_secret();
+CREATE TRIGGER keep_previous_secret BEFORE UPDATE OF secret_sha256 ON api_keys FOR EACH ROW
+    EXECUTE FUNCTION keep_previous_secret();

@@ -116,7 +116,8 @@ struct Assembly {
                 accountStatus: accountStatus,
                 revocations: revocations,
                 onRightsChanged: { await revocationService.refresh() },
-                verifiers: [],
+                verifiers: try verifiers(auth, issuer, revocations, now),
+                allowsPrivateTargets: settings.allowsPrivateTargets,
                 secretBox: box,
                 passwords: try PasswordHasher(),
                 readiness: readiness,
@@ -153,6 +154,39 @@ struct Assembly {
             services.append(server(Router(context: APIContext.self), on: ocppPort, gateway))
         }
         return services + [GatewayDrain(gateway, readiness: readiness, over: settings.drain)]
+    }
+
+    /// What proves a bearer beside our own access tokens.
+    private func verifiers(
+        _ auth: SystemDatabase,
+        _ issuer: AccessTokenIssuer,
+        _ revocations: Revocations,
+        _ now: @escaping @Sendable () -> Date
+    ) throws -> [any BearerVerifier] {
+        let allowsPrivateTargets = settings.allowsPrivateTargets
+        let outbound = try OutboundClient(
+            OutboundSettings(
+                version: PlugyardCommand.version,
+                allowsPrivateTargets: allowsPrivateTargets,
+                allowsPlainHTTP: allowsPrivateTargets
+            )
+        )
+        return [
+            APIKeyVerifier(database: auth, revocations: revocations, now: now),
+            OutsideIssuerVerifier(
+                database: auth,
+                directory: IssuerKeyDirectory(
+                    documents: OutboundIssuerDocuments(outbound),
+                    policy: IssuerURLPolicy(allowsPlainHTTP: allowsPrivateTargets),
+                    now: now,
+                    logger: logger
+                ),
+                ownIssuer: issuer.issuer,
+                revocations: revocations,
+                now: now,
+                logger: logger
+            ),
+        ]
     }
 
     private func server(_ router: Router<APIContext>, on port: Int, _ gateway: StationGateway) -> any Service

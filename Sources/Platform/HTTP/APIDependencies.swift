@@ -17,6 +17,8 @@ package struct APIDependencies: Sendable {
     package var onRightsChanged: @Sendable () async -> Void
     /// Credentials beside our own access tokens.
     package var verifiers: [any BearerVerifier]
+    /// Whether the platform may connect to private addresses and without TLS where tenants say so.
+    package var allowsPrivateTargets: Bool
     /// Seals what is stored and must be read again.
     package var secretBox: SecretBox
     package var passwords: PasswordHasher
@@ -41,6 +43,7 @@ package struct APIDependencies: Sendable {
         revocations: Revocations,
         onRightsChanged: @escaping @Sendable () async -> Void,
         verifiers: [any BearerVerifier],
+        allowsPrivateTargets: Bool,
         secretBox: SecretBox,
         passwords: PasswordHasher,
         readiness: Readiness,
@@ -60,6 +63,7 @@ package struct APIDependencies: Sendable {
         self.revocations = revocations
         self.onRightsChanged = onRightsChanged
         self.verifiers = verifiers
+        self.allowsPrivateTargets = allowsPrivateTargets
         self.secretBox = secretBox
         self.passwords = passwords
         self.readiness = readiness

@@ -3,14 +3,7 @@ import Tenancy
 
 /// A client of OAuth2: one of ours that comes with the platform, or one that an account registered.
 struct OAuthClient: Sendable {
-    enum Kind: String, Sendable {
-        /// Acts for itself, by its secret (`client_credentials`).
-        case machine
-        /// A server-side application in which people sign in; has a secret.
-        case confidential
-        /// A program that cannot keep a secret: browser, desktop, command line. PKCE protects its codes.
-        case `public`
-    }
+    typealias Kind = ClientKind
 
     /// As tokens name it.
     let id: String

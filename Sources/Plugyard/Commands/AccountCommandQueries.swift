@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Platform
 import Tenancy
 
 /// SQL of the commands that work as the database's owner.
@@ -48,19 +49,36 @@ enum AccountCommandQueries {
     static func createClient(
         _ id: UUID,
         name: String,
-        secretHash: [UInt8],
+        kind: ClientKind,
+        secretHash: [UInt8]?,
         role: Role?,
         scope: String,
+        redirectURIs: [String],
         of account: AccountID
     ) -> SQL {
         """
-        INSERT INTO clients (account_id, id, name, secret_sha256, role, scope)
-        VALUES (\(account), \(id), \(name), \(secretHash), \(role?.rawValue), \(scope))
+        INSERT INTO clients (account_id, id, name, kind, secret_sha256, role, scope, redirect_uris, created_by)
+        VALUES (
+            \(account), \(id), \(name), \(kind.rawValue), \(secretHash), \(role?.rawValue), \(scope), \(redirectURIs),
+            \(AuditActor.Kind.commandLine.rawValue)
+        )
         """
     }
 
-    static func rotateClient(_ id: UUID, secretHash: [UInt8]) -> SQL {
-        "UPDATE clients SET secret_sha256 = \(secretHash) WHERE id = \(id) AND revoked_at IS NULL RETURNING id"
+    static func listClients(of account: AccountID) -> SQL {
+        """
+        SELECT id, name, kind, role, scope, redirect_uris, revoked_at IS NOT NULL AS revoked FROM clients
+        WHERE account_id = \(account) ORDER BY name, id
+        """
+    }
+
+    /// The old secret stays good for so many seconds; the database keeps it (`keep_previous_secret`).
+    static func rotateClient(_ id: UUID, secretHash: [UInt8], overlap: Int) -> SQL {
+        """
+        UPDATE clients SET secret_sha256 = \(secretHash),
+            previous_expires_at = now() + make_interval(secs => \(overlap)), updated_at = now()
+        WHERE id = \(id) AND revoked_at IS NULL AND kind <> 'public' RETURNING id
+        """
     }
 
     static func revokeClient(_ id: UUID) -> SQL {

@@ -18,6 +18,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     case callTimeout = "CALL_TIMEOUT"
     case maximumSocketsPerAddress = "MAX_SOCKETS_PER_ADDRESS"
     case drainSeconds = "DRAIN_SECONDS"
+    case allowPrivateTargets = "ALLOW_PRIVATE_TARGETS"
     case gatewayName = "GATEWAY_NAME"
     case bus = "BUS"
     case clientID = "CLIENT_ID"
@@ -44,6 +45,7 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .callTimeout: "30"
         case .maximumSocketsPerAddress: "20000"
         case .drainSeconds: "10"
+        case .allowPrivateTargets: "false"
         case .gatewayName: "local"
         case .bus: "embedded"
         }
@@ -56,7 +58,7 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .databaseSecretsFile, .secretKeyFile, .migrationsFolder, .openAPIFile, .httpHost, .httpPort,
             .ocppPort,
             .publicURL, .jwtAlgorithm, .logLevel, .logFormat, .heartbeatInterval, .callTimeout,
-            .maximumSocketsPerAddress, .drainSeconds, .gatewayName, .bus, .clientID:
+            .maximumSocketsPerAddress, .drainSeconds, .allowPrivateTargets, .gatewayName, .bus, .clientID:
             false
         }
     }

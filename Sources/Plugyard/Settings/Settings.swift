@@ -21,6 +21,8 @@ struct Settings: Sendable {
     let callTimeout: Duration
     let maximumSocketsPerAddress: Int
     let drain: Duration
+    /// Whether tenants' issuers may be at private addresses, and without TLS.
+    let allowsPrivateTargets: Bool
     let gatewayName: String
     let clientID: String?
     let clientSecret: String?
@@ -49,6 +51,7 @@ struct Settings: Sendable {
         callTimeout = .seconds(try source.integer(.callTimeout, 1...300))
         maximumSocketsPerAddress = try source.integer(.maximumSocketsPerAddress, 1...1_000_000)
         drain = .seconds(try source.integer(.drainSeconds, 0...600))
+        allowsPrivateTargets = try source.word(.allowPrivateTargets, ["true", "false"], Bool.init(_:))
         gatewayName = source[.gatewayName] ?? ""
         _ = try source.word(.bus, ["embedded"]) { $0 }
         clientID = source[.clientID]

@@ -49,6 +49,7 @@ struct APIFixture {
                 revocations: revocations,
                 onRightsChanged: {},
                 verifiers: [],
+                allowsPrivateTargets: false,
                 secretBox: SecretBox(key),
                 passwords: try PasswordHasher(threads: 1),
                 readiness: readiness,

@@ -7,7 +7,8 @@ package import FoundationEssentials
 /// only true ones (as GitHub's tokens do). It is no protection: anybody can compute it. There is no `-` in it,
 /// so a double click selects it whole.
 package struct APIKey: Sendable {
-    private static let prefix = "pyd_"
+    /// Of every key, so that one is told from other bearers.
+    package static let prefix = "pyd_"
     private static let idLength = 32
     private static let secretLength = 43
     private static let checksumLength = 6
@@ -55,7 +56,12 @@ package struct APIKey: Sendable {
 
     /// What may be shown in lists: `pyd_` and the first 8 digits of the id, nothing of the secret.
     package var hint: String {
-        Self.prefix + text.dropFirst(Self.prefix.count).prefix(8)
+        Self.hint(of: id)
+    }
+
+    /// As ``hint``, where only the id is at hand.
+    package static func hint(of id: UUID) -> String {
+        prefix + Hexadecimal.encode(withUnsafeBytes(of: id.uuid) { Array($0.prefix(4)) })
     }
 
     /// Whether the ``hash`` of a presented key is the stored one; constant time.
