@@ -10,7 +10,7 @@ import psycopg
 from harness.accounts import Account, create_account, create_client, unique
 from harness.api import Api, without_occurrence
 from harness.platform import NewPlatform, Platform
-from harness.polling import until
+from harness.polling import underway, until
 from harness.postgres import OwnCluster
 
 FORM = re.compile(r"pyd_[0-9a-f]{32}_[0-9A-Za-z]{49}")
@@ -95,6 +95,28 @@ async def test_revoking_ends_a_key_before_the_answer(alpha: Account) -> None:
     revoked = await alpha.all("api-keys", is_revoked="true")
     (found,) = [other for other in revoked if other["id"] == key["id"]]
     assert found["revoked_at"] is not None
+
+
+async def test_a_look_up_waits_for_a_revocation_that_is_not_committed(
+    platform: Platform, alpha: Account
+) -> None:
+    key = await new(alpha)
+    owner = platform.cluster.owner_url_of(platform.name)
+    with psycopg.connect(owner, autocommit=True) as observer, psycopg.connect(owner) as revoker:
+        # Used a moment ago, so that the look-up itself writes nothing.
+        observer.execute("UPDATE api_keys SET last_used_at = now() WHERE id = %s", (key["id"],))
+        revoker.execute("UPDATE api_keys SET revoked_at = now() WHERE id = %s", (key["id"],))
+        pid = revoker.info.backend_pid
+
+        async def is_waiting() -> bool:
+            blocked = "SELECT count(*) FROM pg_locks WHERE %s = ANY (pg_blocking_pids(pid))"
+            return observer.execute(blocked, (pid,)).fetchone() != (0,)
+
+        async with underway(alpha.request("GET", "locations", None, bearer=key["key"])) as request:
+            await until(is_waiting, "the look-up waits")
+            revoker.commit()
+            assert (await request).status_code == 401
+    await is_refused(alpha, key["key"])
 
 
 async def test_the_old_text_is_good_for_the_overlap(alpha: Account) -> None:

@@ -8,6 +8,7 @@ import pytest
 from harness.accounts import Account, create_client, unique
 from harness.api import Api, without_occurrence
 from harness.platform import Platform
+from harness.postgres import ROOT
 
 WEB = {"kind": "confidential", "redirect_uris": ["https://app.example/callback"]}
 
@@ -277,3 +278,8 @@ async def test_the_command_line(platform: Platform, alpha: Account) -> None:
         ("rotate", "--account", "alpha", "--client-id", public["client_id"]),
     ):
         assert platform.command("client", *arguments).returncode != 0, arguments
+
+
+async def test_the_table_of_roles_is_the_programs(platform: Platform) -> None:
+    result = platform.command("config", "roles", owner=False)
+    assert result.stdout == (ROOT / "docs/roles.md").read_text(encoding="utf-8")

@@ -24,7 +24,7 @@ struct BearerAuthentication: Sendable {
         guard parts.count == 2, parts[0].lowercased() == "bearer" else { throw BearerError.missing }
         let token = String(parts[1])
         // Our own first: most requests bring one, and the gate remembers it.
-        if let claims = try? gate.verify(token, now: now()) { return try bearer(claims) }
+        if let bearer = try? bearer(of: token) { return bearer }
         for verifier in verifiers {
             guard let principal = try await verifier.principal(of: token, account: account) else { continue }
             guard !accounts.isSuspended(principal.account) else { throw BearerError.invalidToken }
@@ -33,8 +33,14 @@ struct BearerAuthentication: Sendable {
         throw BearerError.invalidToken
     }
 
-    /// Who one of our own access tokens belongs to, unless that was revoked.
-    private func bearer(_ claims: AccessTokenClaims) throws(BearerError) -> Bearer {
+    /// Judges one of our own access tokens.
+    private func bearer(of token: String) throws(BearerError) -> Bearer {
+        let claims: AccessTokenClaims
+        do {
+            claims = try gate.verify(token, now: now())
+        } catch {
+            throw .invalidToken
+        }
         guard !revocations.isRevoked(claims) else { throw .invalidToken }
         if let administrator = PlatformAdministrator(claims) { return .platform(administrator) }
         guard let principal = Principal(claims), !accounts.isSuspended(principal.account) else {
