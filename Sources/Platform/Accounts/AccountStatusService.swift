@@ -16,7 +16,7 @@ package struct AccountStatusService: Service {
     ///   - database: Role `plugyard_auth`.
     ///   - interval: How old the knowledge may get; one second keeps the query's cost at nothing.
     ///   - clock: Measures the interval.
-    ///   - onSuspended: Called for each account that was not suspended before: its sockets must be closed.
+    ///   - onSuspended: Called for each account that was suspended lately: its sockets must be closed.
     ///   - logger: Told, at debug level, when the database could not be asked.
     package init(
         status: AccountStatus,
@@ -41,11 +41,12 @@ package struct AccountStatusService: Service {
     /// Asks once. An error leaves what was known: a database that is away is no reason to let suspended
     /// accounts in.
     package func refresh() async {
+        let reading = status.beginReading()
         do throws(DatabaseError) {
             let rows = try await database.query("see who is suspended", AccountQueries.suspended())
             var accounts: Set<AccountID> = []
             for row in rows { accounts.insert(try row.decode("id")) }
-            status.replace(with: accounts).forEach(onSuspended)
+            status.replace(with: accounts, of: reading).forEach(onSuspended)
         } catch {
             logger.debug("suspended accounts not read", metadata: ["error.code": "\(error)"])
         }

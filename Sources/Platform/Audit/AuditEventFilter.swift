@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Tenancy
 
 /// Which events of the trail are wanted.
@@ -5,6 +6,9 @@ struct AuditEventFilter: Sendable {
     static let parameters = [
         "limit", "cursor", "actor", "action", "resource_type", "resource_id", "from", "to",
     ]
+
+    /// Times are shown in whole milliseconds, the nearest: `at` of an event, sent as `from`, finds that event.
+    private static let half: TimeInterval = 0.0005
 
     let conditions: [SQL]
 
@@ -14,8 +18,10 @@ struct AuditEventFilter: Sendable {
         if let action = query.text("action") { conditions.append("e.action = \(action)") }
         if let type = query.text("resource_type") { conditions.append("e.resource_type = \(type)") }
         if let id = query.text("resource_id") { conditions.append("e.resource_id = \(id)") }
-        if let from = query.time("from") { conditions.append("e.at >= \(from)") }
-        if let to = query.time("to") { conditions.append("e.at < \(to)") }
+        if let from = query.time("from")?.addingTimeInterval(-Self.half) {
+            conditions.append("e.at >= \(from)")
+        }
+        if let to = query.time("to")?.addingTimeInterval(-Self.half) { conditions.append("e.at < \(to)") }
         self.conditions = conditions
     }
 }

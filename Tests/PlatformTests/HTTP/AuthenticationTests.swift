@@ -53,7 +53,10 @@ struct AuthenticationTests {
             #expect(answer.headers[.wwwAuthenticate]?.contains(#"error="invalid_token""#) == true)
         }
         let good = try fixture.token()
-        #expect(fixture.accountStatus.replace(with: [APIFixture.account]) == [APIFixture.account])
+        let reading = fixture.accountStatus.beginReading()
+        #expect(
+            fixture.accountStatus.replace(with: [APIFixture.account], of: reading) == [APIFixture.account]
+        )
         let answer = try await fixture.send(.get, APIFixture.path(""), token: good)
         #expect(try answer.code == "invalid_token")
     }
