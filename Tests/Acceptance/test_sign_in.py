@@ -26,7 +26,8 @@ def address() -> str:
 
 
 @pytest.fixture
-def people(platform: Platform) -> People:
+def people(platform: Platform, credentials: dict[str, Credentials]) -> People:
+    """People of the accounts alpha and beta, which `credentials` makes."""
     return People(platform)
 
 
