@@ -86,6 +86,7 @@ struct AuthorizationRequest: Codable, Sendable {
     /// - Parameters:
     ///   - prompts: Instead of those of the request, which were answered.
     ///   - account: Instead of the one of the request.
+    /// - Returns: Path and query.
     func path(prompts: [Prompt], account: String?) -> String {
         RedirectURI.appending(
             [

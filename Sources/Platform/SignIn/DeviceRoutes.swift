@@ -84,6 +84,7 @@ struct DeviceRoutes: Sendable {
     ///   - choice: What it is let into; `nil` refuses it.
     ///   - session: Who decides.
     /// - Returns: Whether it still waited for that.
+    /// - Throws: ``DatabaseError``.
     private func record(
         _ device: DeviceRequest,
         _ choice: AccountChoice?,

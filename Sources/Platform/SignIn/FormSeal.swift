@@ -29,6 +29,7 @@ struct FormSeal: Sendable {
     ///   - browser: Who may send it: ``Browser/key``, or ``Browser/binding`` where somebody is signed in.
     ///   - lifetime: In seconds.
     /// - Returns: base64url.
+    /// - Throws: ``CryptoError`` when libcrypto fails.
     func seal(
         _ content: some Codable,
         in form: Form,

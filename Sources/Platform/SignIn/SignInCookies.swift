@@ -2,7 +2,7 @@ import HTTPTypes
 import Hummingbird
 import Tenancy
 
-/// The two cookies of the sign-in pages, of this host alone and out of the reach of scripts.
+/// The cookies of the sign-in pages, of this host alone and out of the reach of scripts.
 ///
 /// With https their names begin with `__Host-`: browsers then keep sub-domains and plain http from setting them.
 /// `SameSite=Lax`, because applications elsewhere send people here and must find them signed in.
@@ -30,6 +30,16 @@ struct SignInCookies: Sendable {
         value(named: name("session"), of: request).flatMap {
             OpaqueSecret.hash(of: $0, kind: .browserSession)
         }
+    }
+
+    /// What ``setKnown(_:)`` was given.
+    func known(of request: Request) -> String? {
+        value(named: name("known"), of: request)
+    }
+
+    /// For half a year.
+    func setKnown(_ value: String) -> String {
+        cookie("known", value, seconds: 182 * 24 * 60 * 60)
     }
 
     func setBrowser(_ value: String) -> String {

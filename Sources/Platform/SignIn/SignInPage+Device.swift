@@ -32,7 +32,7 @@ extension SignInPage {
     ) -> SignInPage {
         let buttons: HTMLText = """
             <button type="submit" name="decision" value="approve">\(SignInText.approve)</button>
-            <button type="submit" name="decision" value="deny" class="second">\(SignInText.deny)</button>
+            <button type="submit" name="decision" value="deny" class="second" formnovalidate>\(SignInText.deny)</button>
 
             """
         return SignInPage(

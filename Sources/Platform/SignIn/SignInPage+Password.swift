@@ -55,7 +55,8 @@ extension SignInPage {
                     to: "/password/link",
                     sealed: sealed,
                     """
-                    <input type="hidden" name="username" value="\(email)" autocomplete="username">
+                    <input class="spoken" type="email" name="username" value="\(email)" autocomplete="username" \
+                    readonly tabindex="-1" aria-hidden="true">
                     \(password.html)\(again.html)\(button(SignInText.setPassword))
                     """
                 ))

@@ -46,14 +46,17 @@ extension SignInPage {
     }
 
     /// Asks for a code of the second factor.
-    static func secondFactor(_ pending: PendingSignIn, sealed: String, complaint: String? = nil)
-        -> SignInPage
-    {
+    static func secondFactor(
+        _ pending: PendingSignIn,
+        sealed: String,
+        complaint: String? = nil,
+        isRecovery: Bool = false
+    ) -> SignInPage {
         let code = FormField(
             name: "code",
             label: SignInText.code,
             autocomplete: "one-time-code",
-            isFocused: true,
+            isFocused: !isRecovery,
             longest: 16,
             keys: "numeric"
         )
@@ -61,6 +64,7 @@ extension SignInPage {
             name: "recovery_code",
             label: SignInText.recoveryCode,
             autocomplete: "off",
+            isFocused: isRecovery,
             longest: 64
         )
         let path = "/sign-in/second-factor"
@@ -69,7 +73,7 @@ extension SignInPage {
             body: """
                 <p class="lead">\(SignInText.secondFactorLead)</p>
                 \(alert(complaint))\(form(to: path, sealed: sealed, "\(code.html)\(button(SignInText.confirm))"))\
-                <details>
+                <details\(isRecovery ? " open" : "")>
                 <summary>\(SignInText.lostDevice)</summary>
                 <p class="lead">\(SignInText.recoveryLead)</p>
                 \(form(to: path, sealed: sealed, "\(recovery.html)\(button(SignInText.useRecoveryCode))"))</details>

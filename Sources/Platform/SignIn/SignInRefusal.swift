@@ -6,6 +6,8 @@ struct SignInRefusal: Error {
     let title: String
     let text: String
     var headers: HTTPFields = [:]
+    /// Where to go on.
+    var way: (label: String, path: String)?
 
     static let malformedForm = SignInRefusal(
         status: .badRequest,
@@ -20,7 +22,8 @@ struct SignInRefusal: Error {
     static let badLink = SignInRefusal(
         status: .badRequest,
         title: SignInText.badLinkTitle,
-        text: SignInText.badLink
+        text: SignInText.badLink,
+        way: (SignInText.askForLink, "/password/forgot")
     )
     static let busy = SignInRefusal(
         status: .serviceUnavailable,
@@ -34,7 +37,7 @@ struct SignInRefusal: Error {
         text: SignInText.ourFault
     )
 
-    /// - Parameter seconds: Until there is an attempt again.
+    /// There is an attempt again in so many seconds.
     static func tooMany(wait seconds: Double) -> SignInRefusal {
         let whole = max(1, Int(seconds.rounded(.up)))
         return SignInRefusal(
@@ -48,7 +51,7 @@ struct SignInRefusal: Error {
     var page: SignInPage {
         SignInPage(
             title: title,
-            body: SignInPage.paragraph(text),
+            body: "\(SignInPage.paragraph(text))\(way.map { SignInPage.link($0.label, to: $0.path) })",
             status: status,
             headers: headers
         )

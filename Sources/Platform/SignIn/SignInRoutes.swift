@@ -58,18 +58,22 @@ struct SignInRoutes: Sendable {
         let typed = (fields["email"] ?? "").filter { !$0.isWhitespace }
         let (email, origin) = (typed.lowercased(), SignInThrottle.origin(context.address))
         try await site.throttle.take(.address, origin)
-        try await site.throttle.take(.personAtAddress, email, origin)
-        try await site.throttle.take(.person, email)
+        if let known = site.known.mark(of: request, email: email) {
+            try await site.throttle.take(.personInBrowser, email, known)
+        } else {
+            try await site.throttle.take(.personAtAddress, email, origin)
+            try await site.throttle.take(.person, email)
+        }
         guard let person = try await passwords.person(email: email, password: fields["password"] ?? "")
         else {
             context.logger.info("sign-in refused", metadata: ["client.address": "\(context.address ?? "")"])
             return try site.signInPage(goal, to: browser, email: typed, complaint: SignInText.wrongPassword)
         }
         try await site.throttle.forget(.personAtAddress, email, origin)
+        let pending = PendingSignIn(goal, person, email: email)
         guard person.needsSecondFactor else {
-            return try await open(goal, person.user, withSecondFactor: false, browser, request, context)
+            return try await open(pending, withSecondFactor: false, browser, request, context)
         }
-        let pending = PendingSignIn(goal, user: person.user, passwordHash: person.passwordHash)
         return site.show(.secondFactor(pending, sealed: try sealed(pending, of: browser)), to: browser)
     }
 
@@ -88,43 +92,33 @@ struct SignInRoutes: Sendable {
         guard let pending = carried else { throw SignInRefusal.staleForm }
         try await site.throttle.take(.secondFactor, pending.user.lowercaseText)
         guard let person = try await secondFactor.person(pending) else { throw SignInRefusal.staleForm }
-        let complaint: String
-        if let recovery = fields["recovery_code"] {
-            if try await secondFactor.accepts(recoveryCode: recovery, of: pending.user) {
-                context.logger.notice(
-                    "recovery code used",
-                    metadata: ["user.id": "\(pending.user.lowercaseText)"]
-                )
-                return try await open(
-                    pending.goal,
-                    pending.user,
-                    withSecondFactor: true,
-                    browser,
-                    request,
-                    context
-                )
+        let recovery = fields["recovery_code"]
+        let isRight =
+            if let recovery {
+                try await secondFactor.accepts(recoveryCode: recovery, of: pending.user)
+            } else {
+                try await secondFactor.accepts(code: fields["code"] ?? "", of: pending.user, person)
             }
-            complaint = SignInText.wrongRecoveryCode
-        } else {
-            if try await secondFactor.accepts(code: fields["code"] ?? "", of: pending.user, person) {
-                return try await open(
-                    pending.goal,
-                    pending.user,
-                    withSecondFactor: true,
-                    browser,
-                    request,
-                    context
-                )
-            }
-            complaint = SignInText.wrongCode
+        guard isRight else {
+            context.logger.info(
+                "second factor refused",
+                metadata: ["user.id": "\(pending.user.lowercaseText)"]
+            )
+            let page = SignInPage.secondFactor(
+                pending,
+                sealed: try sealed(pending, of: browser),
+                complaint: recovery == nil ? SignInText.wrongCode : SignInText.wrongRecoveryCode,
+                isRecovery: recovery != nil
+            )
+            return site.show(page, to: browser)
         }
-        context.logger.info("second factor refused", metadata: ["user.id": "\(pending.user.lowercaseText)"])
-        let page = SignInPage.secondFactor(
-            pending,
-            sealed: try sealed(pending, of: browser),
-            complaint: complaint
-        )
-        return site.show(page, to: browser)
+        if recovery != nil {
+            context.logger.notice(
+                "recovery code used",
+                metadata: ["user.id": "\(pending.user.lowercaseText)"]
+            )
+        }
+        return try await open(pending, withSecondFactor: true, browser, request, context)
     }
 
     /// `GET /sign-in/style.css`, operation `getSignInStyle`.
@@ -143,14 +137,13 @@ struct SignInRoutes: Sendable {
 
     /// Signs somebody in, in a session with a new secret, and goes on. What the browser had before ends.
     private func open(
-        _ goal: SignInGoal,
-        _ user: UUID,
+        _ person: PendingSignIn,
         withSecondFactor: Bool,
         _ browser: Browser,
         _ request: Request,
         _ context: APIContext
     ) async throws -> Response {
-        let (id, secret) = (UUID.version7(), OpaqueSecret.generate(.browserSession))
+        let (user, id, secret) = (person.user, UUID.version7(), OpaqueSecret.generate(.browserSession))
         _ = try await site.database.query(
             "open a session",
             SignInQueries.openSession(
@@ -173,8 +166,9 @@ struct SignInRoutes: Sendable {
             if !isSame { await site.onRightsChanged() }
         }
         context.logger.info("signed in", metadata: ["user.id": "\(user.lowercaseText)"])
-        var response = site.redirect(to: goal.path)
+        var response = site.redirect(to: person.goal.path)
         response.headers[values: .setCookie].append(site.cookies.setSession(secret))
+        response.headers[values: .setCookie].append(try site.known.cookie(for: person.email))
         return response
     }
 }

@@ -11,6 +11,7 @@ struct SignInSite: Sendable {
     let clients: OAuthClientDirectory
     let issuer: String
     let cookies: SignInCookies
+    let known: KnownBrowser
     let seal: FormSeal
     let throttle: SignInThrottle
     let onRightsChanged: @Sendable () async -> Void
@@ -22,6 +23,7 @@ struct SignInSite: Sendable {
         issuer = dependencies.tokenIssuer.issuer
         clients = OAuthClientDirectory(database: database, publicURL: issuer)
         cookies = SignInCookies(publicURL: issuer)
+        known = KnownBrowser(box: dependencies.secretBox, cookies: cookies)
         seal = FormSeal(box: dependencies.secretBox, now: dependencies.now)
         throttle = SignInThrottle(database: database)
         onRightsChanged = dependencies.onRightsChanged

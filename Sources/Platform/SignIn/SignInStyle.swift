@@ -10,8 +10,8 @@ enum SignInStyle {
     /// Enough of the hash to tell two versions apart.
     private static let version = String(Hexadecimal.encode(Digest.sha256(Array(sheet.utf8))).prefix(16))
 
-    /// - Parameter wanted: The version that the address names. Another one is answered with this sheet too, and not
-    ///   to be kept: during an update two programs answer.
+    /// The sheet. An address that names another version is answered with it too, and not to be kept: during an update
+    /// two programs answer.
     static func response(version wanted: String?) -> Response {
         let isThis = wanted == version
         return .text(
@@ -56,12 +56,11 @@ enum SignInStyle {
         label, legend { display: block; margin-bottom: .3rem; font-weight: 600; }
         .hint { margin: 0 0 .4rem; color: var(--soft); font-size: .9rem; }
         .complaint { margin: 0 0 .4rem; color: var(--red); font-size: .9rem; font-weight: 600; }
-        input:not([type=hidden]):not([type=radio]) {
+        input:not([type=hidden]):not([type=radio]):not(.spoken) {
           display: block; width: 100%; min-height: 2.75rem; padding: .5rem .75rem; font: inherit; color: inherit;
           background: var(--card); border: 1px solid var(--edge); border-radius: 8px;
         }
         input[aria-invalid=true] { border-color: var(--red); }
-        input.code { font-size: 1.3rem; letter-spacing: .12em; font-variant-numeric: tabular-nums; }
         button, .choice {
           display: block; width: 100%; min-height: 2.75rem; padding: .6rem 1rem; font: inherit; font-weight: 600;
           border: 1px solid transparent; border-radius: 8px; cursor: pointer;
@@ -92,7 +91,7 @@ enum SignInStyle {
         dd { margin: 0 0 .6rem; font-weight: 600; }
         dd:last-child { margin-bottom: 0; }
         details { margin-top: 1.5rem; padding-top: 1rem; border-top: 1px solid var(--line); }
-        summary { color: var(--green); cursor: pointer; }
+        summary { color: var(--green); cursor: pointer; margin-bottom: .75rem; }
         .spoken { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
         @media (max-width: 30rem) {
           body { padding: 0; background: var(--card); }

@@ -19,8 +19,9 @@ enum SignInText {
     static let tooManyTitle = "Too many attempts"
     static let badLinkTitle = "This link is no longer good"
     static let badLink = """
-        It was used already, has expired, or a newer one was sent. Ask for another one, or for another invitation.
+        It was used already, has expired, or a newer one was sent. If it was an invitation, ask for another one.
         """
+    static let askForLink = "Ask for another link"
     static let unknownClientTitle = "This application is not known"
     static let unknownClient = """
         The link that brought you here names an application that does not exist here, or no longer. Ask whoever runs \

@@ -10,6 +10,8 @@ struct SignInThrottle: Sendable {
         /// Passwords of one person from anywhere. It refills faster than one address may try, so that nobody alone
         /// can keep a person out.
         case person
+        /// Passwords of one person from a browser in which the person signed in before: see ``KnownBrowser``.
+        case personInBrowser
         /// Passwords of all people from one address.
         case address
         /// Codes of the second factor of one person.
@@ -22,7 +24,7 @@ struct SignInThrottle: Sendable {
         /// What a full bucket holds, and the seconds until it gains one.
         fileprivate var size: (burst: Int, refill: Double) {
             switch self {
-            case .personAtAddress: (5, 30)
+            case .personAtAddress, .personInBrowser: (5, 30)
             case .person: (20, 20)
             case .address: (50, 5)
             case .secondFactor: (5, 30)

@@ -36,7 +36,7 @@ package enum PasswordPolicy {
         let core = characters.drop { !$0.isLetter }
         let letters = String(core.prefix { $0.isLetter })
         let decoration = characters.count - letters.count
-        if decoration <= 4, common.contains(letters) { return true }
+        if decoration <= 6, common.contains(letters) { return true }
         return (1...4).contains { period in
             characters.indices.dropFirst(period).allSatisfy { characters[$0] == characters[$0 - period] }
         }
