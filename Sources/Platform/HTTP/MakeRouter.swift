@@ -25,7 +25,7 @@ package func makeRouter(_ dependencies: APIDependencies) -> (
         slugs: AccountSlugs(database: dependencies.database)
     )
     HealthRoutes(dependencies).register(on: &routes)
-    OAuthRoutes(dependencies).register(on: &routes)
+    OAuthRoutes(dependencies, bearers: authentication).register(on: &routes)
     dependencies.document.register(on: &routes)
     AccountRoutes(database: dependencies.database).register(on: &routes)
     LocationRoutes(database: dependencies.database).register(on: &routes)

@@ -12,6 +12,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     case ocppPort = "OCPP_PORT"
     case publicURL = "PUBLIC_URL"
     case jwtAlgorithm = "JWT_ALGORITHM"
+    case keyRotationDays = "KEY_ROTATION_DAYS"
     case logLevel = "LOG_LEVEL"
     case logFormat = "LOG_FORMAT"
     case heartbeatInterval = "HEARTBEAT_INTERVAL"
@@ -38,6 +39,7 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .httpHost: "127.0.0.1"
         case .httpPort: "8080"
         case .jwtAlgorithm: "ES256"
+        case .keyRotationDays: "90"
         case .logLevel: "info"
         case .logFormat: "text"
         case .heartbeatInterval: "300"
@@ -55,7 +57,8 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .databaseURL, .ownerDatabaseURL, .clientSecret: true
         case .databaseSecretsFile, .secretKeyFile, .migrationsFolder, .openAPIFile, .httpHost, .httpPort,
             .ocppPort,
-            .publicURL, .jwtAlgorithm, .logLevel, .logFormat, .heartbeatInterval, .callTimeout,
+            .publicURL, .jwtAlgorithm, .keyRotationDays, .logLevel, .logFormat, .heartbeatInterval,
+            .callTimeout,
             .maximumSocketsPerAddress, .drainSeconds, .gatewayName, .bus, .clientID:
             false
         }
