@@ -17,6 +17,7 @@ struct PersonTokens: Sendable {
     ///   - wanted: What the client asks for of what was granted; `nil` for all.
     ///   - nonce: For the ID token.
     /// - Returns: The body of the answer.
+    /// - Throws: `invalid_grant` as ``OAuthError`` when the client may not act in that account; ``CryptoError``.
     func answer(
         to request: TokenRequest,
         for rights: PersonRights,
