@@ -307,7 +307,7 @@ CREATE TRIGGER revoke AFTER UPDATE OF revoked_at ON token_grants FOR EACH ROW
 CREATE TRIGGER revoke_deleted AFTER DELETE ON token_grants FOR EACH ROW EXECUTE FUNCTION revoke_row('grant', 'id');
 CREATE TRIGGER revoke AFTER UPDATE OF ended_at ON support_sessions FOR EACH ROW
     WHEN (OLD.ended_at IS NULL AND NEW.ended_at IS NOT NULL) EXECUTE FUNCTION revoke_row('grant', 'id');
-CREATE TRIGGER revoke AFTER UPDATE OF disabled_at ON users FOR EACH ROW
+CREATE TRIGGER revoke AFTER UPDATE OF disabled_at, is_platform_admin ON users FOR EACH ROW
     WHEN (OLD.disabled_at IS DISTINCT FROM NEW.disabled_at OR OLD.is_platform_admin <> NEW.is_platform_admin)
     EXECUTE FUNCTION revoke_row('user', 'id');
 CREATE TRIGGER revoke AFTER UPDATE OR DELETE ON trusted_issuers FOR EACH ROW
@@ -1031,7 +1031,8 @@ AS $$
 $$;
 
 -- Publishes a key that will sign from a later time on, unless another did so within `unless_newer_than` seconds; the
--- older ones of its algorithm retire when their last token has expired.
+-- older ones of its algorithm retire when their last token has expired. Those that did so before are of no use to
+-- anybody but a thief.
 CREATE FUNCTION add_signing_key(
     new_kid text, new_algorithm text, sealed bytea, active_in bigint, token_seconds bigint, unless_newer_than bigint
 ) RETURNS boolean
@@ -1050,6 +1051,7 @@ BEGIN
     WHERE algorithm = new_algorithm AND retired_at IS NULL;
     INSERT INTO signing_keys (kid, algorithm, private_key_sealed, active_from)
     VALUES (new_kid, new_algorithm, sealed, now() + make_interval(secs => active_in));
+    DELETE FROM signing_keys WHERE retired_at < now();
     PERFORM note_revocation('key', new_kid);
     RETURN true;
 END

@@ -77,28 +77,31 @@ struct Assembly {
 
         let (box, algorithm) = (SecretBox(key), settings.jwtAlgorithm)
         let keyring = Keyring(
-            try await SigningKeys.load(from: auth, box: box, algorithm: algorithm, now: now())
+            try await SigningKeys.load(from: auth, box: box, algorithm: algorithm, now: now()).keySet
         )
         let issuer = AccessTokenIssuer(publicURL: settings.publicURL, keyring: keyring)
         let gate = issuer.makeGate()
+        let signingKeys = SigningKeyService(
+            keyring: keyring,
+            gate: gate,
+            database: auth,
+            box: box,
+            algorithm: algorithm,
+            rotation: settings.keyRotation,
+            now: now,
+            logger: logger
+        )
+        let contextKeys = ContextKeyService(
+            signer: signer,
+            first: secrets.contextKey,
+            path: settings.databaseSecretsFile,
+            logger: logger
+        )
         let revocations = Revocations()
         let revocationService = RevocationService(
             revocations: revocations,
             database: auth,
-            onKeysChanged: { [logger] in
-                do {
-                    let keys = try await SigningKeys.load(
-                        from: auth,
-                        box: box,
-                        algorithm: algorithm,
-                        now: now()
-                    )
-                    keyring.replace(with: keys)
-                    gate.replaceKeys(keys)
-                } catch {
-                    logger.error("signing keys not read", metadata: ["error": "\(error)"])
-                }
-            },
+            onKeysChanged: { await signingKeys.reload() },
             now: now,
             logger: logger
         )
@@ -164,7 +167,7 @@ struct Assembly {
             )
         )
         var services: [any Service] = [
-            ingest, maintenance, accounts, revocationService, mails,
+            ingest, maintenance, accounts, revocationService, signingKeys, contextKeys, mails,
             accountDeletion(secrets, url: url, signer: signer, worker: worker, now: now),
             server(router, on: settings.httpPort, gateway),
         ]

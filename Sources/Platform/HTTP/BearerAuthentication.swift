@@ -33,8 +33,9 @@ struct BearerAuthentication: Sendable {
         throw BearerError.invalidToken
     }
 
-    /// Judges one of our own access tokens.
-    private func bearer(of token: String) throws(BearerError) -> Bearer {
+    /// The claims of one of our own access tokens, if it is good now: by its signature, by what was revoked, and by its
+    /// account's status. The only judge of them, for bearers and for introspection.
+    func claims(of token: String) throws(BearerError) -> AccessTokenClaims {
         let claims: AccessTokenClaims
         do {
             claims = try gate.verify(token, now: now())
@@ -42,10 +43,14 @@ struct BearerAuthentication: Sendable {
             throw .invalidToken
         }
         guard !revocations.isRevoked(claims) else { throw .invalidToken }
+        if let account = claims.account, accounts.isSuspended(AccountID(account)) { throw .invalidToken }
+        return claims
+    }
+
+    private func bearer(of token: String) throws(BearerError) -> Bearer {
+        let claims = try claims(of: token)
         if let administrator = PlatformAdministrator(claims) { return .platform(administrator) }
-        guard let principal = Principal(claims), !accounts.isSuspended(principal.account) else {
-            throw .invalidToken
-        }
+        guard let principal = Principal(claims) else { throw .invalidToken }
         return .tenant(principal)
     }
 }

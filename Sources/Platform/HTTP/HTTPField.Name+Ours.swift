@@ -11,6 +11,8 @@ extension HTTPField.Name {
     static let crossOriginResourcePolicy = name("Cross-Origin-Resource-Policy")
     /// `Sec-Fetch-Site`: how the page that a request comes from is related to us (W3C Fetch Metadata).
     static let secFetchSite = name("Sec-Fetch-Site")
+    /// Only because RFC 6749, section 5.1 wants it.
+    static let pragma = name("Pragma")
 
     private static func name(_ text: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(text) else { preconditionFailure("not a header name: \(text)") }

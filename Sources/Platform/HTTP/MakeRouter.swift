@@ -38,7 +38,7 @@ package func makeRouter(_ dependencies: APIDependencies) -> (
         crossOrigin: crossOrigin
     )
     HealthRoutes(dependencies).register(on: &routes)
-    OAuthRoutes(dependencies).register(on: &routes)
+    OAuthRoutes(dependencies, bearers: authentication).register(on: &routes)
     SignInSite(dependencies).register(on: &routes)
     dependencies.document.register(on: &routes)
     let platformAccounts = PlatformAccountRoutes(dependencies)

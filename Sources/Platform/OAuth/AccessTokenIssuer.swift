@@ -73,4 +73,36 @@ package struct AccessTokenIssuer: Sendable {
         )
         return try AccessTokenSigner.sign(claims, with: keyring.current.active)
     }
+
+    /// A signed ID token, good as long as the access token beside it.
+    ///
+    /// - Parameters:
+    ///   - user: Who signed in.
+    ///   - clientID: Whom it tells.
+    ///   - authenticatedAt: When the person signed in.
+    ///   - nonce: As the client sent it.
+    ///   - email: Where the client was granted to know it.
+    ///   - now: The time of issue.
+    /// - Returns: The compact form.
+    /// - Throws: ``CryptoError``.
+    func idToken(
+        for user: String,
+        clientID: String,
+        authenticatedAt: Date,
+        nonce: String?,
+        email: String?,
+        now: Date
+    ) throws -> String {
+        let claims = IDTokenClaims(
+            issuer: issuer,
+            subject: user,
+            clientID: clientID,
+            issuedAt: now,
+            expiresAt: now.addingTimeInterval(Self.lifetime),
+            authenticatedAt: authenticatedAt,
+            nonce: nonce,
+            email: email
+        )
+        return try IDTokenSigner.sign(claims, with: keyring.current.active)
+    }
 }

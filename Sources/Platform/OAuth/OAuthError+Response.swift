@@ -13,8 +13,11 @@ extension OAuthError {
     }
 
     private var status: HTTPResponse.Status {
-        switch code {
-        case .invalidRequest, .invalidScope, .unsupportedGrantType: .badRequest
+        if retryAfter != nil { return .tooManyRequests }
+        return switch code {
+        case .invalidRequest, .invalidGrant, .invalidScope, .unauthorizedClient, .unsupportedGrantType,
+            .authorizationPending, .slowDown, .accessDenied, .expiredToken:
+            .badRequest
         case .invalidClient: .unauthorized
         case .temporarilyUnavailable: .serviceUnavailable
         case .serverError: .internalServerError
@@ -24,8 +27,10 @@ extension OAuthError {
     private var headers: HTTPFields {
         switch code {
         case .invalidClient: [.wwwAuthenticate: #"Basic realm="plugyard", charset="UTF-8""#]
-        case .temporarilyUnavailable: [.retryAfter: "1"]
-        case .invalidRequest, .invalidScope, .unsupportedGrantType, .serverError: [:]
+        case .temporarilyUnavailable: [.retryAfter: "\(retryAfter ?? 1)"]
+        case .invalidRequest, .invalidGrant, .invalidScope, .unauthorizedClient, .unsupportedGrantType,
+            .authorizationPending, .slowDown, .accessDenied, .expiredToken, .serverError:
+            [:]
         }
     }
 }

@@ -1,8 +1,21 @@
 package import FoundationEssentials
 package import Tenancy
 
-/// The keys that sign access tokens, as the database keeps them: sealed, shared by all processes.
-package enum SigningKeys {
+/// The keys that sign tokens, as the database keeps them: sealed, shared by all processes.
+package struct SigningKeys: Sendable {
+    /// How long a key is published before it signs, in seconds: twice as long as the JWKS may be cached.
+    package static let announcement = 10 * 60
+    /// How long a key that no longer signs still verifies, in seconds: the life of its last token, and the time within
+    /// which every process has heard of its successor.
+    package static let tokenLife = Int(AccessTokenIssuer.lifetime) + 120
+
+    /// For ``Keyring`` and ``TokenGate``.
+    package let keySet: KeySet
+    /// When the newest key of the algorithm was made.
+    let newest: Date
+    /// When a key that is published now begins to sign.
+    let nextActivation: Date?
+
     /// Loads the keys that are not retired; makes the first one of the algorithm when there is none.
     ///
     /// Making an RSA key takes up to a second: for the start of a process only.
@@ -12,7 +25,7 @@ package enum SigningKeys {
     ///   - box: Opens the private halves; a wrong secret key shows here, as ``SecretBoxError/notAuthentic``.
     ///   - algorithm: Of the key that signs: its newest that is active. Keys of the other algorithm go on verifying.
     ///   - now: Decides which keys are active.
-    /// - Returns: The keys for ``AccessTokenIssuer``.
+    /// - Returns: The keys.
     /// - Throws: ``DatabaseError``, ``SecretBoxError``, ``SigningKeyError`` or ``CryptoError``; the start
     ///   fails with it.
     package static func load(
@@ -20,32 +33,31 @@ package enum SigningKeys {
         box: SecretBox,
         algorithm: SigningAlgorithm,
         now: Date
-    ) async throws -> KeySet {
+    ) async throws -> SigningKeys {
         var keys = try await stored(in: database, box: box)
         if !keys.contains(where: { $0.key.algorithm == algorithm }) {
-            let key = try SigningKey.generate(algorithm)
-            let sealed = try box.seal(Array(key.privatePEM.utf8), context: context(of: key.kid))
             // Another process may have been first, so what is stored counts.
             _ = try await database.query(
                 "make the first signing key",
                 SigningKeyQueries.add(
-                    kid: key.kid,
-                    algorithm: algorithm.rawValue,
-                    sealed: sealed,
+                    try .generate(algorithm),
+                    box: box,
                     activeIn: 0,
-                    tokenSeconds: 0,
                     unlessNewerThan: 3_000_000_000
                 )
             )
             keys = try await stored(in: database, box: box)
         }
-        // Newest first; one that is not active yet is published only. A clock that is behind the database's must not
-        // leave a process without a key.
-        let own = keys.filter { $0.key.algorithm == algorithm }
-        guard let active = own.first(where: { $0.activeFrom <= now }) ?? own.last else {
-            throw DatabaseError(.decoding, "no signing key is stored after one was added")
-        }
-        return try KeySet(active: active.key, others: keys.map(\.key.verificationKey))
+        // By when they were made and not by when they begin: a key that had to be replaced before it began never signs.
+        // A clock that is behind the database's must not leave a process without a key.
+        let own = keys.filter { $0.key.algorithm == algorithm }.sorted { $0.createdAt > $1.createdAt }
+        guard let newest = own.first, let active = own.first(where: { $0.activeFrom <= now }) ?? own.last
+        else { throw DatabaseError(.decoding, "no signing key is stored after one was added") }
+        return SigningKeys(
+            keySet: try KeySet(active: active.key, others: keys.map(\.key.verificationKey)),
+            newest: newest.createdAt,
+            nextActivation: own.map(\.activeFrom).filter { $0 > now }.min()
+        )
     }
 
     private static func stored(in database: SystemDatabase, box: SecretBox) async throws -> [Stored] {
@@ -55,6 +67,7 @@ package enum SigningKeys {
             let pem = try box.open(try row.decode("private_key_sealed"), context: context(of: kid))
             return Stored(
                 key: try SigningKey(privatePEM: String(decoding: pem, as: UTF8.self)),
+                createdAt: try row.decode("created_at"),
                 activeFrom: try row.decode("active_from")
             )
         }
@@ -62,11 +75,12 @@ package enum SigningKeys {
 
     private struct Stored {
         let key: SigningKey
+        let createdAt: Date
         let activeFrom: Date
     }
 
     /// Where the sealed key stands, so that it opens nowhere else.
-    private static func context(of kid: String) -> String {
+    static func context(of kid: String) -> String {
         "signing-key/\(kid)"
     }
 }

@@ -13,7 +13,9 @@ package struct UserCode: Sendable, Hashable {
         var letters: [UInt8] = []
         while letters.count < length {
             // A byte from 240 on would favour some letters.
-            letters += SecureRandom.bytes(length).filter { $0 < 240 }.map { alphabet[Int($0) % alphabet.count] }
+            letters += SecureRandom.bytes(length).filter { $0 < 240 }.map {
+                alphabet[Int($0) % alphabet.count]
+            }
         }
         return Self(letters: letters.prefix(length))
     }

@@ -16,6 +16,8 @@ struct Settings: Sendable {
     let ocppPort: Int?
     let publicURL: String
     let jwtAlgorithm: SigningAlgorithm
+    /// The age at which the key that signs tokens is replaced.
+    let keyRotation: Duration
     let logLevel: Logger.Level
     let logFormat: LogFormat
     let heartbeatInterval: Int
@@ -53,6 +55,7 @@ struct Settings: Sendable {
         ocppPort = port == httpPort ? nil : port
         publicURL = source[.publicURL] ?? "http://\(httpHost):\(httpPort)"
         jwtAlgorithm = try source.word(.jwtAlgorithm, ["ES256", "RS256"], SigningAlgorithm.init(rawValue:))
+        keyRotation = .seconds(86_400 * (try source.integer(.keyRotationDays, 1...3650)))
         logLevel = try source.word(
             .logLevel,
             Logger.Level.allCases.map(\.rawValue),

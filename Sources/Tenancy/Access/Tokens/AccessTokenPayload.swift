@@ -18,7 +18,7 @@ struct AccessTokenPayload: Encodable {
     private let act: [String: String]?
     private let token_use: String
 
-    /// The only kind of token there is today. Others (an id token) would differ here.
+    /// Tells an access token from an ID token.
     static let accessUse = "access"
 
     /// `nil` when a time is no whole number of seconds that fits.
