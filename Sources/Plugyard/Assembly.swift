@@ -118,6 +118,7 @@ struct Assembly {
                 onRightsChanged: { await revocationService.refresh() },
                 verifiers: [],
                 secretBox: box,
+                secretKey: key,
                 passwords: try PasswordHasher(),
                 readiness: readiness,
                 document: try document(),

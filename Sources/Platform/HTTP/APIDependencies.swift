@@ -19,6 +19,8 @@ package struct APIDependencies: Sendable {
     package var verifiers: [any BearerVerifier]
     /// Seals what is stored and must be read again.
     package var secretBox: SecretBox
+    /// For what is derived from it and not sealed: recovery codes.
+    package var secretKey: SecretKey
     package var passwords: PasswordHasher
     package var readiness: Readiness
     package var document: APIDocument
@@ -42,6 +44,7 @@ package struct APIDependencies: Sendable {
         onRightsChanged: @escaping @Sendable () async -> Void,
         verifiers: [any BearerVerifier],
         secretBox: SecretBox,
+        secretKey: SecretKey,
         passwords: PasswordHasher,
         readiness: Readiness,
         document: APIDocument,
@@ -61,6 +64,7 @@ package struct APIDependencies: Sendable {
         self.onRightsChanged = onRightsChanged
         self.verifiers = verifiers
         self.secretBox = secretBox
+        self.secretKey = secretKey
         self.passwords = passwords
         self.readiness = readiness
         self.document = document
