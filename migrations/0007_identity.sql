@@ -490,8 +490,9 @@ BEGIN
     INSERT INTO users (id, email, email_lower) VALUES (new_user, of_email, of_email_lower)
     ON CONFLICT (email_lower) DO NOTHING;
     SELECT u.id, u.email INTO person, address FROM users u WHERE u.email_lower = of_email_lower;
+    -- The address as it was given: that of the person's row may be spelt otherwise, and tells of other accounts.
     INSERT INTO memberships (account_id, id, user_id, email, name, role)
-    VALUES (account_context(), new_membership, person, address, of_name, of_role);
+    VALUES (account_context(), new_membership, person, of_email, of_name, of_role);
     INSERT INTO user_links (secret_sha256, user_id, kind, expires_at)
     VALUES (link_sha256, person, 'invite', now() + make_interval(secs => link_seconds));
     INSERT INTO mail_outbox (id, recipient, sealed) VALUES (mail_id, address, mail_sealed);
@@ -520,6 +521,10 @@ BEGIN
     INSERT INTO user_links (secret_sha256, user_id, kind, expires_at)
     VALUES (link_sha256, person, of_kind, now() + make_interval(secs => link_seconds));
     INSERT INTO mail_outbox (id, recipient, sealed) VALUES (mail_id, address, mail_sealed);
+    PERFORM note_audit_event(m.account_id,
+        CASE of_kind WHEN 'invite' THEN 'user.invited_again' ELSE 'user.password_reset_sent' END,
+        'user', m.id::text, m.email, '[]')
+    FROM memberships m WHERE m.account_id = account_context() AND m.id = of_membership;
     RETURN true;
 END
 $$;
@@ -666,6 +671,8 @@ CREATE FUNCTION end_member_grants(of_membership uuid) RETURNS bigint
 LANGUAGE sql SECURITY DEFINER
 SET search_path = pg_catalog, public
 AS $$
+    SELECT note_audit_event(m.account_id, 'user.sessions_ended', 'user', m.id::text, m.email, '[]')
+    FROM memberships m WHERE m.account_id = account_context() AND m.id = of_membership;
     WITH ended AS (
         UPDATE token_grants SET revoked_at = now(), revoked_because = 'ended_by_administrator'
         WHERE account_id = account_context() AND membership_id = of_membership AND revoked_at IS NULL

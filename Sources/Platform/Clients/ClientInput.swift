@@ -42,7 +42,9 @@ struct ClientInput {
 
     /// - Throws: 422 when the redirect URIs that were given do not suit the kind.
     func checkRedirects(of kind: ClientKind) throws(Problem) {
-        guard let redirectURIs, let fault = RedirectURIPolicy.fault(in: redirectURIs, of: kind) else { return }
+        guard let redirectURIs, let fault = RedirectURIPolicy.fault(in: redirectURIs, of: kind) else {
+            return
+        }
         throw .validation([FieldError(field: "/redirect_uris", code: "malformed", message: fault)])
     }
 }

@@ -54,6 +54,9 @@ package func makeRouter(_ dependencies: APIDependencies) -> (
     TokenRoutes(database: dependencies.database).register(on: &routes)
     TransactionRoutes(database: dependencies.database).register(on: &routes)
     MessageRoutes(database: dependencies.database, now: dependencies.now).register(on: &routes)
+    UserRoutes(dependencies).register(on: &routes)
+    MeRoutes(dependencies).register(on: &routes)
+    SecondFactorRoutes(dependencies).register(on: &routes)
     for feature in dependencies.features { feature(&routes) }
     routes.refuseOtherMethods()
     return (router, routes.operations)

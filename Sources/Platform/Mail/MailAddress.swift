@@ -19,6 +19,21 @@ package struct MailAddress: Sendable, Hashable {
         self.at = at
     }
 
+    /// Whether a text has this form. Whether anybody reads mail there is another question.
+    package static func isValid(_ text: String) -> Bool {
+        do {
+            _ = try MailAddress(text)
+            return true
+        } catch {
+            return false
+        }
+    }
+
+    /// How people are told apart: case does not count.
+    package static func folded(_ text: String) -> String {
+        text.lowercased()
+    }
+
     package var domain: Substring {
         text[text.index(after: at)...]
     }

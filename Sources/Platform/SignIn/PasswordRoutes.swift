@@ -54,9 +54,12 @@ struct PasswordRoutes: Sendable {
         try await site.throttle.take(.mailsFromAddress, SignInThrottle.origin(context.address))
         try await site.throttle.take(.mailsToPerson, email)
         let secret = OpaqueSecret.generate(.link)
-        let mail = SignInMail(
+        let id = UUID.version7()
+        let mail = try MailOutbox.seal(
+            id: id,
             subject: SignInText.resetSubject,
-            text: SignInText.resetMail(link: "\(site.issuer)/password/link?token=\(secret.text)")
+            text: SignInText.resetMail(link: "\(site.issuer)/password/link?token=\(secret.text)"),
+            box: box
         )
         _ = try await site.database.query(
             "send a link to a person",
@@ -64,8 +67,8 @@ struct PasswordRoutes: Sendable {
                 email: email,
                 link: secret.hash,
                 seconds: Self.resetLifetime,
-                mail: mail.id,
-                sealed: try mail.sealed(with: box)
+                mail: id,
+                sealed: mail
             )
         )
         return site.show(.linkSent, to: browser)

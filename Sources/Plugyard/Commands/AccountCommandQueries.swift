@@ -33,15 +33,37 @@ enum AccountCommandQueries {
         "SELECT id FROM users WHERE email_lower = \(email.lowercased())"
     }
 
-    static func createUser(_ id: UUID, email: String, passwordHash: String) -> SQL {
+    static func createUser(_ id: UUID, email: String, passwordHash: String, isPlatformAdmin: Bool) -> SQL {
         """
-        INSERT INTO users (id, email, email_lower, password_hash)
-        VALUES (\(id), \(email), \(email.lowercased()), \(passwordHash))
+        INSERT INTO users (id, email, email_lower, password_hash, is_platform_admin)
+        VALUES (\(id), \(email), \(email.lowercased()), \(passwordHash), \(isPlatformAdmin))
         """
     }
 
+    static func makePlatformAdmin(_ id: UUID) -> SQL {
+        "UPDATE users SET is_platform_admin = true, updated_at = now() WHERE id = \(id)"
+    }
+
+    /// Ends all sessions and grants as well.
     static func setPassword(_ id: UUID, passwordHash: String) -> SQL {
-        "UPDATE users SET password_hash = \(passwordHash), updated_at = now() WHERE id = \(id)"
+        "SELECT change_password(\(id), \(passwordHash), NULL, NULL)"
+    }
+
+    static func disableUser(_ id: UUID) -> SQL {
+        "UPDATE users SET disabled_at = coalesce(disabled_at, now()), updated_at = now() WHERE id = \(id)"
+    }
+
+    static func enableUser(_ id: UUID) -> SQL {
+        "UPDATE users SET disabled_at = NULL, updated_at = now() WHERE id = \(id)"
+    }
+
+    static func members(of account: AccountID) -> SQL {
+        """
+        SELECT m.id, m.email, m.name, m.role, m.joined_at IS NOT NULL AS has_joined,
+            u.disabled_at IS NOT NULL AS disabled
+        FROM memberships m JOIN users u ON u.id = m.user_id
+        WHERE m.account_id = \(account) ORDER BY m.email, m.id
+        """
     }
 
     static func addMember(_ user: UUID, email: String, role: Role, of account: AccountID) -> SQL {

@@ -109,6 +109,11 @@ extension Array: SQLBindable where Element: SQLBindable {
     }
 }
 
+/// `bytea`, of which there are arrays again.
+extension Array: SQLArrayElement where Element == UInt8 {
+    package static var sqlArrayType: UInt32 { 1001 }
+}
+
 extension UInt8: SQLBindable {
     /// `"char"`; a single byte is never bound alone, an array of them is `bytea`.
     package static var sqlType: UInt32 { 18 }

@@ -55,7 +55,10 @@ struct RedirectURIPolicyTests {
         #expect(RedirectURIPolicy.fault(in: many, of: .public) != nil)
         #expect(RedirectURIPolicy.fault(in: [many[0], many[0]], of: .public) != nil)
         #expect(
-            RedirectURIPolicy.fault(in: ["https://app.example/" + String(repeating: "a", count: 481)], of: .public)
+            RedirectURIPolicy.fault(
+                in: ["https://app.example/" + String(repeating: "a", count: 481)],
+                of: .public
+            )
                 != nil
         )
     }

@@ -192,8 +192,8 @@ private struct NoGateway: GatewayLink {
 }
 
 extension SecretKey {
-    /// A key of its own for each fixture; only files make keys, and this one is gone at once.
-    fileprivate static func temporary() throws -> SecretKey {
+    /// A key of its own for each test; only files make keys, and this one is gone at once.
+    static func temporary() throws -> SecretKey {
         let path = "/tmp/plugyard-test-\(UUID().uuidString)"
         let key = try loadOrCreate(path: path)
         try FileManager.default.removeItem(atPath: path)

@@ -19,7 +19,7 @@ struct TenantDatabaseTests {
             let statement: SQL = """
                 SELECT \(Int.min) AS a, \("héllo \"'$1\0") AS b, \(true) AS c, \(2.5) AS d, \(id) AS e, \(date) AS f,
                     \(["x", "", "y,{}"]) AS g, \([1, -2]) AS h, \([UInt8]([0, 255])) AS i, \(String?.none) AS j,
-                    \([String]()) AS k, \([id]) AS l
+                    \([String]()) AS k, \([id]) AS l, \([[UInt8]([0, 255]), []]) AS m
                 """
             let row = try #require(try await database.read(for: .whole(account), statement)[0].first)
             #expect(try row.decode("a") == Int.min)
@@ -34,6 +34,7 @@ struct TenantDatabaseTests {
             #expect(try row.decode("j", as: String?.self) == nil)
             #expect(try row.decode("k") == [String]())
             #expect(try row.decode("l") == [id])
+            #expect(try row.decode("m") == [[UInt8]([0, 255]), []])
             #expect(throws: DatabaseError.self) { try row.decode("j", as: String.self) }
             #expect(throws: DatabaseError.self) { try row.decode("a", as: String.self) }
             #expect(throws: DatabaseError.self) { try row.decode("missing", as: Int.self) }

@@ -1,0 +1,37 @@
+import ArgumentParser
+import FoundationEssentials
+import Logging
+import OCPP
+import Tenancy
+
+extension UserCommand {
+    struct Disable: SettingsCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Let a person no longer sign in, to any account; their tokens end within a second."
+        )
+
+        @OptionGroup var options: SettingsOptions
+        @Option(help: "The person's e-mail address.") var email: String
+
+        func run(_ settings: Settings, _ logger: Logger) async throws {
+            let owner = OwnerDatabase(url: try settings.requireOwnerDatabaseURL(), logger: quiet(logger))
+            let id = try await owner.user(email: email)
+            _ = try await owner.query(AccountCommandQueries.disableUser(id))
+            show([("id", .string(id.lowercaseText)), ("email", .string(email)), ("disabled", true)])
+        }
+    }
+
+    struct Enable: SettingsCommand {
+        static let configuration = CommandConfiguration(abstract: "Let a disabled person sign in again.")
+
+        @OptionGroup var options: SettingsOptions
+        @Option(help: "The person's e-mail address.") var email: String
+
+        func run(_ settings: Settings, _ logger: Logger) async throws {
+            let owner = OwnerDatabase(url: try settings.requireOwnerDatabaseURL(), logger: quiet(logger))
+            let id = try await owner.user(email: email)
+            _ = try await owner.query(AccountCommandQueries.enableUser(id))
+            show([("id", .string(id.lowercaseText)), ("email", .string(email)), ("disabled", false)])
+        }
+    }
+}
