@@ -53,7 +53,10 @@ struct APIEntrance: Sendable {
         let standing = rates.take(bearer)
         context.notes.rateLimit = standing
         if let seconds = standing?.retryAfter {
-            throw .rateLimited(for: seconds, "This client may send \(standing?.quota ?? 0) requests a minute.")
+            throw .rateLimited(
+                for: seconds,
+                "This client may send \(standing?.quota ?? 0) requests a minute."
+            )
         }
     }
 

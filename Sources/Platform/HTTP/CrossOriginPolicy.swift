@@ -6,7 +6,8 @@ import Hummingbird
 struct CrossOriginPolicy: Sendable {
     /// What programs in browsers call. The pages for signing in are not among it.
     private static let paths = [
-        "/api/", "/oauth/token", "/oauth/revoke", "/oauth/userinfo", "/oauth/jwks", "/.well-known/", "/openapi.",
+        "/api/", "/oauth/token", "/oauth/revoke", "/oauth/userinfo", "/oauth/jwks", "/.well-known/",
+        "/openapi.",
     ]
     private static let requestHeaders =
         "Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, X-Request-Id, Prefer"

@@ -21,7 +21,8 @@ struct GuessLimiter: Sendable {
     ///
     /// - Throws: 429 when the address guesses too much and the credential is not known to be good.
     func admit(_ credential: String?, from address: String?) throws(Problem) {
-        guard let credential, let address, let level = refusals?.level(of: Self.network(of: address)), level < 1,
+        guard let credential, let address, let level = refusals?.level(of: Self.network(of: address)),
+            level < 1,
             good.level(of: Digest.sha256(Array(credential.utf8))) == nil
         else { return }
         throw Self.problem
@@ -30,7 +31,9 @@ struct GuessLimiter: Sendable {
     /// Called when a credential was good.
     func noteGood(_ credential: String?, from address: String?) {
         // Nobody was refused there lately: nothing to remember.
-        guard let credential, let address, refusals?.level(of: Self.network(of: address)) != nil else { return }
+        guard let credential, let address, refusals?.level(of: Self.network(of: address)) != nil else {
+            return
+        }
         _ = good.take(Digest.sha256(Array(credential.utf8)))
     }
 
@@ -49,7 +52,8 @@ struct GuessLimiter: Sendable {
 
     private static func network(of address: String) -> String {
         // What is no address of IPv6 is its own name.
-        guard address.contains(":"), case .v6(let found) = try? SocketAddress(ipAddress: address, port: 0) else {
+        guard address.contains(":"), case .v6(let found) = try? SocketAddress(ipAddress: address, port: 0)
+        else {
             return address
         }
         // In a sockaddr_in6 the address follows family, port and flow, 8 bytes in all.

@@ -8,7 +8,6 @@ extension HTTPField.Name {
     static let rateLimitPolicy = name("RateLimit-Policy")
     static let referrerPolicy = name("Referrer-Policy")
     static let xFrameOptions = name("X-Frame-Options")
-    static let crossOriginResourcePolicy = name("Cross-Origin-Resource-Policy")
 
     private static func name(_ text: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(text) else { preconditionFailure("not a header name: \(text)") }

@@ -30,7 +30,8 @@ struct IdempotencyKey: Hashable, Sendable {
             case UInt8(ascii: "\""):
                 return rest.next() == nil ? String(decoding: text, as: UTF8.self) : nil
             case UInt8(ascii: "\\"):
-                guard let escaped = rest.next(), escaped == UInt8(ascii: "\"") || escaped == UInt8(ascii: "\\")
+                guard let escaped = rest.next(),
+                    escaped == UInt8(ascii: "\"") || escaped == UInt8(ascii: "\\")
                 else { return nil }
                 text.append(escaped)
             default:

@@ -31,7 +31,9 @@ package struct IdempotentRequest: Sendable {
         self.notes = notes
         account = principal.account
         subject = "\(principal.kind.rawValue):\(principal.clientID):\(principal.subject)"
-        let head = [request.method.rawValue, request.uri.path, request.uri.query ?? ""].joined(separator: "\n")
+        let head = [request.method.rawValue, request.uri.path, request.uri.query ?? ""].joined(
+            separator: "\n"
+        )
         fingerprint = Digest.sha256(Array(head.utf8) + [0] + Array(body.readableBytesView))
     }
 

@@ -30,7 +30,11 @@ extension TenantDatabase {
             let response = try await work(transaction)
             guard response.status.kind == .successful else { return response }
             let answer = try await StoredAnswer(response)
-            let keep = IdempotencyQueries.keep(request, status: answer.status, answer: try request.seal(answer))
+            let keep = IdempotencyQueries.keep(
+                request,
+                status: answer.status,
+                answer: try request.seal(answer)
+            )
             _ = try await transaction.query(keep)
             return answer.response
         }

@@ -33,7 +33,8 @@ enum SettingKey: String, CaseIterable, Sendable {
     /// What holds when nobody says otherwise; `nil` where there is no sensible default.
     var defaultValue: String? {
         switch self {
-        case .databaseURL, .ownerDatabaseURL, .ocppPort, .publicURL, .corsOrigins, .clientID, .clientSecret: nil
+        case .databaseURL, .ownerDatabaseURL, .ocppPort, .publicURL, .corsOrigins, .clientID, .clientSecret:
+            nil
         case .migrationsFolder: Installation.path(of: "migrations")
         case .openAPIFile: Installation.path(of: "openapi.yaml")
         case .databaseSecretsFile: ".local/run/database-secrets"
@@ -61,7 +62,8 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .databaseSecretsFile, .secretKeyFile, .migrationsFolder, .openAPIFile, .httpHost, .httpPort,
             .ocppPort,
             .publicURL, .jwtAlgorithm, .logLevel, .logFormat, .heartbeatInterval, .callTimeout,
-            .maximumSocketsPerAddress, .rateLimit, .refusalLimit, .corsOrigins, .drainSeconds, .gatewayName, .bus, .clientID:
+            .maximumSocketsPerAddress, .rateLimit, .refusalLimit, .corsOrigins, .drainSeconds, .gatewayName,
+            .bus, .clientID:
             false
         }
     }

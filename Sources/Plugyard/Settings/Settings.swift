@@ -110,7 +110,8 @@ extension SettingsSource {
         for origin in origins {
             let scheme = ["https://", "http://"].first { origin.hasPrefix($0) } ?? origin
             let host = origin.dropFirst(scheme.count)
-            guard !host.isEmpty, origin == origin.lowercased(), !host.contains(where: { "/*?#@".contains($0) })
+            guard !host.isEmpty, origin == origin.lowercased(),
+                !host.contains(where: { "/*?#@".contains($0) })
             else {
                 throw SettingsError(
                     "\(key.variable): expected origins such as https://app.example, found \"\(origin)\""

@@ -68,10 +68,14 @@ struct APIFixture {
     }
 
     /// An access token of the fixture's account.
-    func token(_ scopes: ScopeSet = Role.admin.scopes, now: Date = Self.now) throws -> String {
+    func token(
+        _ scopes: ScopeSet = Role.admin.scopes,
+        client: String = "client",
+        now: Date = Self.now
+    ) throws -> String {
         try issuer.token(
-            for: "client",
-            clientID: "client",
+            for: client,
+            clientID: client,
             account: Self.account,
             scopes: scopes,
             roles: [],

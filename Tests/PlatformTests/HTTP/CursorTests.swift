@@ -70,7 +70,8 @@ struct CursorTests {
         }
     }
 
-    private static func position(in text: String, _ kind: SortKey.Kind, sort: String) -> PageRequest.Position? {
+    private static func position(in text: String, _ kind: SortKey.Kind, sort: String) -> PageRequest.Position?
+    {
         Cursor.position(in: text, key: key(kind), sort: sort, sealedBy: seal)
     }
 
