@@ -14,6 +14,10 @@ package struct APIRoutes {
     /// Where everything of one account begins.
     package static let account = "/api/v1/accounts/{account}"
 
+    /// The methods that a known path refuses with 405; of others nothing is known, and they are 404.
+    private static let knownMethods: [HTTPRequest.Method] =
+        [.get, .head, .post, .put, .patch, .delete, .options, .trace] + [.init("QUERY")].compactMap(\.self)
+
     package private(set) var operations: [Operation] = []
     private let router: Router<APIContext>
     private let entrance: APIEntrance
@@ -137,8 +141,7 @@ package struct APIRoutes {
         for (path, operations) in Dictionary(grouping: operations, by: \.path) {
             var allowed = operations.map(\.method)
             if allowed.contains(.get) { allowed.append(.head) }
-            for method: HTTPRequest.Method in [.get, .head, .post, .put, .patch, .delete, .options]
-            where !allowed.contains(method) {
+            for method in Self.knownMethods where !allowed.contains(method) {
                 router.on(RouterPath(path), method: method) { [allowed, crossOrigin] request, _ -> Response in
                     if let answer = crossOrigin.preflight(request, allowing: allowed) { return answer }
                     throw Problem.methodNotAllowed(allowed)

@@ -8,7 +8,6 @@ extension HTTPField.Name {
     static let rateLimitPolicy = name("RateLimit-Policy")
     static let referrerPolicy = name("Referrer-Policy")
     static let xFrameOptions = name("X-Frame-Options")
-    static let crossOriginResourcePolicy = name("Cross-Origin-Resource-Policy")
     /// `Sec-Fetch-Site`: how the page that a request comes from is related to us (W3C Fetch Metadata).
     static let secFetchSite = name("Sec-Fetch-Site")
     /// Only because RFC 6749, section 5.1 wants it.

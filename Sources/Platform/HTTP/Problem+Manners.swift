@@ -45,9 +45,8 @@ extension Problem {
         ]
     )
 
-    /// - Parameters:
-    ///   - seconds: After which a request will be taken again.
-    ///   - detail: What there was too much of.
+    /// 429 with `Retry-After`: `seconds` after which a request will be taken again, `detail` says what there was too
+    /// much of.
     static func rateLimited(for seconds: Int, _ detail: String) -> Problem {
         Problem(
             .tooManyRequests,

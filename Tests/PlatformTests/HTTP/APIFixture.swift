@@ -100,10 +100,10 @@ struct APIFixture {
     func token(
         _ scopes: ScopeSet = Role.admin.scopes,
         of account: AccountID = Self.account,
+        client: String = UUID().uuidString.lowercased(),
         now: Date? = nil
     ) throws -> String {
-        let client = UUID().uuidString.lowercased()
-        return try issuer.token(
+        try issuer.token(
             for: client,
             clientID: client,
             account: account,

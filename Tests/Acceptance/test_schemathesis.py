@@ -1,0 +1,149 @@
+"""schemathesis over openapi.yaml: what it generates from the document is answered as the document says.
+
+All checks are on. Three runs: as an account on its own things, as another account on the first one's things,
+and as nobody.
+"""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from harness.accounts import Account, Credentials, create_account
+from harness.platform import Platform
+from harness.station import booted
+
+SEED = 20_261
+
+# Operations that would end what the run itself stands on, each with the reason.
+EXCLUDED: dict[str, str] = {
+    "deleteAccount": "ends the account",
+    "suspendAccount": "ends the account's tokens",
+    "revokeToken": "ends the token in use",
+    "logout": "ends the session in use",
+    "endSession": "ends the session in use",
+    "endAllSessions": "ends the session in use",
+    "deleteClient": "may end the client in use",
+    "rotateClientSecret": "changes the secret of the client in use",
+}
+
+# Operations that may refuse with 422 what no schema can say to be wrong, each with the reason.
+BEYOND_SCHEMA: dict[str, str] = {
+    "createChargePoint": "its location must exist, the ids of its EVSEs and connectors differ",
+    "updateChargePoint": "its location must exist",
+    "createCommand": "what it may say depends on the charge point's version and transactions",
+}
+
+# The defaults, and 412: what If-Match names may have changed.
+ACCEPTED = ["2xx", "401", "403", "404", "409", "412", "429", "5xx"]
+
+
+def config() -> str:
+    text = f"[checks.positive_data_acceptance]\nexpected-statuses = {json.dumps(ACCEPTED)}\n"
+    for name in BEYOND_SCHEMA:
+        accepted = json.dumps([*ACCEPTED, "422"])
+        text += f'[[operations]]\ninclude-operation-id = "{name}"\n'
+        text += f"checks.positive_data_acceptance.expected-statuses = {accepted}\n"
+    return text
+
+
+@pytest.fixture(scope="module")
+def tested(cluster) -> Platform:
+    platform = Platform(cluster, "schemathesis", log_level="warning").create().start()
+    yield platform
+    platform.close()
+
+
+@pytest.fixture(scope="module")
+def pair(tested: Platform) -> tuple[Credentials, Credentials]:
+    return create_account(tested, "first"), create_account(tested, "second")
+
+
+def run(platform: Platform, account: str, token: str | None, known: dict[str, str], seconds: int) -> None:
+    folder = platform.folder
+    settings, report = folder / "schemathesis.toml", folder / "schemathesis.json"
+    settings.write_text(config())
+    report.unlink(missing_ok=True)
+    arguments = [
+        *(
+            Path(sys.executable).parent / "st",
+            "--config-file",
+            settings,
+            "run",
+            f"{platform.http}/openapi.yaml",
+        ),
+        *("--seed", SEED, "--phases", "examples,coverage,fuzzing", "--max-time", seconds),
+        *("--no-shrink", "--continue-on-failure", "--warnings", "off", "--no-color"),
+        *("--report", "json", "--report-json-path", report),
+        *(argument for name in EXCLUDED for argument in ("--exclude-operation-id", name)),
+    ]
+    if token:
+        arguments += ["-H", f"Authorization: Bearer {token}"]
+    environment = {
+        **os.environ,
+        "SCHEMATHESIS_HOOKS": "schemathesis_hooks",
+        "PLUGYARD_SCHEMATHESIS_KNOWN": json.dumps({"accounts": account, **known}),
+        "PYTHONPATH": str(Path(__file__).parent),
+        "NO_PROXY": "127.0.0.1",
+    }
+    result = subprocess.run(
+        [str(argument) for argument in arguments],
+        env=environment,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=seconds + 60,
+    )
+    assert result.returncode == 0, f"{result.stdout[-8000:]}\n{result.stderr[-2000:]}"
+    found = json.loads(report.read_text())
+    assert not found["failures"] and not found["errors"], found
+    phases = {phase: what["status"] for phase, what in found["phases"].items()}
+    assert "failure" not in phases.values() and "error" not in phases.values(), phases
+
+
+async def known_things(platform: Platform, account: Account) -> dict[str, str]:
+    """One of each kind, in the account of `account`, and a charge point that is connected."""
+    location, charge_point = await account.location(), await account.charge_point()
+    tag = await account.post("tokens", {"uid": "SCHEMA"})
+    async with booted(platform, account.slug, charge_point["identity"]) as station:
+        number = (await station.start_transaction("SCHEMA", 0)).transaction_id
+        await station.stop_transaction(number, 10)
+        command = await account.post(
+            f"charge-points/{charge_point['identity']}/commands", {"type": "clear_cache"}, 200
+        )
+    (transaction,) = await account.transactions(charge_point["identity"])
+    return {
+        "locations": location["id"],
+        "charge-points": charge_point["identity"],
+        "tokens": tag["id"],
+        "transactions": transaction["id"],
+        "commands": command["id"],
+    }
+
+
+@pytest.mark.timeout(180)
+async def test_as_an_account_on_its_own_things(tested: Platform, pair) -> None:
+    async with Account(tested, pair[0]) as first:
+        known, token = await known_things(tested, first), await first.token()
+    await asyncio.to_thread(run, tested, "first", token, known, 40)
+    assert "Idempotency-Key not honoured" not in tested.log.read_text(), "an operation ignores the key"
+
+
+@pytest.mark.timeout(180)
+async def test_as_another_account_on_the_things_of_the_first(tested: Platform, pair) -> None:
+    async with Account(tested, pair[0]) as first, Account(tested, pair[1]) as second:
+        location = (await first.get("locations"))["data"][0]["id"]
+        tag = (await first.get("tokens"))["data"][0]["id"]
+        known = {"locations": location, "tokens": tag}
+        token = await second.token()
+    await asyncio.to_thread(run, tested, "second", token, known, 25)
+
+
+@pytest.mark.timeout(120)
+async def test_as_nobody(tested: Platform, pair) -> None:
+    await asyncio.to_thread(run, tested, "first", None, {}, 15)
+    assert tested.is_ready()
