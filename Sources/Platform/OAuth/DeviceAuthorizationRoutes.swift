@@ -55,14 +55,10 @@ struct DeviceAuthorizationRoutes: Sendable {
 
     /// - Throws: ``OAuthError`` when the address asked too often.
     private func takeAttempt(_ address: String?) async throws {
-        guard let address else { return }
-        let statement = ClientQueries.takeAttempt(
-            "device-address:\(address)",
-            burst: Self.burst,
-            refill: Self.refill
-        )
-        let wait: Double = try await database.query("count a request", statement).first?.decode("wait") ?? 0
-        guard wait == 0 else { throw OAuthError.tooManyAttempts(waiting: wait) }
+        let words = ["device address", AttemptBucket.origin(address)]
+        let bucket = AttemptBucket(words, burst: Self.burst, refill: Self.refill)
+        guard let wait = try await Attempts(database: database).take(bucket) else { return }
+        throw OAuthError.tooManyAttempts(waiting: wait)
     }
 
     /// - Returns: A user code that no other device shows.

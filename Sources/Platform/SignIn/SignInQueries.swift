@@ -29,16 +29,6 @@ enum SignInQueries {
         "SELECT use_recovery_code(\(user), \(hash)) AS is_taken"
     }
 
-    // MARK: Attempts
-
-    static func takeAttempt(_ key: String, burst: Int, refill: Double) -> SQL {
-        "SELECT take_attempt(\(key), \(burst), \(refill)) AS seconds"
-    }
-
-    static func forgetAttempts(_ key: String) -> SQL {
-        "SELECT forget_attempts(\(key))"
-    }
-
     // MARK: Sessions of browsers
 
     static func openSession(

@@ -1,8 +1,6 @@
-import Glibc
 import Tenancy
 
-/// How often things may be tried, over all processes: buckets in the database. Their keys are hashes, so that no
-/// address is stored.
+/// How often things may be tried on the pages of sign-in.
 struct SignInThrottle: Sendable {
     enum Bucket: String {
         /// Passwords of one person from one address.
@@ -37,39 +35,33 @@ struct SignInThrottle: Sendable {
         }
     }
 
-    /// Role `plugyard_auth`.
-    let database: SystemDatabase
+    private let attempts: Attempts
+
+    /// `database`: Role `plugyard_auth`.
+    init(database: SystemDatabase) {
+        attempts = Attempts(database: database)
+    }
 
     /// - Parameters:
     ///   - bucket: What is tried.
     ///   - words: Whose bucket it is.
     /// - Throws: ``SignInRefusal`` that says how long to wait.
     func take(_ bucket: Bucket, _ words: String...) async throws {
-        let (burst, refill) = bucket.size
-        let rows = try await database.query(
-            "take an attempt",
-            SignInQueries.takeAttempt(Self.key(bucket, words), burst: burst, refill: refill)
-        )
-        let seconds: Double = try rows.first?.decode("seconds") ?? 0
-        guard seconds <= 0 else { throw SignInRefusal.tooMany(wait: seconds) }
+        guard let seconds = try await attempts.take(Self.bucket(bucket, words)) else { return }
+        throw SignInRefusal.tooMany(wait: seconds)
     }
 
     func forget(_ bucket: Bucket, _ words: String...) async throws {
-        _ = try await database.query("forget attempts", SignInQueries.forgetAttempts(Self.key(bucket, words)))
+        try await attempts.forget(Self.bucket(bucket, words))
     }
 
-    private static func key(_ bucket: Bucket, _ words: [String]) -> String {
-        let text = ([bucket.rawValue] + words).joined(separator: "\0")
-        return Hexadecimal.encode(Digest.sha256(Array(text.utf8)))
+    private static func bucket(_ bucket: Bucket, _ words: [String]) -> AttemptBucket {
+        let (burst, refill) = bucket.size
+        return AttemptBucket([bucket.rawValue] + words, burst: burst, refill: refill)
     }
 
-    /// An address as buckets know it: of IPv6 the network, since one customer has all of its addresses.
+    /// See ``AttemptBucket/origin(_:)``.
     static func origin(_ address: String?) -> String {
-        guard let address else { return "" }
-        var bytes = [UInt8](repeating: 0, count: 16)
-        guard inet_pton(AF_INET6, address, &bytes) == 1 else { return address }
-        // IPv4 in IPv6's clothes (RFC 4291, section 2.5.5.2) is one machine.
-        let isIPv4 = bytes.starts(with: [UInt8](repeating: 0, count: 10) + [0xFF, 0xFF])
-        return Hexadecimal.encode(isIPv4 ? bytes : Array(bytes.prefix(8)))
+        AttemptBucket.origin(address)
     }
 }
