@@ -87,7 +87,9 @@ let package = Package(
         .testTarget(name: "OCPPTests", dependencies: ["OCPP"], swiftSettings: strict),
         .testTarget(
             name: "TenancyTests",
-            dependencies: ["Tenancy", "TestSupport", "CCrypto", .product(name: "Logging", package: "swift-log")],
+            dependencies: [
+                "Tenancy", "TestSupport", "CCrypto", .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: strict
         ),
         .testTarget(

@@ -15,9 +15,9 @@ import pytest
 from harness.accounts import Account, Credentials, create_account
 from harness.api import Api, without_occurrence
 from harness.owner import audit_events, rows
-from harness.signing_in import Member, create_member, person_token, totp
 from harness.platform import Platform
 from harness.polling import until
+from harness.signing_in import Member, create_member, person_token, totp
 
 ME = "/api/v1/me"
 NEW_PASSWORD = "seven tall giraffes"

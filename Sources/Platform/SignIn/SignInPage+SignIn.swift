@@ -90,7 +90,7 @@ extension SignInPage {
             title: SignInText.signedIn,
             body: """
                 <p class="lead">\(SignInText.signedInAs)<strong>\(session.email)</strong></p>
-                \(link(SignInText.start, to: "/"))\(link(SignInText.connectDevice, to: "/device"))\
+                \(link(SignInText.connectDevice, to: "/device"))\
                 \(link(SignInText.signOut, to: "/sign-out"))
                 """
         )
@@ -139,7 +139,7 @@ extension SignInPage {
         title: SignInText.signedOut,
         body: """
             \(paragraph(SignInText.signedOutLead))\(link(SignInText.signIn, to: "/sign-in"))\
-            \(link(SignInText.start, to: "/"))
+            \(link(SignInText.signInAgain, to: "/sign-in"))
             """
     )
 }

@@ -19,6 +19,7 @@ package struct SystemDatabase: Sendable {
     ///   - actor: Whose doing a change is, for the audit trail.
     ///   - statement: What to run.
     /// - Returns: Its rows.
+    /// - Throws: What the database said.
     package func query(
         _ purpose: String,
         by actor: AuditActor? = nil,
