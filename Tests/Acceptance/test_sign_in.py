@@ -529,7 +529,7 @@ async def test_signing_out(browser: Browser, people: People) -> None:
         header.startswith("plugyard_session=;") and "Max-Age=0" in header
         for header in response.headers.get_list("set-cookie")
     )
-    assert Page(response.text).link("Sign in again") == "/sign-in"
+    assert Page(response.text).link("Sign in") == "/sign-in"
     browser.http.cookies.set("plugyard_session", session, domain="127.0.0.1", path="/")
     assert "E-mail" in Page((await browser.get("/sign-in")).text).text, "the session is dead on the server"
     await browser.send(page.forms[0])

@@ -138,8 +138,7 @@ extension SignInPage {
     static let signedOut = SignInPage(
         title: SignInText.signedOut,
         body: """
-            \(paragraph(SignInText.signedOutLead))\(link(SignInText.signIn, to: "/sign-in"))\
-            \(link(SignInText.signInAgain, to: "/sign-in"))
+            \(paragraph(SignInText.signedOutLead))\(link(SignInText.signIn, to: "/sign-in"))
             """
     )
 }

@@ -1,7 +1,6 @@
 /// Every text of the sign-in pages and their mails, so that they can be read, and translated, in one place.
 enum SignInText {
     static let platform = "Platform administration"
-    static let signInAgain = "Sign in again"
 
     // MARK: Refusals
 
