@@ -64,7 +64,11 @@ class People:
 
     def enrol(self, person: Person) -> tuple[bytes, str]:
         """Gives a person a second factor; returns its secret and a recovery code."""
-        sealing, secret, code = Sealing(self.platform), uuid.uuid4().bytes + b"1234", "0123-4567-89ab-cdef-0123-4567"
+        sealing, secret, code = (
+            Sealing(self.platform),
+            uuid.uuid4().bytes + b"1234",
+            "0123-4567-89ab-cdef-0123-4567",
+        )
         self.sql("SELECT begin_totp(%s, %s)", person.id, sealing.seal(secret, f"totp/{person.id}"))
         hashes = [sealing.recovery_code_hash(person.id, code)]
         assert self.sql("SELECT confirm_totp(%s, 0, %s)", person.id, hashes) == [(True,)]
