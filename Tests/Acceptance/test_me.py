@@ -69,10 +69,11 @@ async def test_a_person_sees_itself(platform: Platform, alpha: Account, viewer: 
     assert me["has_password"] is True and me["is_platform_admin"] is False
     assert me["second_factor"] == {"enabled": False, "recovery_codes_left": 0}
     (account,) = me["accounts"]
+    name = (await alpha.get("/api/v1/accounts/alpha"))["name"]
     assert account == {
         "id": alpha.account_id,
         "slug": "alpha",
-        "name": (await alpha.get("/api/v1/accounts/alpha"))["name"],
+        "name": name,
         "role": "viewer",
         "suspended": False,
     }
