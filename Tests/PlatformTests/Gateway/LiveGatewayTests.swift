@@ -114,15 +114,22 @@ struct LiveGatewayTests {
         }
     }
 
-    @Test("an address beyond its share is refused, and a slow head is cut off")
-    func limits() async throws {
+    @Test("an address beyond its share is refused")
+    func share() async throws {
         var settings = GatewaySettings()
         settings.maximumSocketsPerAddress = 0
-        settings.handshakeTimeout = .milliseconds(100)
         let handshake = LiveGateway.handshake("/ocpp/acme/CP", headers: [subprotocol])
         try await LiveGateway.run(settings: settings) { live in
             let refused = try await live.exchange(handshake)
             #expect(refused.hasPrefix("HTTP/1.1 429"))
+        }
+    }
+
+    @Test("a slow head is cut off")
+    func slowHead() async throws {
+        var settings = GatewaySettings()
+        settings.handshakeTimeout = .milliseconds(100)
+        try await LiveGateway.run(settings: settings) { live in
             let slow = try await live.exchange("GET /hello HT")
             #expect(slow.isEmpty)
         }
