@@ -77,16 +77,17 @@ struct PlatformAccountRoutes: Sendable {
     }
 
     /// `DELETE /api/v1/accounts/{account}`, operation `deleteAccount`: says when, and until then it can be taken back.
+    /// `If-Match` is judged without a lock, for that reason.
     @Sendable private func delete(_ request: Request, _ context: PlatformContext) async throws -> Response {
         let account = try await accounts.find(try context.pathText("account"))
-        if let known = request.headers[.ifMatch], try !ETag(of: account).satisfies(ifMatch: known) {
-            throw Problem.preconditionFailed
-        }
         var query = context.query
         if query.text("confirm") != account.slug {
             query.note("confirm", "not_confirmed", "Expected the slug of the account that is to be deleted.")
         }
         try query.finish()
+        if let known = request.headers[.ifMatch], try !ETag(of: account).satisfies(ifMatch: known) {
+            throw Problem.preconditionFailed
+        }
         let rows = try await database.query(
             "schedule the deletion of an account",
             by: context.actor,
