@@ -69,11 +69,17 @@ BEGIN
 END
 $$;
 
--- Whether the context is not limited to some locations. Not signed by itself: every row also asks account_context(),
--- which raises when the context that this looked at was made up.
+-- Whether the context is not limited to some locations. It does not rest on the check that the row's account makes:
+-- SQL that somebody smuggled in can set another text between the two, within one statement.
 CREATE FUNCTION is_whole_account() RETURNS boolean
-LANGUAGE sql STABLE PARALLEL SAFE
-RETURN current_setting('app.account_context', true) LIKE 'v1|%';
+LANGUAGE plpgsql STABLE PARALLEL SAFE
+SET search_path = pg_catalog
+AS $$
+BEGIN
+    PERFORM public.account_context();
+    RETURN current_setting('app.account_context') LIKE 'v1|%';
+END
+$$;
 
 -- What was granted to a partner's membership in the account of the context.
 CREATE TABLE location_grants (

@@ -206,6 +206,8 @@ CREATE TABLE device_codes (
     scope text,
     status text NOT NULL DEFAULT 'pending' CHECK (status IN ('pending', 'approved', 'denied', 'redeemed')),
     user_id uuid REFERENCES users (id) ON DELETE CASCADE,
+    -- In which it was decided; the grant that is made of it outlives that.
+    browser_session_id uuid REFERENCES browser_sessions (id) ON DELETE CASCADE,
     account_id uuid,
     membership_id uuid,
     granted_scope text,
@@ -391,6 +393,15 @@ AS $$
     WHERE m.user_id = of_user ORDER BY a.slug
 $$;
 
+-- Tells the trail of every account of a person what happened to the person, who belongs to none.
+CREATE FUNCTION note_person_event(of_user uuid, action text) RETURNS void
+LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, public
+AS $$
+    SELECT note_audit_event(m.account_id, action, 'user', m.id::text, m.email, '[]')
+    FROM memberships m WHERE m.user_id = of_user
+$$;
+
 CREATE FUNCTION set_password_hash(of_user uuid, new_hash text) RETURNS void
 LANGUAGE sql SECURITY DEFINER
 SET search_path = pg_catalog, public
@@ -529,7 +540,8 @@ BEGIN
 END
 $$;
 
--- Does the same amount of nothing where nobody has the address.
+-- Where nobody has the address it writes as much, and takes it back: a commit that has nothing to write would answer
+-- twenty times as fast, and tell who is known here.
 CREATE FUNCTION request_password_reset(
     of_email_lower text, link_sha256 bytea, link_seconds bigint, mail_id uuid, mail_sealed bytea
 ) RETURNS void
@@ -543,6 +555,8 @@ BEGIN
     SELECT u.id, u.email INTO person, address FROM users u
     WHERE u.email_lower = of_email_lower AND u.disabled_at IS NULL;
     IF NOT FOUND THEN
+        INSERT INTO mail_outbox (id, recipient, sealed) VALUES (mail_id, of_email_lower, mail_sealed);
+        DELETE FROM mail_outbox WHERE id = mail_id;
         RETURN;
     END IF;
     UPDATE user_links SET used_at = now() WHERE user_id = person AND kind = 'reset' AND used_at IS NULL;
@@ -581,6 +595,7 @@ BEGIN
     END IF;
     UPDATE user_links SET used_at = now() WHERE user_id = person AND used_at IS NULL;
     PERFORM change_password(person, new_hash, NULL, NULL);
+    PERFORM note_person_event(person, 'user.password_set_by_link');
     RETURN person;
 END
 $$;
@@ -698,6 +713,37 @@ AS $$
         now() + make_interval(secs => seconds))
 $$;
 
+-- Holds a person and a membership as they are until the end of the transaction. Whoever locks more than one thing of
+-- a person takes them in this order, so that nobody waits for one who waits: person, session, membership, family.
+CREATE FUNCTION hold_person(of_user uuid, of_account uuid, of_membership uuid) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public
+AS $$
+BEGIN
+    PERFORM FROM users u WHERE u.id = of_user FOR SHARE;
+    PERFORM FROM memberships m WHERE m.account_id = of_account AND m.id = of_membership FOR SHARE;
+END
+$$;
+
+-- As above, with the session in which the person agreed to something. Whether that still counts: the session goes on,
+-- and the membership is there. Who leaves, signs out or changes the password at this moment waits, and then ends what
+-- is made of it.
+CREATE FUNCTION hold_consent(of_user uuid, of_session uuid, of_account uuid, of_membership uuid) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public
+AS $$
+BEGIN
+    PERFORM FROM users u WHERE u.id = of_user FOR SHARE;
+    PERFORM FROM browser_sessions s WHERE s.id = of_session AND s.ended_at IS NULL FOR SHARE;
+    IF NOT FOUND AND of_session IS NOT NULL THEN
+        RETURN false;
+    END IF;
+    PERFORM FROM memberships m
+    WHERE m.account_id = of_account AND m.id = of_membership AND m.user_id = of_user FOR SHARE;
+    RETURN FOUND OR of_account IS NULL;
+END
+$$;
+
 -- Who stands behind a grant now: no row when the person, the membership or the account is gone or suspended.
 CREATE FUNCTION grant_rights(of_grant uuid)
 RETURNS TABLE (user_id uuid, email text, account_id uuid, membership_id uuid, role text, scope text, nonce text,
@@ -707,9 +753,7 @@ SET search_path = pg_catalog, public
 AS $$
 #variable_conflict use_column
 BEGIN
-    PERFORM FROM memberships m JOIN token_grants g ON g.account_id = m.account_id AND g.membership_id = m.id
-    WHERE g.id = of_grant FOR SHARE OF m;
-    PERFORM FROM users u JOIN token_grants g ON g.user_id = u.id WHERE g.id = of_grant FOR SHARE OF u;
+    PERFORM hold_person(g.user_id, g.account_id, g.membership_id) FROM token_grants g WHERE g.id = of_grant;
     RETURN QUERY
         SELECT g.user_id, u.email, g.account_id, g.membership_id, m.role, g.scope, g.nonce, g.client_id,
             coalesce(s.created_at, g.created_at)
@@ -748,6 +792,7 @@ BEGIN
     END IF;
     IF code.secret_sha256 IS NULL OR code.grant_id IS NOT NULL OR code.expires_at < now()
         OR code.redirect_uri <> uri OR code.code_challenge <> challenge
+        OR NOT hold_consent(code.user_id, code.browser_session_id, code.account_id, code.membership_id)
     THEN
         RETURN QUERY SELECT 'invalid', NULL::uuid, NULL, NULL::uuid, NULL::uuid, NULL, NULL, NULL, NULL::timestamptz;
         RETURN;
@@ -755,12 +800,9 @@ BEGIN
     UPDATE authorization_codes SET grant_id = new_grant WHERE secret_sha256 = secret;
     INSERT INTO token_grants (id, user_id, account_id, membership_id, client_id, scope, nonce, browser_session_id,
         address, user_agent, expires_at)
-    SELECT new_grant, code.user_id, code.account_id, code.membership_id, code.client_id, code.scope, code.nonce,
-        s.id, of_address, left(agent, 300), now() + make_interval(secs => grant_seconds)
-    FROM browser_sessions s
-    -- A code of a session that has ended meanwhile is worth nothing.
-    WHERE s.id = code.browser_session_id AND s.ended_at IS NULL;
-    IF FOUND AND refresh IS NOT NULL THEN
+    VALUES (new_grant, code.user_id, code.account_id, code.membership_id, code.client_id, code.scope, code.nonce,
+        code.browser_session_id, of_address, left(agent, 300), now() + make_interval(secs => grant_seconds));
+    IF refresh IS NOT NULL THEN
         INSERT INTO refresh_tokens (secret_sha256, grant_id) VALUES (refresh, new_grant);
     END IF;
     RETURN QUERY
@@ -789,7 +831,10 @@ DECLARE
     family uuid;
     result text := 'rotated';
 BEGIN
-    -- The family is locked first, so that two tokens of one family are never judged at once.
+    PERFORM hold_person(g.user_id, g.account_id, g.membership_id)
+    FROM refresh_tokens t JOIN token_grants g ON g.id = t.grant_id
+    WHERE t.secret_sha256 = secret AND g.client_id = of_client;
+    -- The family is locked before its tokens are looked at, so that two of one family are never judged at once.
     SELECT g.id INTO family FROM refresh_tokens t JOIN token_grants g ON g.id = t.grant_id
     WHERE t.secret_sha256 = secret AND g.client_id = of_client FOR UPDATE OF g;
     SELECT * INTO token FROM refresh_tokens t WHERE t.secret_sha256 = secret AND t.grant_id = family;
@@ -902,14 +947,16 @@ AS $$
 $$;
 
 CREATE FUNCTION decide_device_code(
-    of_user_code text, approve boolean, of_user uuid, of_account uuid, of_membership uuid, of_scope text
+    of_user_code text, approve boolean, of_user uuid, of_account uuid, of_membership uuid, of_scope text,
+    of_session uuid DEFAULT NULL
 ) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public
 AS $$
 BEGIN
     UPDATE device_codes SET status = CASE WHEN approve THEN 'approved' ELSE 'denied' END, user_id = of_user,
-        account_id = of_account, membership_id = of_membership, granted_scope = of_scope
+        account_id = of_account, membership_id = of_membership, granted_scope = of_scope,
+        browser_session_id = of_session
     WHERE user_code = of_user_code AND status = 'pending' AND expires_at > now();
     RETURN FOUND;
 END
@@ -946,6 +993,10 @@ BEGIN
     ELSIF result = 'pending' THEN
         UPDATE device_codes SET last_polled_at = clock_timestamp() WHERE secret_sha256 = secret;
         result := 'authorization_pending';
+    ELSIF result = 'approved'
+        AND NOT hold_consent(device.user_id, device.browser_session_id, device.account_id, device.membership_id)
+    THEN
+        result := 'access_denied';
     ELSIF result = 'approved' THEN
         UPDATE device_codes SET status = 'redeemed' WHERE secret_sha256 = secret;
         INSERT INTO token_grants (id, user_id, account_id, membership_id, client_id, scope, address, user_agent,
@@ -986,7 +1037,8 @@ AS $$
 $$;
 
 -- Locks the row: see "Authorisation codes" above. What was read is good until the time that the caller keeps with it.
-CREATE FUNCTION find_api_key(wanted uuid)
+-- Only who has the key leaves a trace of using it.
+CREATE FUNCTION find_api_key(wanted uuid, presented_sha256 bytea)
 RETURNS TABLE (account_id uuid, name text, secret_sha256 bytea, previous_secret_sha256 bytea,
     previous_expires_at timestamptz, scope text, revoked boolean, suspended boolean, expires_at timestamptz)
 LANGUAGE plpgsql SECURITY DEFINER
@@ -995,7 +1047,10 @@ AS $$
 #variable_conflict use_column
 BEGIN
     UPDATE api_keys k SET last_used_at = now()
-    WHERE k.id = wanted AND (k.last_used_at IS NULL OR k.last_used_at < now() - interval '1 minute');
+    WHERE k.id = wanted AND (k.last_used_at IS NULL OR k.last_used_at < now() - interval '1 minute')
+        AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
+        AND (k.secret_sha256 = presented_sha256
+            OR k.previous_secret_sha256 = presented_sha256 AND k.previous_expires_at > now());
     RETURN QUERY
         SELECT k.account_id, k.name, k.secret_sha256,
             CASE WHEN k.previous_expires_at > now() THEN k.previous_secret_sha256 END, k.previous_expires_at,
@@ -1072,7 +1127,10 @@ ALTER TABLE accounts
     ADD COLUMN exported_at timestamptz,
     ADD COLUMN export_file text,
     -- Only what is suspended can be on its way out.
-    ADD CONSTRAINT accounts_delete_check CHECK (delete_after IS NULL OR suspended_at IS NOT NULL);
+    ADD CONSTRAINT accounts_delete_check CHECK (delete_after IS NULL OR suspended_at IS NOT NULL),
+    -- In a path an account is an id or a slug, and where people choose what to sign in to, `platform` is the platform.
+    ADD CONSTRAINT accounts_slug_reserved CHECK (
+        slug <> 'platform' AND slug !~ '^[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}$');
 CREATE POLICY owner_manage ON accounts FOR ALL TO plugyard_owner USING (true) WITH CHECK (true);
 
 CREATE FUNCTION create_account(new_id uuid, new_slug text, new_name text) RETURNS void
@@ -1108,7 +1166,12 @@ SET search_path = pg_catalog, public
 AS $$
 BEGIN
     UPDATE accounts SET suspended_at = coalesce(suspended_at, now()), updated_at = now() WHERE id = of_id;
-    RETURN FOUND;
+    IF NOT FOUND THEN
+        RETURN false;
+    END IF;
+    -- Its access tokens must not come back to life when it is resumed.
+    PERFORM note_revocation('account', of_id::text);
+    RETURN true;
 END
 $$;
 
@@ -1314,9 +1377,9 @@ GRANT EXECUTE ON FUNCTION
     rotate_refresh_token(bytea, text, bytea, bytea, text, text), find_refresh_token(bytea),
     revoke_refresh_token(bytea, text), revoke_grant(uuid, text), revoke_access_token(text),
     create_device_code(bytea, text, text, text, bigint, bigint, text), find_device_code(text),
-    decide_device_code(text, boolean, uuid, uuid, uuid, text),
+    decide_device_code(text, boolean, uuid, uuid, uuid, text, uuid),
     poll_device_code(bytea, text, uuid, bytea, bigint, text, text),
-    find_client(uuid), find_api_key(uuid), find_trusted_issuers(text, text[], text),
+    find_client(uuid), find_api_key(uuid, bytea), find_trusted_issuers(text, text[], text),
     list_signing_keys(), add_signing_key(text, text, bytea, bigint, bigint, bigint),
     create_account(uuid, text, text), list_accounts(text, bigint), show_account(uuid, text), suspend_account(uuid),
     resume_account(uuid), schedule_account_deletion(uuid, bigint),

@@ -29,6 +29,8 @@ async def test_suspending_closes_sockets_and_ends_tokens_and_resuming_brings_all
         platform.command_json("account", "resume", "--slug", "alpha")
 
         async def works() -> bool:
+            # Tokens of before stay dead.
+            alpha.bearer = None
             return (await alpha.get("locations"))["data"][0]["id"] == location["id"]
 
         await until(works, "the account works again, with its data")

@@ -69,11 +69,11 @@ enum APIKeyQueries {
     }
 
     /// For role `plugyard_auth`: `read_at` is the database's time before it looked.
-    static func find(_ id: UUID) -> SQL {
+    static func find(_ key: APIKey) -> SQL {
         """
         SELECT account_id, name, secret_sha256, previous_secret_sha256, previous_expires_at, scope, revoked, suspended,
             expires_at, now() AS read_at
-        FROM find_api_key(\(id))
+        FROM find_api_key(\(key.id), \(key.hash))
         """
     }
 }

@@ -24,7 +24,7 @@ package struct APIKeyVerifier: BearerVerifier {
         guard let key = APIKey(text: token) else { throw BearerError.invalidToken }
         let (hash, now) = (key.hash, now())
         if let known = cache.principal(for: hash, now: now) { return known }
-        let rows = try await database.query("find an API key", APIKeyQueries.find(key.id))
+        let rows = try await database.query("find an API key", APIKeyQueries.find(key))
         guard let row = rows.first, let entry = try Self.entry(of: key.id, row, presented: hash, now: now)
         else {
             throw BearerError.invalidToken

@@ -114,6 +114,9 @@ package struct CommandRoutes: Sendable {
             let rows = try await transaction.query(CommandQueries.target(key))
             let target = try CommandTarget(account: context.account, gateway: gatewayName, rows: rows)
             let input = try CommandInput(&body, for: target)
+            if let scope = input.type.furtherScope, !context.principal.scopes.contains(scope) {
+                throw BearerError.insufficientScope(scope)
+            }
             let call = try Self.call(for: input.command, target)
             guard gateway.isConnected(target.chargePoint) else { throw Self.offline }
             let id = UUID.version7(at: now())

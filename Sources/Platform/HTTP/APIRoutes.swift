@@ -74,15 +74,23 @@ package struct APIRoutes {
     }
 
     /// Registers an operation on what belongs to a person and to no account.
+    ///
+    /// Not for applications that an account registered, unless `ofAnyClient`: what a person is in other accounts is
+    /// nothing to that account, and neither is where else the person is signed in.
     package mutating func person(
         _ method: HTTPRequest.Method,
         _ path: String,
         _ id: String,
         query: [String] = [],
+        ofAnyClient: Bool = false,
         use handler: @escaping PersonHandler
     ) {
         authenticated(method, path, id, .person, query) { request, context in
-            try await handler(request, try PersonContext(context: context))
+            let context = try PersonContext(context: context)
+            guard ofAnyClient || OAuthClient.isBuiltIn(context.clientID) else {
+                throw BearerError.notOwnClient
+            }
+            return try await handler(request, context)
         }
     }
 

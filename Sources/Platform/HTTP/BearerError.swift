@@ -10,6 +10,8 @@ package enum BearerError: Error, Equatable {
     case insufficientScope(Scope)
     /// A machine asks for what only a person has.
     case notAPerson
+    /// An application that an account registered asks for what a person keeps to itself.
+    case notOwnClient
 }
 
 extension BearerError: ProblemConvertible {
@@ -37,6 +39,14 @@ extension BearerError: ProblemConvertible {
                 "person_required",
                 title: "Only a person can do this",
                 detail: "Sign in as a user; clients and API keys have no password, second factor or sessions."
+            )
+        case .notOwnClient:
+            Problem(
+                .forbidden,
+                "platform_client_required",
+                title: "Only the platform's own applications can do this",
+                detail:
+                    "Sign in to Plugyard itself: an account's applications see and change nothing of this."
             )
         case .insufficientScope(let scope):
             Problem(

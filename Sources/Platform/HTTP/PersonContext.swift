@@ -10,6 +10,8 @@ package struct PersonContext: ChildRequestContext {
     package var coreContext: CoreRequestContextStorage
     package let requestID: String
     package let user: UUID
+    /// The application that acts for the person.
+    package let clientID: String
     /// The grant of the token in use.
     package let grant: UUID?
     /// The account for which the token is; `nil` for a platform administrator.
@@ -22,6 +24,7 @@ package struct PersonContext: ChildRequestContext {
         case .tenant(let principal):
             guard let user = principal.user else { throw BearerError.notAPerson }
             self.user = user
+            clientID = principal.clientID
             grant = principal.grant
             self.principal = principal
             actor = AuditActor(
@@ -32,6 +35,7 @@ package struct PersonContext: ChildRequestContext {
             )
         case .platform(let administrator):
             user = administrator.user
+            clientID = administrator.clientID
             grant = administrator.grant
             principal = nil
             actor = administrator.actor(address: context.address, requestID: context.requestID)

@@ -29,6 +29,11 @@ struct OAuthClient: Sendable {
     static let webID = "plugyard-web"
     static let commandLineID = "plugyard-cli"
 
+    /// Whether it comes with the platform.
+    static func isBuiltIn(_ id: String) -> Bool {
+        [webID, commandLineID].contains(id)
+    }
+
     /// The clients that come with the platform.
     static func builtIn(_ id: String, publicURL: String) -> OAuthClient? {
         switch id {

@@ -8,7 +8,8 @@ package import Tenancy
 package struct RevocationService: Service {
     /// In seconds. Access tokens live for 15 minutes: what is older has nothing left to end.
     private static let memory = 20 * 60
-    /// In seconds: longer than any transaction that revokes may take, since rows appear with their commit.
+    /// In seconds: longer than any transaction that revokes may take, since rows appear with their commit. On top of
+    /// the time for which nobody could be asked.
     private static let overlap = 60
 
     private let revocations: Revocations
@@ -18,7 +19,7 @@ package struct RevocationService: Service {
     private let onKeysChanged: @Sendable () async -> Void
     private let now: @Sendable () -> Date
     private let logger: Logger
-    private let seen = SeenRevocations()
+    private let seen: SeenRevocations
 
     /// - Parameters:
     ///   - revocations: What is kept true.
@@ -44,6 +45,7 @@ package struct RevocationService: Service {
         self.onKeysChanged = onKeysChanged
         self.now = now
         self.logger = logger
+        seen = SeenRevocations(at: now())
     }
 
     /// Before the first request: all that can still matter.
@@ -55,8 +57,12 @@ package struct RevocationService: Service {
 
     /// Reads what is new. An error leaves what was known, and the next turn tries again.
     package func refresh() async {
+        let time = now()
+        let unheard = max(0, time.timeIntervalSince(seen.lastReading))
         do {
-            if try await read(seconds: Self.overlap) { await onKeysChanged() }
+            let haveKeysChanged = try await read(seconds: min(Self.memory, Self.overlap + Int(unheard)))
+            seen.noteReading(at: time)
+            if haveKeysChanged { await onKeysChanged() }
         } catch {
             logger.warning("revocations not read", metadata: ["error.code": "\(error)"])
         }
@@ -95,15 +101,33 @@ package struct RevocationService: Service {
     }
 }
 
-/// The revocations that were read before: each is news once.
+/// The revocations that were read before, and when: each is news once.
 private final class SeenRevocations: Sendable {
-    private let ids = Mutex<Set<Int>>([])
+    private struct State {
+        var ids: Set<Int> = []
+        var lastReading: Date
+    }
+
+    private let state: Mutex<State>
+
+    init(at time: Date) {
+        state = Mutex(State(lastReading: time))
+    }
+
+    /// When a reading began that was answered.
+    var lastReading: Date {
+        state.withLock(\.lastReading)
+    }
+
+    func noteReading(at time: Date) {
+        state.withLock { $0.lastReading = max($0.lastReading, time) }
+    }
 
     func news(in found: [Int: Revocation]) -> [Revocation] {
-        ids.withLock { ids in
-            let news = found.filter { !ids.contains($0.key) }.map(\.value)
+        state.withLock { state in
+            let news = found.filter { !state.ids.contains($0.key) }.map(\.value)
             // What is no longer read need not be remembered.
-            ids = Set(found.keys)
+            state.ids = Set(found.keys)
             return news
         }
     }

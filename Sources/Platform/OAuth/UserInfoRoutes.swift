@@ -9,8 +9,8 @@ struct UserInfoRoutes: Sendable {
     let database: SystemDatabase
 
     func register(on routes: inout APIRoutes) {
-        routes.person(.get, "/oauth/userinfo", "getUserInfo", use: show)
-        routes.person(.post, "/oauth/userinfo", "postUserInfo", use: show)
+        routes.person(.get, "/oauth/userinfo", "getUserInfo", ofAnyClient: true, use: show)
+        routes.person(.post, "/oauth/userinfo", "postUserInfo", ofAnyClient: true, use: show)
     }
 
     @Sendable private func show(_ request: Request, _ context: PersonContext) async throws -> Response {

@@ -95,7 +95,7 @@ struct DeviceRoutes: Sendable {
             SignInQueries.decideDevice(
                 device.code.text,
                 approve: choice != nil,
-                user: session.user,
+                by: session,
                 account: choice?.account,
                 membership: choice?.membership,
                 scope: choice?.granted(device.asked)?.text

@@ -105,8 +105,16 @@ struct PasswordRoutes: Sendable {
         }
         try await site.throttle.take(.linksAtAddress, SignInThrottle.origin(context.address))
         let hash = try await passwords.hash(password)
+        let actor = AuditActor(
+            kind: .user,
+            id: link.user.lowercaseText,
+            name: link.email,
+            address: context.address,
+            requestID: context.requestID
+        )
         let rows = try await site.database.query(
             "set a password by a link",
+            by: actor,
             SignInQueries.useLink(link.secret, passwordHash: hash)
         )
         guard let user = try rows.first?.decode("user_id", as: UUID?.self) else {

@@ -85,13 +85,14 @@ enum SignInQueries {
     static func decideDevice(
         _ code: String,
         approve: Bool,
-        user: UUID,
+        by session: BrowserSession,
         account: AccountID?,
         membership: UUID?,
         scope: String?
     ) -> SQL {
         """
-        SELECT decide_device_code(\(code), \(approve), \(user), \(account), \(membership), \(scope)) AS is_decided
+        SELECT decide_device_code(\(code), \(approve), \(session.user), \(account), \(membership), \(scope),
+            \(session.id)) AS is_decided
         """
     }
 
@@ -108,7 +109,7 @@ enum SignInQueries {
     }
 
     static func findLink(_ secret: [UInt8]) -> SQL {
-        "SELECT kind, email, has_password FROM find_user_link(\(secret))"
+        "SELECT user_id, kind, email, has_password FROM find_user_link(\(secret))"
     }
 
     static func useLink(_ secret: [UInt8], passwordHash: String) -> SQL {

@@ -24,7 +24,8 @@ struct AccountCommand: AsyncParsableCommand {
             let complaints: [DatabaseError.Code: String] = [
                 .uniqueViolation: "--slug \(slug): an account has this slug already",
                 .invalidValue:
-                    "--slug: expected 1 to 48 of a-z, 0-9 and inner hyphens; --name: 1 to 100 characters",
+                    "--slug: expected 1 to 48 of a-z, 0-9 and inner hyphens, not in the form of a UUID and not "
+                    + "\"platform\"; --name: 1 to 100 characters",
             ]
             let statement = AccountCommandQueries.create(id, slug: slug, name: name)
             try await owner.write(for: id, [statement], complaints: complaints)

@@ -57,6 +57,11 @@ enum AccountCommandQueries {
         "UPDATE users SET disabled_at = NULL, updated_at = now() WHERE id = \(id)"
     }
 
+    /// On the trail of every account of the person.
+    static func note(_ action: String, of id: UUID) -> SQL {
+        "SELECT note_person_event(\(id), \(action))"
+    }
+
     static func members(of account: AccountID) -> SQL {
         """
         SELECT m.id, m.email, m.name, m.role, m.joined_at IS NOT NULL AS has_joined,

@@ -62,11 +62,18 @@ struct ClientCommand: AsyncParsableCommand {
 
         private func scopes() throws -> ScopeSet {
             if let role { return role.scopes }
+            let scopes: ScopeSet
             do {
-                return try ScopeSet(text: scope ?? "")
+                scopes = try ScopeSet(text: scope ?? "")
             } catch {
                 throw ValidationError("--scope: \(error)")
             }
+            guard !scopes.isEmpty, !scopes.contains(.platformAdmin) else {
+                throw ValidationError(
+                    "--scope: expected scopes of an account; platform:admin is held by people alone"
+                )
+            }
+            return scopes
         }
     }
 

@@ -16,7 +16,10 @@ extension UserCommand {
         func run(_ settings: Settings, _ logger: Logger) async throws {
             let owner = OwnerDatabase(url: try settings.requireOwnerDatabaseURL(), logger: quiet(logger))
             let id = try await owner.user(email: email)
-            _ = try await owner.query(AccountCommandQueries.disableUser(id))
+            try await owner.change(
+                AccountCommandQueries.disableUser(id),
+                AccountCommandQueries.note("user.disabled", of: id)
+            )
             show([("id", .string(id.lowercaseText)), ("email", .string(email)), ("disabled", true)])
         }
     }
@@ -30,7 +33,10 @@ extension UserCommand {
         func run(_ settings: Settings, _ logger: Logger) async throws {
             let owner = OwnerDatabase(url: try settings.requireOwnerDatabaseURL(), logger: quiet(logger))
             let id = try await owner.user(email: email)
-            _ = try await owner.query(AccountCommandQueries.enableUser(id))
+            try await owner.change(
+                AccountCommandQueries.enableUser(id),
+                AccountCommandQueries.note("user.enabled", of: id)
+            )
             show([("id", .string(id.lowercaseText)), ("email", .string(email)), ("disabled", false)])
         }
     }

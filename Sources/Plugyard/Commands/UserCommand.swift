@@ -93,7 +93,10 @@ struct UserCommand: AsyncParsableCommand {
             let id = try await owner.user(email: email)
             let password = NewPassword.generate()
             let hash = try await PasswordHasher().hash(password)
-            _ = try await owner.query(AccountCommandQueries.setPassword(id, passwordHash: hash))
+            try await owner.change(
+                AccountCommandQueries.setPassword(id, passwordHash: hash),
+                AccountCommandQueries.note("user.password_set", of: id)
+            )
             show([
                 ("id", .string(id.lowercaseText)), ("email", .string(email)),
                 ("password", .string(password)),

@@ -22,6 +22,11 @@ package struct OwnerDatabase: Sendable {
         try await database.run([statement]).first?.rows ?? []
     }
 
+    /// Statements outside any account, all or nothing, on the trail as the command line's doing.
+    package func change(_ statements: SQL...) async throws(DatabaseError) {
+        _ = try await database.run([actor.statement] + statements)
+    }
+
     /// A script outside any transaction of ours, for what PostgreSQL does in none: `CREATE DATABASE`.
     package func run(script: String) async throws(DatabaseError) {
         let connection = try await database.lease()

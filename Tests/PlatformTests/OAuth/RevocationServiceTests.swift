@@ -1,0 +1,40 @@
+import FoundationEssentials
+import Synchronization
+import Tenancy
+import TestSupport
+import Testing
+
+@testable import Platform
+
+@Suite("a process knows what was revoked")
+struct RevocationServiceTests {
+    @Test(
+        "after a time without the database it learns all that it missed",
+        arguments: [("while it was heard", 30.0, 0.0), ("unheard for minutes", 240, 300)]
+    )
+    func gap(_ name: String, age: TimeInterval, silence: TimeInterval) async throws {
+        try await DatabaseClone.with { clone in
+            let start = Date()
+            let time = Mutex(start)
+            let revocations = Revocations()
+            let service = RevocationService(
+                revocations: revocations,
+                database: clone.system(.auth),
+                onKeysChanged: {},
+                now: { time.withLock { $0 } },
+                logger: DatabaseClone.logger
+            )
+            try await service.load()
+            _ = try await clone.owner.query(
+                """
+                INSERT INTO revocations (kind, subject, at)
+                VALUES ('user', 'somebody', clock_timestamp() - make_interval(secs => \(age)))
+                """
+            )
+            time.withLock { $0 = start.addingTimeInterval(silence) }
+            await service.refresh()
+            let before = start.addingTimeInterval(-age - 1)
+            #expect(revocations.isRevoked(kind: .user, subject: "somebody", since: before), "\(name)")
+        }
+    }
+}
