@@ -316,6 +316,21 @@ CREATE TRIGGER revoke AFTER UPDATE OR DELETE ON trusted_issuers FOR EACH ROW
     EXECUTE FUNCTION revoke_row('issuer', 'id');
 CREATE TRIGGER revoke AFTER UPDATE OR DELETE ON signing_keys FOR EACH ROW EXECUTE FUNCTION revoke_row('key', 'kid');
 
+-- What people granted to a client ends with it, and is not on their list of sessions any more.
+CREATE FUNCTION end_client_grants() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public
+AS $$
+BEGIN
+    UPDATE token_grants SET revoked_at = now(), revoked_because = 'client_revoked'
+    WHERE client_id = OLD.id::text AND revoked_at IS NULL;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER end_grants AFTER UPDATE OF revoked_at ON clients FOR EACH ROW
+    WHEN (OLD.revoked_at IS NULL AND NEW.revoked_at IS NOT NULL) EXECUTE FUNCTION end_client_grants();
+CREATE TRIGGER end_grants_deleted AFTER DELETE ON clients FOR EACH ROW EXECUTE FUNCTION end_client_grants();
+
 -- By time and not by number: numbers are not given in the order of commits.
 CREATE FUNCTION recent_revocations(seconds bigint) RETURNS TABLE (id bigint, kind text, subject text, at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER
@@ -849,7 +864,6 @@ AS $$
     FROM refresh_tokens t JOIN token_grants g ON g.id = t.grant_id JOIN users u ON u.id = g.user_id
     WHERE t.secret_sha256 = secret AND t.used_at IS NULL AND g.revoked_at IS NULL AND g.expires_at > now()
         AND g.last_used_at > now() - interval '14 days' AND u.disabled_at IS NULL
-        AND NOT EXISTS (SELECT FROM clients c WHERE c.id::text = g.client_id AND c.revoked_at IS NOT NULL)
 $$;
 
 CREATE FUNCTION revoke_refresh_token(secret bytea, of_client text) RETURNS boolean

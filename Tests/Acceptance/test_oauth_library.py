@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-import httpx
+import httpx2
 import pytest
 from authlib.common.security import generate_token
 from authlib.integrations.base_client import OAuthError
@@ -37,7 +37,7 @@ DEVICE_GRANT = "urn:ietf:params:oauth:grant-type:device_code"
 _addresses = itertools.count(1)
 
 
-async def check(response: httpx.Response) -> None:
+async def check(response: httpx2.Response) -> None:
     await response.aread()
     DOCUMENT.check(response)
 
