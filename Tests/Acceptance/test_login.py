@@ -27,7 +27,16 @@ async def login(url: str, *arguments: str) -> AsyncIterator[Process]:
     """The command, with none of the platform's settings."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PLUGYARD_")}
     process = await asyncio.create_subprocess_exec(
-        EXECUTABLE, "login", "--url", url, *arguments, env=environment, stdout=PIPE, stderr=PIPE
+        EXECUTABLE,
+        "login",
+        "--url",
+        url,
+        *arguments,
+        env=environment,
+        stdout=PIPE,
+        stderr=PIPE,
+        # Of a test run in the background the signal is ignored, and that is inherited.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     try:
         yield process

@@ -1,6 +1,7 @@
 """People who sign in, made as the database's owner."""
 
 import json
+import re
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -75,9 +76,15 @@ class People:
         return secret, code
 
     def mails(self, person: Person) -> list[dict[str, str]]:
-        """What waits in the outbox for a person."""
+        """What waits in the outbox for a person, or was printed to the log meanwhile: there is no relay."""
         sealing = Sealing(self.platform)
         rows = self.sql(
             "SELECT id, sealed FROM mail_outbox WHERE recipient = %s ORDER BY created_at", person.email
         )
-        return [json.loads(sealing.open(bytes(sealed), f"mail/{id}")) for id, sealed in rows]
+        waiting = [json.loads(sealing.open(bytes(sealed), f"mail/{id}")) for id, sealed in rows]
+        printed = re.findall(
+            rf'mail\.text="(.*?)" mail\.to={re.escape(person.email)}$',
+            self.platform.log.read_text(errors="replace"),
+            re.MULTILINE,
+        )
+        return waiting or [{"text": text.replace(" | ", "\n")} for text in printed]
