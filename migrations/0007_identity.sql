@@ -697,8 +697,9 @@ AS $$
 $$;
 
 ---------------------------------------------------------------------------------------------------------------------
--- Authorisation codes and refresh tokens. Who calls these has authenticated the client first, and made the token's
--- `jti` before: rights are read under a lock, so that a change of them ends every token made with the old ones.
+-- Authorisation codes and refresh tokens. Who calls these has authenticated the client first, and takes the time of the
+-- transaction into the token's `jti`: rights are read under a lock, so that a change of them is told with a later time
+-- and ends every token made with the old ones.
 
 CREATE FUNCTION create_authorization_code(
     secret bytea, of_user uuid, of_account uuid, of_membership uuid, of_client text, uri text, challenge text,
@@ -885,7 +886,7 @@ AS $$
     SELECT g.id, g.client_id, g.user_id, g.account_id, g.scope, t.created_at, g.expires_at
     FROM refresh_tokens t JOIN token_grants g ON g.id = t.grant_id JOIN users u ON u.id = g.user_id
     WHERE t.secret_sha256 = secret AND t.used_at IS NULL AND g.revoked_at IS NULL AND g.expires_at > now()
-        AND u.disabled_at IS NULL
+        AND g.last_used_at > now() - interval '14 days' AND u.disabled_at IS NULL
 $$;
 
 CREATE FUNCTION revoke_refresh_token(secret bytea, of_client text) RETURNS boolean
