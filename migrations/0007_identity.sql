@@ -194,7 +194,8 @@ CREATE TABLE authorization_codes (
     created_at timestamptz NOT NULL DEFAULT now(),
     expires_at timestamptz NOT NULL,
     -- The grant that was made of it: a code that comes twice ends that (RFC 6749, section 4.1.2).
-    grant_id uuid
+    grant_id uuid,
+    FOREIGN KEY (account_id, membership_id) REFERENCES memberships (account_id, id) ON DELETE CASCADE
 );
 CALL protect_platform_table('authorization_codes');
 
@@ -215,7 +216,8 @@ CREATE TABLE device_codes (
     poll_interval integer NOT NULL,
     last_polled_at timestamptz,
     created_at timestamptz NOT NULL DEFAULT now(),
-    expires_at timestamptz NOT NULL
+    expires_at timestamptz NOT NULL,
+    FOREIGN KEY (account_id, membership_id) REFERENCES memberships (account_id, id) ON DELETE CASCADE
 );
 CALL protect_platform_table('device_codes');
 
@@ -316,6 +318,21 @@ CREATE TRIGGER revoke AFTER UPDATE OR DELETE ON trusted_issuers FOR EACH ROW
     EXECUTE FUNCTION revoke_row('issuer', 'id');
 CREATE TRIGGER revoke AFTER UPDATE OR DELETE ON signing_keys FOR EACH ROW EXECUTE FUNCTION revoke_row('key', 'kid');
 
+-- What people granted to a client ends with it, and is not on their list of sessions any more.
+CREATE FUNCTION end_client_grants() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = pg_catalog, public
+AS $$
+BEGIN
+    UPDATE token_grants SET revoked_at = now(), revoked_because = 'client_revoked'
+    WHERE client_id = OLD.id::text AND revoked_at IS NULL;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER end_grants AFTER UPDATE OF revoked_at ON clients FOR EACH ROW
+    WHEN (OLD.revoked_at IS NULL AND NEW.revoked_at IS NOT NULL) EXECUTE FUNCTION end_client_grants();
+CREATE TRIGGER end_grants_deleted AFTER DELETE ON clients FOR EACH ROW EXECUTE FUNCTION end_client_grants();
+
 -- By time and not by number: numbers are not given in the order of commits.
 CREATE FUNCTION recent_revocations(seconds bigint) RETURNS TABLE (id bigint, kind text, subject text, at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER
@@ -409,7 +426,7 @@ AS $$
     UPDATE users SET password_hash = new_hash, updated_at = now() WHERE id = of_user
 $$;
 
--- A changed password ends every other session and grant of the person.
+-- A changed password ends every other session and grant of the person, and what was about to become one.
 CREATE FUNCTION change_password(of_user uuid, new_hash text, keep_session uuid, keep_grant uuid) RETURNS void
 LANGUAGE sql SECURITY DEFINER
 SET search_path = pg_catalog, public
@@ -420,6 +437,7 @@ AS $$
     UPDATE token_grants SET revoked_at = now(), revoked_because = 'password_changed'
     WHERE user_id = of_user AND revoked_at IS NULL AND id IS DISTINCT FROM keep_grant
         AND (keep_session IS NULL OR browser_session_id IS DISTINCT FROM keep_session);
+    DELETE FROM device_codes WHERE user_id = of_user AND status = 'approved';
 $$;
 
 CREATE FUNCTION use_totp_step(of_user uuid, step bigint) RETURNS boolean
@@ -681,13 +699,18 @@ BEGIN
 END
 $$;
 
--- For role app: an administrator ends what a member granted in this account; browser sessions are the person's own.
+-- For role app: an administrator ends what a member granted in this account, codes that were not redeemed yet included;
+-- browser sessions are the person's own.
 CREATE FUNCTION end_member_grants(of_membership uuid) RETURNS bigint
 LANGUAGE sql SECURITY DEFINER
 SET search_path = pg_catalog, public
 AS $$
     SELECT note_audit_event(m.account_id, 'user.sessions_ended', 'user', m.id::text, m.email, '[]')
     FROM memberships m WHERE m.account_id = account_context() AND m.id = of_membership;
+    DELETE FROM authorization_codes
+    WHERE account_id = account_context() AND membership_id = of_membership AND grant_id IS NULL;
+    DELETE FROM device_codes
+    WHERE account_id = account_context() AND membership_id = of_membership AND status = 'approved';
     WITH ended AS (
         UPDATE token_grants SET revoked_at = now(), revoked_because = 'ended_by_administrator'
         WHERE account_id = account_context() AND membership_id = of_membership AND revoked_at IS NULL
@@ -876,7 +899,7 @@ BEGIN
 END
 $$;
 
--- What introspection says of a refresh token.
+-- What introspection says of a refresh token: of one that nobody could use, nothing.
 CREATE FUNCTION find_refresh_token(secret bytea)
 RETURNS TABLE (grant_id uuid, client_id text, user_id uuid, account_id uuid, scope text, created_at timestamptz,
     expires_at timestamptz)

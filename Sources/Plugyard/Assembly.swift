@@ -68,6 +68,7 @@ struct Assembly {
         )
         var gatewaySettings = GatewaySettings()
         gatewaySettings.maximumSocketsPerAddress = settings.maximumSocketsPerAddress
+        gatewaySettings.trustedProxies = settings.trustedProxies
         let gateway = StationGateway(
             settings: gatewaySettings,
             manager: ingest,
@@ -144,7 +145,8 @@ struct Assembly {
                     cursorKey: key.derived(for: .cursor),
                     requestsPerMinute: settings.rateLimit,
                     refusalsPerSecond: settings.refusalLimit,
-                    origins: settings.corsOrigins
+                    origins: settings.corsOrigins,
+                    trustedProxies: settings.trustedProxies
                 ),
                 readiness: readiness,
                 document: try document(),

@@ -11,7 +11,7 @@ struct PlugyardCommand: AsyncParsableCommand {
         version: version,
         subcommands: [
             ServeCommand.self, MigrateCommand.self, AccountCommand.self, UserCommand.self, ClientCommand.self,
-            KeysCommand.self, SimulateCommand.self, ConfigCommand.self, DoctorCommand.self,
+            KeysCommand.self, LoginCommand.self, SimulateCommand.self, ConfigCommand.self, DoctorCommand.self,
         ],
         defaultSubcommand: ServeCommand.self
     )

@@ -1,7 +1,8 @@
 """The isolation matrix of the API, generated from openapi.yaml: operations that take an id x whose id it is.
 
 An id of another account and one that nobody has are answered alike: status, headers and body, but for the
-request's own id and path.
+request's own id and path. What only platform administrators may do is 403 for an account's token, whichever
+account and id it names; what they may do inside an account, they do with their own support sessions alone.
 """
 
 import re
@@ -12,11 +13,13 @@ from uuid import uuid4
 import pytest
 
 from harness.accounts import Account, Credentials, create_account, unique
+from harness.grants import authorize, create_platform_administrator
 from harness.openapi import DOCUMENT
 from harness.platform import Platform
 from harness.station import booted
 
 BASE = "/api/v1/accounts/{account}"
+MALFORMED = "no-such-thing".ljust(36, "x")
 # Headers that tell one answer from another, and nothing of the object.
 OF_THE_OCCURRENCE = {"x-request-id", "date", "ratelimit", "ratelimit-remaining", "ratelimit-reset"}
 
@@ -45,6 +48,39 @@ async def transaction(account: Account, _: Made) -> str:
     return (await account.transactions(station["identity"]))[0]["id"]
 
 
+async def member(account: Account, _: Made) -> str:
+    return (await account.post("users", {"email": f"{unique('m')}@people.example", "role": "viewer"}))["id"]
+
+
+async def client(account: Account, _: Made) -> str:
+    return (await account.post("clients", {"name": unique("Client"), "scope": "logs:read"}))["id"]
+
+
+async def api_key(account: Account, _: Made) -> str:
+    return (await account.post("api-keys", {"name": unique("Key"), "scope": "logs:read"}))["id"]
+
+
+async def trusted_issuer(account: Account, _: Made) -> str:
+    body = {"issuer": f"https://{unique('idp')}.example", "audience": "plugyard"}
+    return (await account.post("trusted-issuers", body))["id"]
+
+
+async def support_session(account: Account, _: Made) -> str:
+    return await open_session(account, await administrator_token(account))
+
+
+async def administrator_token(account: Account) -> str:
+    """Of a new platform administrator."""
+    person = create_platform_administrator(account.platform, account.slug)
+    form = authorize(account.platform, person, "platform:admin").form
+    return (await account.request("POST", "/oauth/token", 200, bearer=None, data=form)).json()["access_token"]
+
+
+async def open_session(account: Account, token: str) -> str:
+    body = {"reason": "Looking for what is isolated from whom"}
+    return (await account.post("support-sessions", body, bearer=token))["id"]
+
+
 async def command(account: Account, made: Made) -> str:
     """One that the charge point of the matrix was really sent."""
     chosen = await object_of(account, f"{BASE}/charge-points/", made)
@@ -61,6 +97,11 @@ MAKERS: dict[str, Maker] = {
     f"{BASE}/charge-points/{{charge_point}}/commands/": command,
     f"{BASE}/tokens/": token,
     f"{BASE}/transactions/": transaction,
+    f"{BASE}/users/": member,
+    f"{BASE}/clients/": client,
+    f"{BASE}/api-keys/": api_key,
+    f"{BASE}/trusted-issuers/": trusted_issuer,
+    f"{BASE}/support-sessions/": support_session,
 }
 
 # Bodies of operations that need one to be judged at all; the rest get an empty object.
@@ -69,13 +110,61 @@ BODIES: dict[str, dict[str, Any]] = {
 }
 
 
-def operations_with_ids() -> list[tuple[str, str, str]]:
-    """Method, path and operationId of every operation below an account that names something in it."""
-    found = []
-    for (method, path), operation in DOCUMENT.operations.items():
-        if path.startswith(BASE) and "{" in path.removeprefix(BASE):
-            found.append((method, path, operation["operationId"]))
-    return sorted(found)
+ADMINISTRATORS = {"oauth": ["platform:admin"]}
+Operation = tuple[str, str, str]
+
+
+def operations_of_accounts() -> list[tuple[Operation, list[dict[str, list[str]]]]]:
+    """Method, path and operationId of every operation on an account or below it, and whom it is for."""
+    return sorted(
+        ((method, path, operation["operationId"]), operation["security"])
+        for (method, path), operation in DOCUMENT.operations.items()
+        if path.startswith(BASE)
+    )
+
+
+def operations_with_ids() -> list[Operation]:
+    """Those that an account's token may use and that name something in the account."""
+    return [
+        operation
+        for operation, security in operations_of_accounts()
+        if parameters_of(operation[1]) and security != [ADMINISTRATORS]
+    ]
+
+
+def operations_of_administrators() -> list[Operation]:
+    """Those that no account's token may use."""
+    return [operation for operation, security in operations_of_accounts() if security == [ADMINISTRATORS]]
+
+
+def operations_for_administrators() -> list[Operation]:
+    """Those that an administrator's token may use and that name something in the account."""
+    return [
+        operation
+        for operation, security in operations_of_accounts()
+        if parameters_of(operation[1]) and ADMINISTRATORS in security
+    ]
+
+
+def parameters_of(path: str) -> list[str]:
+    """Of the part below the account."""
+    return re.findall(r"\{([a-z_]+)\}", path.removeprefix(BASE))
+
+
+def filled(path: str, account: str, values: dict[str, str]) -> str:
+    path = path.replace("{account}", account)
+    for name, value in values.items():
+        path = path.replace("{" + name + "}", value)
+    return path
+
+
+async def ask(
+    account: Account, operation: Operation, named: str, values: dict[str, str], bearer: str = "own"
+) -> Any:
+    """Sends a request about `values` in the account that is named so."""
+    method, path, operation_id = operation
+    body = {"json": BODIES.get(operation_id, {})} if method in ("POST", "PATCH", "PUT") else {}
+    return await account.request(method, filled(path, named, values), None, bearer=bearer, **body)
 
 
 def prefix_of(path: str, parameter: str) -> str:
@@ -105,40 +194,28 @@ def comparable(response: Any, identifier: str) -> tuple[int, dict[str, str], str
     headers = {
         name: value for name, value in response.headers.items() if name.lower() not in OF_THE_OCCURRENCE
     }
+    # Follows from the body, which has the identifier in it.
+    assert int(headers.pop("content-length", 0)) == len(response.content)
     body = response.text.replace(response.headers["x-request-id"], "REQUEST").replace(identifier, "ID")
     return response.status_code, headers, body
 
 
-@pytest.mark.parametrize(("method", "path", "operation"), operations_with_ids())
+@pytest.mark.parametrize("operation", operations_with_ids(), ids=lambda operation: operation[2])
 async def test_a_foreign_id_is_an_unknown_id(
-    platform: Platform,
-    pair: tuple[Credentials, Credentials],
-    made: Made,
-    method: str,
-    path: str,
-    operation: str,
+    platform: Platform, pair: tuple[Credentials, Credentials], made: Made, operation: Operation
 ) -> None:
-    parameters = re.findall(r"\{([a-z_]+)\}", path.removeprefix(BASE))
+    method, path, _ = operation
     async with Account(platform, pair[0]) as mine, Account(platform, pair[1]) as theirs:
-        own = {name: await object_of(mine, prefix_of(path, name), made) for name in parameters}
-        foreign = {name: await object_of(theirs, prefix_of(path, name), made) for name in parameters}
-
-        async def ask(values: dict[str, str], account: str = mine.slug) -> Any:
-            target = path.replace("{account}", account)
-            for name, value in values.items():
-                target = target.replace("{" + name + "}", value)
-            body = {"json": BODIES.get(operation, {})} if method in ("POST", "PATCH", "PUT") else {}
-            return await mine.request(method, target, None, **body)
-
+        own, foreign = await objects_of(mine, path, made), await objects_of(theirs, path, made)
         # Each parameter in turn is foreign, random or malformed, and the others are one's own.
-        for name in parameters:
-            random, malformed = str(uuid4()), "no-such-thing".ljust(36, "x")
+        for name in parameters_of(path):
+            random = str(uuid4())
             answers = {
-                kind: await ask({**own, name: value})
+                kind: await ask(mine, operation, mine.slug, {**own, name: value})
                 for kind, value in {
                     "foreign": foreign[name],
                     "random": random,
-                    "malformed": malformed,
+                    "malformed": MALFORMED,
                 }.items()
             }
             # A POST may find its body wanting before it looks for the object; then so for every id.
@@ -146,31 +223,100 @@ async def test_a_foreign_id_is_an_unknown_id(
                 method == "POST" and answers["random"].is_client_error
             )
             assert comparable(answers["foreign"], foreign[name]) == comparable(answers["random"], random)
-            assert comparable(answers["malformed"], malformed) == comparable(answers["random"], random)
+            assert comparable(answers["malformed"], MALFORMED) == comparable(answers["random"], random)
         # The other account by its own name, with its own ids: as an account that nobody has.
-        taken, free = await ask(foreign, theirs.slug), await ask(foreign, "isolated-not")
+        taken = await ask(mine, operation, theirs.slug, foreign)
+        free = await ask(mine, operation, "isolated-not", foreign)
         assert taken.status_code == 404
         assert comparable(taken, theirs.slug) == comparable(free, "isolated-not")
         # And one's own is found: not 404, or the rest would prove nothing.
-        found = await ask(own)
+        found = await ask(mine, operation, mine.slug, own)
         assert found.status_code != 404, found.text
         if method == "DELETE":
-            made.pop((mine.slug, prefix_of(path, parameters[-1])), None)
+            made.pop((mine.slug, prefix_of(path, parameters_of(path)[-1])), None)
             made.pop((mine.slug, f"{BASE}/charge-points/{{charge_point}}/commands/"), None)
-        # What was asked of the other account's object left it as it was.
-        for name in parameters:
-            one = prefix_of(path, name) + "{" + name + "}"
-            if ("GET", one) in DOCUMENT.operations:
-                target = one.replace("{account}", theirs.slug)
-                for known, value in foreign.items():
-                    target = target.replace("{" + known + "}", value)
-                await theirs.request("GET", target, 200)
+        await check_untouched(theirs, path, foreign)
+
+
+@pytest.mark.parametrize("operation", operations_of_administrators(), ids=lambda operation: operation[2])
+async def test_what_administrators_do_is_no_accounts_to_do(
+    platform: Platform, pair: tuple[Credentials, Credentials], made: Made, operation: Operation
+) -> None:
+    _, path, _ = operation
+    async with Account(platform, pair[0]) as mine, Account(platform, pair[1]) as theirs:
+        own, foreign = await objects_of(mine, path, made), await objects_of(theirs, path, made)
+        answers = {}
+        for account in (
+            mine.slug,
+            mine.account_id,
+            theirs.slug,
+            theirs.account_id,
+            "isolated-not",
+            MALFORMED,
+        ):
+            for values in (own, foreign, *({name: id for name in own} for id in (str(uuid4()), MALFORMED))):
+                target = filled(path, account, values)
+                answers[target] = comparable(await ask(mine, operation, account, values), target)
+        assert len(answers) == 6 * (4 if own else 1)
+        assert {status for status, _, _ in answers.values()} == {403}
+        expected = answers[filled(path, mine.slug, own)]
+        for target, answer in answers.items():
+            assert answer == expected, target
+        await check_untouched(theirs, path, foreign)
+
+
+@pytest.mark.parametrize("operation", operations_for_administrators(), ids=lambda operation: operation[2])
+async def test_an_administrator_has_no_session_but_its_own(
+    platform: Platform, pair: tuple[Credentials, Credentials], operation: Operation
+) -> None:
+    _, path, _ = operation
+    (name,) = parameters_of(path)
+    assert prefix_of(path, name) == f"{BASE}/support-sessions/", (
+        "the only thing that is an administrator's own"
+    )
+    async with Account(platform, pair[0]) as one, Account(platform, pair[1]) as two:
+        token, other = await administrator_token(one), await administrator_token(one)
+        own, of_the_other = await open_session(one, token), await open_session(one, other)
+        elsewhere = await open_session(two, token)
+        unknown = str(uuid4())
+        expected = comparable(await ask(one, operation, one.slug, {name: unknown}, token), unknown)
+        assert expected[0] == 404
+        for value in (of_the_other, elsewhere, MALFORMED):
+            assert comparable(await ask(one, operation, one.slug, {name: value}, token), value) == expected
+        missing = await ask(one, operation, "isolated-not", {name: own}, token)
+        assert missing.status_code == 404
+        open_sessions = {
+            session["id"]
+            for account in (one, two)
+            for session in await account.all("support-sessions")
+            if session["ended_at"] is None
+        }
+        assert {own, of_the_other, elsewhere} <= open_sessions
+        found = await ask(one, operation, one.slug, {name: own}, token)
+        assert found.is_success, found.text
+
+
+async def objects_of(account: Account, path: str, made: Made) -> dict[str, str]:
+    """What the path names below the account, made where it is not yet."""
+    return {name: await object_of(account, prefix_of(path, name), made) for name in parameters_of(path)}
+
+
+async def check_untouched(account: Account, path: str, values: dict[str, str]) -> None:
+    """What another account asked of these left them where they were."""
+    for name in parameters_of(path):
+        prefix = prefix_of(path, name)
+        if ("GET", prefix + "{" + name + "}") in DOCUMENT.operations:
+            await account.request("GET", filled(prefix + "{" + name + "}", account.slug, values), 200)
+        else:
+            listed = await account.all(filled(prefix.removesuffix("/"), account.slug, values))
+            assert [one for one in listed if one["id"] == values[name] and not one.get("ended_at")]
 
 
 def test_every_collection_of_the_document_is_in_the_matrix() -> None:
     prefixes = {
-        prefix_of(path, name)
-        for _, path, _ in operations_with_ids()
-        for name in re.findall(r"\{([a-z_]+)\}", path.removeprefix(BASE))
+        prefix_of(path, name) for (_, path, _), _ in operations_of_accounts() for name in parameters_of(path)
     }
     assert prefixes == set(MAKERS), "MAKERS must know every collection of openapi.yaml, and no other"
+    cells = {*operations_with_ids(), *operations_of_administrators(), *operations_for_administrators()}
+    named = {operation for operation, _ in operations_of_accounts() if parameters_of(operation[1])}
+    assert named <= cells, "an operation that takes an id is in no matrix"

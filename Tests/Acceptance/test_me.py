@@ -64,15 +64,18 @@ async def id_of(account: Account, member: Member) -> str:
 
 
 async def test_a_person_sees_itself(platform: Platform, alpha: Account, viewer: Person) -> None:
-    me = await viewer.get(ME)
+    answer = await viewer.request("GET", ME)
+    me = answer.json()
+    await viewer.request("GET", ME, 304, headers={"If-None-Match": answer.headers["etag"]})
     assert me["email"] == viewer.member.email
     assert me["has_password"] is True and me["is_platform_admin"] is False
     assert me["second_factor"] == {"enabled": False, "recovery_codes_left": 0}
     (account,) = me["accounts"]
+    name = (await alpha.get("/api/v1/accounts/alpha"))["name"]
     assert account == {
         "id": alpha.account_id,
         "slug": "alpha",
-        "name": (await alpha.get("/api/v1/accounts/alpha"))["name"],
+        "name": name,
         "role": "viewer",
         "suspended": False,
     }

@@ -11,7 +11,7 @@ struct APIKeyBody: Encodable, Sendable {
     let createdAt: Timestamp
     let updatedAt: Timestamp
     @Nullable var expiresAt: Timestamp?
-    @Nullable var lastUsedAt: Timestamp?
+    @Nullable private(set) var lastUsedAt: Timestamp?
     @Nullable var revokedAt: Timestamp?
     @Nullable var previousExpiresAt: Timestamp?
 
@@ -53,5 +53,13 @@ struct APIKeyBody: Encodable, Sendable {
         try container.encode(_lastUsedAt, forKey: .lastUsedAt)
         try container.encode(_revokedAt, forKey: .revokedAt)
         try container.encode(_previousExpiresAt, forKey: .previousExpiresAt)
+    }
+}
+
+extension APIKeyBody: LiveBody {
+    var settled: Self {
+        var settled = self
+        settled.lastUsedAt = nil
+        return settled
     }
 }

@@ -44,16 +44,19 @@ struct APIKeyRoutes: Sendable {
         try context.principal.checkMayGrant(input.scope ?? [])
         let key = APIKey.generate(id: .version7())
         let insert = APIKeyQueries.insert(key, input, by: context.principal.author, of: context.account)
-        let row = try await database.row(for: context.access, .readWrite, insert)
-        let shown = APIKeySecretBody(description: try APIKeyBody(row: row), key: key.text)
-        return try .created(shown, at: "\(request.uri.path)/\(key.id.lowercaseText)")
+        return try await database.answering(context) { transaction in
+            let description = try APIKeyBody(row: try await transaction.row(insert))
+            let shown = APIKeySecretBody(description: description, key: key.text)
+            let place = "\(request.uri.path)/\(key.id.lowercaseText)"
+            return try .created(shown, at: place, showing: description)
+        }
     }
 
     /// `GET …/api-keys/{id}`, operation `getAPIKey`.
     @Sendable private func show(_ request: Request, _ context: TenantContext) async throws -> Response {
         let id = try context.pathID("id")
         let row = try await database.row(for: context.access, .readOnly, APIKeyQueries.one(id))
-        return try .json(APIKeyBody(row: row))
+        return try .single(APIKeyBody(row: row), for: request)
     }
 
     /// `PATCH …/api-keys/{id}`, operation `updateAPIKey`.
@@ -61,16 +64,23 @@ struct APIKeyRoutes: Sendable {
         let id = try context.pathID("id")
         var body = try await request.jsonObject()
         let input = try APIKeyInput(&body, creating: false, now: now())
-        guard !input.isEmpty else { return try await show(request, context) }
-        let key = try await change(id, context, by: APIKeyQueries.update(id, input))
+        let row = try await database.withTransaction(for: context.access) { transaction in
+            try await honourIfMatch(of: request, on: id, in: transaction)
+            guard !input.isEmpty else { return try await transaction.row(APIKeyQueries.one(id)) }
+            try await lock(id, in: transaction, for: context.principal)
+            return try await transaction.row(APIKeyQueries.update(id, input))
+        }
         await onRightsChanged()
-        return try .json(key)
+        return try .single(APIKeyBody(row: row), for: request)
     }
 
     /// `DELETE …/api-keys/{id}`, operation `revokeAPIKey`.
     @Sendable private func revoke(_ request: Request, _ context: TenantContext) async throws -> Response {
         let id = try context.pathID("id")
-        _ = try await database.row(for: context.access, .readWrite, APIKeyQueries.revoke(id))
+        try await database.withTransaction(for: context.access) { transaction in
+            try await honourIfMatch(of: request, on: id, in: transaction)
+            _ = try await transaction.row(APIKeyQueries.revoke(id))
+        }
         await onRightsChanged()
         return .noContent
     }
@@ -83,20 +93,34 @@ struct APIKeyRoutes: Sendable {
         // Ids of keys are all of our making, so a text made with any other is never shown.
         let key = APIKey.generate(id: id)
         let statement = APIKeyQueries.rotate(key, overlap: input.overlap)
-        let description = try await change(id, context, by: statement)
+        let response = try await database.answering(context) { transaction in
+            try await lock(id, in: transaction, for: context.principal)
+            let description = try APIKeyBody(row: try await transaction.row(statement))
+            return try .json(APIKeySecretBody(description: description, key: key.text))
+        }
         await onRightsChanged()
-        return try .json(APIKeySecretBody(description: description, key: key.text))
+        return response
     }
 
-    /// Changes a key that is alive and holds nothing that the bearer does not.
-    private func change(_ id: UUID, _ context: TenantContext, by statement: SQL) async throws -> APIKeyBody {
-        try await database.withTransaction(for: context.access) { transaction in
-            guard let row = try await transaction.query(APIKeyQueries.lock(id)).first else {
-                throw Problem.notFound
-            }
-            try context.principal.checkMayGrant(APIKeyBody(row: row).scopes)
-            guard let changed = try await transaction.query(statement).first else { throw Problem.notFound }
-            return try APIKeyBody(row: changed)
-        }
+    /// Locks a key that is to be changed: it is alive and holds nothing that the bearer does not.
+    private func lock(
+        _ id: UUID,
+        in transaction: borrowing TenantTransaction,
+        for principal: Principal
+    ) async throws {
+        let key = try APIKeyBody(row: try await transaction.row(APIKeyQueries.lock(id)))
+        try principal.checkMayGrant(key.scopes)
+    }
+
+    private func honourIfMatch(
+        of request: Request,
+        on id: UUID,
+        in transaction: borrowing TenantTransaction
+    ) async throws {
+        try await transaction.honourIfMatch(
+            of: request,
+            locking: APIKeyQueries.lock(id),
+            showing: APIKeyQueries.one(id)
+        ) { try APIKeyBody(row: $0[0]) }
     }
 }

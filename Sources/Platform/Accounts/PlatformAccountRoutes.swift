@@ -40,7 +40,7 @@ struct PlatformAccountRoutes: Sendable {
 
     /// `GET /api/v1/accounts/{account}`, operation `getAccount`.
     @Sendable func show(_ request: Request, _ context: PlatformContext) async throws -> Response {
-        try .json(try await accounts.find(try context.pathText("account")))
+        try .single(try await accounts.find(try context.pathText("account")), for: request)
     }
 
     /// `POST /api/v1/accounts`, operation `createAccount`.
@@ -77,6 +77,7 @@ struct PlatformAccountRoutes: Sendable {
     }
 
     /// `DELETE /api/v1/accounts/{account}`, operation `deleteAccount`: says when, and until then it can be taken back.
+    /// `If-Match` is judged without a lock, for that reason.
     @Sendable private func delete(_ request: Request, _ context: PlatformContext) async throws -> Response {
         let account = try await accounts.find(try context.pathText("account"))
         var query = context.query
@@ -84,6 +85,9 @@ struct PlatformAccountRoutes: Sendable {
             query.note("confirm", "not_confirmed", "Expected the slug of the account that is to be deleted.")
         }
         try query.finish()
+        if let known = request.headers[.ifMatch], try !ETag(of: account).satisfies(ifMatch: known) {
+            throw Problem.preconditionFailed
+        }
         let rows = try await database.query(
             "schedule the deletion of an account",
             by: context.actor,

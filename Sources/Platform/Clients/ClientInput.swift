@@ -21,7 +21,10 @@ struct ClientInput {
         kind = (creating ? body.optional("kind", .word) : nil) ?? .machine
         role = body.optional("role", .roleWithoutMembership)
         scope = body.optional("scope", .scopes)
-        redirectURIs = body.optional("redirect_uris", .texts(0...RedirectURIPolicy.mostPerClient))
+        redirectURIs = body.optional(
+            "redirect_uris",
+            .texts(0...RedirectURIPolicy.mostPerClient, of: 1...RedirectURIPolicy.longest)
+        )
         if role != nil, scope != nil {
             body.note("scope", "not_allowed", "Give either role or scope.")
         } else if creating, role == nil, scope == nil,

@@ -46,16 +46,18 @@ struct ClientRoutes: Sendable {
             by: context.principal.author,
             of: context.account
         )
-        let client = try ClientBody(row: try await database.row(for: context.access, .readWrite, insert))
-        let shown = ClientSecretBody(client: client, secret: secret?.text)
-        return try .created(shown, at: "\(request.uri.path)/\(client.id.text)")
+        return try await database.answering(context) { transaction in
+            let client = try ClientBody(row: try await transaction.row(insert))
+            let shown = ClientSecretBody(client: client, secret: secret?.text)
+            return try .created(shown, at: "\(request.uri.path)/\(client.id.text)", showing: client)
+        }
     }
 
     /// `GET …/clients/{id}`, operation `getClient`.
     @Sendable private func show(_ request: Request, _ context: TenantContext) async throws -> Response {
         let id = try context.pathID("id")
         let row = try await database.row(for: context.access, .readOnly, AccountClientQueries.one(id))
-        return try .json(ClientBody(row: row))
+        return try .single(ClientBody(row: row), for: request)
     }
 
     /// `PATCH …/clients/{id}`, operation `updateClient`.
@@ -63,19 +65,24 @@ struct ClientRoutes: Sendable {
         let id = try context.pathID("id")
         var body = try await request.jsonObject()
         let input = try ClientInput(&body, creating: false)
-        guard !input.isEmpty else { return try await show(request, context) }
-        let client = try await change(id, context, granting: input.scopes ?? []) { client throws(Problem) in
+        let row = try await database.withTransaction(for: context.access) { transaction in
+            try await honourIfMatch(of: request, on: id, in: transaction)
+            guard !input.isEmpty else { return try await transaction.row(AccountClientQueries.one(id)) }
+            let client = try await lock(id, in: transaction, for: context.principal, granting: input.scopes)
             try input.checkRedirects(of: client.kind)
-            return AccountClientQueries.update(id, input)
+            return try await transaction.row(AccountClientQueries.update(id, input))
         }
         await onRightsChanged()
-        return try .json(client)
+        return try .single(ClientBody(row: row), for: request)
     }
 
     /// `DELETE …/clients/{id}`, operation `deleteClient`. Its tokens end with it.
     @Sendable private func delete(_ request: Request, _ context: TenantContext) async throws -> Response {
         let id = try context.pathID("id")
-        _ = try await database.row(for: context.access, .readWrite, AccountClientQueries.delete(id))
+        try await database.withTransaction(for: context.access) { transaction in
+            try await honourIfMatch(of: request, on: id, in: transaction)
+            _ = try await transaction.row(AccountClientQueries.delete(id))
+        }
         await onRightsChanged()
         return .noContent
     }
@@ -86,36 +93,42 @@ struct ClientRoutes: Sendable {
         var body = try await request.jsonObject()
         let input = try OverlapInput(&body)
         let secret = MachineSecret.generate()
-        let client = try await change(id, context, granting: []) { client throws(Problem) in
+        return try await database.answering(context) { transaction in
+            let client = try await lock(id, in: transaction, for: context.principal)
             guard client.kind.hasSecret else {
-                throw .conflict("A public client has no secret.", code: "no_secret")
+                throw Problem.conflict("A public client has no secret.", code: "no_secret")
             }
-            return AccountClientQueries.rotate(id, secretHash: secret.hash, overlap: input.overlap)
+            let rotate = AccountClientQueries.rotate(id, secretHash: secret.hash, overlap: input.overlap)
+            let rotated = try ClientBody(row: try await transaction.row(rotate))
+            return try .json(ClientSecretBody(client: rotated, secret: secret.text))
         }
-        return try .json(ClientSecretBody(client: client, secret: secret.text))
     }
 
-    /// Changes a client that is alive and holds nothing that the bearer does not: whoever sets where its codes go,
-    /// or has its secret, has its rights.
-    private func change(
+    /// The client that is to be changed, locked: it is alive and holds nothing that the bearer does not. Whoever sets
+    /// where its codes go, or has its secret, has its rights.
+    private func lock(
         _ id: UUID,
-        _ context: TenantContext,
-        granting scopes: ScopeSet,
-        by statement: @Sendable @escaping (ClientBody) throws(Problem) -> SQL
+        in transaction: borrowing TenantTransaction,
+        for principal: Principal,
+        granting scopes: ScopeSet? = nil
     ) async throws -> ClientBody {
-        try await database.withTransaction(for: context.access) { transaction in
-            guard let row = try await transaction.query(AccountClientQueries.lock(id)).first else {
-                throw Problem.notFound
-            }
-            let client = try ClientBody(row: row)
-            try context.principal.checkMayGrant(client.scopes.union(scopes))
-            guard client.revokedAt == nil else {
-                throw Problem.conflict("The client was revoked for ever.", code: "revoked")
-            }
-            guard let changed = try await transaction.query(try statement(client)).first else {
-                throw Problem.notFound
-            }
-            return try ClientBody(row: changed)
+        let client = try ClientBody(row: try await transaction.row(AccountClientQueries.lock(id)))
+        try principal.checkMayGrant(client.scopes.union(scopes ?? []))
+        guard client.revokedAt == nil else {
+            throw Problem.conflict("The client was revoked for ever.", code: "revoked")
         }
+        return client
+    }
+
+    private func honourIfMatch(
+        of request: Request,
+        on id: UUID,
+        in transaction: borrowing TenantTransaction
+    ) async throws {
+        try await transaction.honourIfMatch(
+            of: request,
+            locking: AccountClientQueries.lock(id),
+            showing: AccountClientQueries.one(id)
+        ) { try ClientBody(row: $0[0]) }
     }
 }

@@ -39,9 +39,10 @@ extension FieldRule<Role> {
 }
 
 extension FieldRule<[String]> {
-    /// An array of texts; what they must be is the feature's to say.
-    static func texts(_ count: ClosedRange<Int>) -> Self {
-        Self { (value) throws(FieldFault) in
+    /// An array of texts of so many characters; what else they must be is the feature's to say.
+    static func texts(_ count: ClosedRange<Int>, of length: ClosedRange<Int> = 0...Int.max) -> Self {
+        let element = FieldRule<String>.text(length)
+        return Self { (value) throws(FieldFault) in
             guard let elements = value.arrayValue else { throw .wrongType("an array of strings") }
             guard count.contains(elements.count) else {
                 throw FieldFault(
@@ -50,10 +51,7 @@ extension FieldRule<[String]> {
                 )
             }
             var texts: [String] = []
-            for element in elements {
-                guard let text = element.stringValue else { throw .wrongType("an array of strings") }
-                texts.append(text)
-            }
+            for value in elements { texts.append(try element.read(value)) }
             return texts
         }
     }

@@ -1,7 +1,7 @@
 /// Where a client may have people sent back to, with the code in the query (RFC 6749 §3.1.2, RFC 9700 §2.1).
 package enum RedirectURIPolicy {
     package static let mostPerClient = 10
-    private static let longest = 500
+    static let longest = 500
 
     /// What is wrong with a list of them for a client of this kind; `nil` when nothing is.
     package static func fault(in list: [String], of kind: ClientKind) -> String? {

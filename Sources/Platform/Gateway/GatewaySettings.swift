@@ -18,6 +18,8 @@ package struct GatewaySettings: Sendable {
     package var maximumSocketsPerAddress = 20_000
     /// Sockets of this process, handshakes in progress included.
     package var maximumSockets = 200_000
+    /// Whose word about the address of a charge point counts.
+    package var trustedProxies = TrustedProxies.none
     /// How long a REST connection may be idle between requests.
     package var idleHTTPTimeout = Duration.seconds(75)
 

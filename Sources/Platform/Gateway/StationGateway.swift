@@ -31,7 +31,11 @@ package final class StationGateway: Sendable {
     /// Decides about one upgrade request.
     func decide(_ head: HTTPRequestHead, on channel: any Channel) -> EventLoopFuture<UpgradeDecision> {
         let loop = channel.eventLoop
-        let address = channel.remoteAddress?.ipAddress ?? "unknown"
+        let address =
+            settings.trustedProxies.client(
+                of: channel.remoteAddress?.ipAddress,
+                forwardedFor: head.headers["x-forwarded-for"]
+            ) ?? "unknown"
         guard let handshake = Handshake(head, remoteAddress: address) else {
             return loop.makeSucceededFuture(.refuse(.unknownChargePoint))
         }

@@ -16,8 +16,8 @@ package struct APIContext: RequestContext {
     package var bearer: Bearer?
     /// Set by ``APIRoutes`` for a POST of a tenant that came with an `Idempotency-Key`.
     var idempotency: IdempotentRequest?
-    /// The client's IP address, or the nearest proxy's; `nil` without a socket.
-    package let address: String?
+    /// The client's IP address, as far as it is known: see ``TrustedProxies``. `nil` without a socket.
+    package internal(set) var address: String?
     /// What the access log says besides; shared by all copies of the context.
     package let notes = RequestNotes()
 

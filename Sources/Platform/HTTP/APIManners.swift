@@ -8,16 +8,19 @@ package struct APIManners: Sendable {
     package var refusalsPerSecond: Int
     /// Web origins whose pages may call the API, exactly as browsers send them.
     package var origins: Set<String>
+    package var trustedProxies: TrustedProxies
 
     package init(
         cursorKey: [UInt8],
         requestsPerMinute: Int = 60_000,
         refusalsPerSecond: Int = 10,
-        origins: Set<String> = []
+        origins: Set<String> = [],
+        trustedProxies: TrustedProxies = .none
     ) {
         self.cursorKey = cursorKey
         self.requestsPerMinute = requestsPerMinute
         self.refusalsPerSecond = refusalsPerSecond
         self.origins = origins
+        self.trustedProxies = trustedProxies
     }
 }

@@ -3,6 +3,8 @@ import HTTPTypes
 extension HTTPField.Name {
     /// `X-Request-Id`
     static let requestID = name("X-Request-Id")
+    /// `X-Forwarded-For`: see ``TrustedProxies``.
+    static let forwardedFor = name("X-Forwarded-For")
     static let idempotencyKey = name("Idempotency-Key")
     static let rateLimit = name("RateLimit")
     static let rateLimitPolicy = name("RateLimit-Policy")

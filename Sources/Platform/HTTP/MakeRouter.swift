@@ -6,6 +6,8 @@ package func makeRouter(_ dependencies: APIDependencies) -> (
 ) {
     let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
     // From the outside in. Authentication is part of each operation: APIRoutes.
+    let proxies = dependencies.manners.trustedProxies
+    if !proxies.isEmpty { router.add(middleware: ClientAddressMiddleware(proxies: proxies)) }
     router.add(middleware: RequestIDMiddleware())
     router.add(middleware: AccessLogMiddleware())
     router.add(

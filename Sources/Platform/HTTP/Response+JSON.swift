@@ -54,7 +54,17 @@ extension Response {
 
     /// 201 with the place of what was made, and its ``ETag``.
     static func created(_ body: some Encodable, at location: String) throws -> Response {
-        let headers: HTTPFields = [.location: location, .eTag: try ETag(of: body).text]
+        try created(body, at: location, showing: body)
+    }
+
+    /// As ``created(_:at:)``, where the answer has more than a GET will show, such as a secret: the tag is that of
+    /// `object`.
+    static func created(
+        _ body: some Encodable,
+        at location: String,
+        showing object: some Encodable
+    ) throws -> Response {
+        let headers: HTTPFields = [.location: location, .eTag: try ETag(of: object).text]
         return try json(body, status: .created, headers: headers)
     }
 

@@ -28,7 +28,8 @@ struct MeRoutes: Sendable {
         let rows = try await database.query("list a person's accounts", MeQueries.memberships(context.user))
         var accounts: [MeBody.Account] = []
         for row in rows { accounts.append(try MeBody.Account(row: row)) }
-        return try .json(MeBody(person, accounts: accounts, principal: context.principal))
+        let body = MeBody(person, accounts: accounts, principal: context.principal)
+        return try .single(body, for: request)
     }
 
     /// `POST /api/v1/me/password`, operation `changePassword`: ends all other sessions and grants.

@@ -5,14 +5,19 @@ import Hummingbird
 struct OAuthForm: Sendable {
     /// The header, in which a client may authenticate itself.
     let authorization: String?
-    private let parameters: [String: String]
+    private let parameters: FormBody
 
     /// - Throws: ``OAuthError`` for anything but a form; ``Problem`` for one that is too large.
     init(_ request: Request) async throws {
         guard request.mediaType == "application/x-www-form-urlencoded" else {
             throw OAuthError(.invalidRequest, "Send application/x-www-form-urlencoded.")
         }
-        parameters = try Self.parameters(of: try await request.boundedBody())
+        let bytes = try await request.boundedBody()
+        do throws(FormBodyError) {
+            parameters = try FormBody(bytes)
+        } catch {
+            throw OAuthError(.invalidRequest, error.complaint)
+        }
         authorization = request.headers[.authorization]
     }
 
@@ -38,25 +43,14 @@ struct OAuthForm: Sendable {
             throw OAuthError(.invalidScope, "\(error)")
         }
     }
+}
 
-    private static func parameters(of bytes: [UInt8]) throws(OAuthError) -> [String: String] {
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw OAuthError(.invalidRequest, "The body is not UTF-8.")
+extension FormBodyError {
+    fileprivate var complaint: String {
+        switch self {
+        case .notUTF8: "The body is not UTF-8."
+        case .malformed: "The body is not a urlencoded form."
+        case .repeated: "A parameter is repeated."
         }
-        var form: [String: String] = [:]
-        for pair in text.split(separator: "&") {
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            let name: String
-            let value: String
-            do throws(Problem) {
-                name = try PercentEncoding.decode(parts[0], plusIsSpace: true)
-                value = parts.count > 1 ? try PercentEncoding.decode(parts[1], plusIsSpace: true) : ""
-            } catch {
-                throw OAuthError(.invalidRequest, "The body is not a urlencoded form.")
-            }
-            guard form[name] == nil else { throw OAuthError(.invalidRequest, "A parameter is repeated.") }
-            form[name] = value
-        }
-        return form.filter { !$0.value.isEmpty }
     }
 }

@@ -64,10 +64,6 @@ struct OAuthRoutes: Sendable {
 
     /// `GET /.well-known/…`, operations `getServerMetadata` and `getOpenIDConfiguration`.
     @Sendable private func metadata(_ request: Request, _ context: APIContext) async throws -> Response {
-        let body = ServerMetadataBody(
-            issuer: issuer.issuer,
-            algorithm: issuer.keyring.current.active.algorithm
-        )
-        return try .json(body, headers: [.cacheControl: "public, max-age=300"])
+        try .json(ServerMetadataBody(issuer: issuer.issuer), headers: [.cacheControl: "public, max-age=300"])
     }
 }

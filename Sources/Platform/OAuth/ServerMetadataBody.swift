@@ -22,12 +22,14 @@ struct ServerMetadataBody: Encodable, Sendable {
     /// RFC 9207.
     let authorizationResponseIssParameterSupported = true
     let subjectTypesSupported = ["public"]
-    let idTokenSigningAlgValuesSupported: [String]
+    /// All, whichever key signs now: a client that kept this document must not refuse the next key's tokens. RS256 has
+    /// to be among them (Discovery 1.0, section 3).
+    let idTokenSigningAlgValuesSupported = SigningAlgorithm.allCases.map(\.rawValue)
     /// OpenID Connect would take it for true where it is not said.
     let requestURIParameterSupported = false
 
-    /// `issuer`: Without a slash at the end. `algorithm`: Of the key that signs.
-    init(issuer: String, algorithm: SigningAlgorithm) {
+    /// `issuer`: Without a slash at the end.
+    init(issuer: String) {
         self.issuer = issuer
         authorizationEndpoint = "\(issuer)/oauth/authorize"
         tokenEndpoint = "\(issuer)/oauth/token"
@@ -36,7 +38,6 @@ struct ServerMetadataBody: Encodable, Sendable {
         userinfoEndpoint = "\(issuer)/oauth/userinfo"
         deviceAuthorizationEndpoint = "\(issuer)/oauth/device_authorization"
         jwksURI = "\(issuer)/oauth/jwks"
-        idTokenSigningAlgValuesSupported = [algorithm.rawValue]
     }
 
     enum CodingKeys: String, CodingKey {

@@ -40,37 +40,41 @@ struct TrustedIssuerRoutes: Sendable {
     @Sendable private func create(_ request: Request, _ context: TenantContext) async throws -> Response {
         let input = try await input(of: request, creating: true)
         try context.principal.checkMayGrant(input.groupRoles?.scopes ?? [])
-        let row = try await database.row(
-            for: context.access,
-            .readWrite,
-            TrustedIssuerQueries.insert(.version7(), input, of: context.account),
-            explainedBy: TrustedIssuerProblems.writing
-        )
-        let issuer = try TrustedIssuerBody(row: row)
-        return try .created(issuer, at: "\(request.uri.path)/\(issuer.id.text)")
+        let insert = TrustedIssuerQueries.insert(.version7(), input, of: context.account)
+        return try await database.answering(context) { transaction in
+            let row = try await transaction.row(insert, explainedBy: TrustedIssuerProblems.writing)
+            let issuer = try TrustedIssuerBody(row: row)
+            return try .created(issuer, at: "\(request.uri.path)/\(issuer.id.text)")
+        }
     }
 
     /// `GET …/trusted-issuers/{id}`, operation `getTrustedIssuer`.
     @Sendable private func show(_ request: Request, _ context: TenantContext) async throws -> Response {
         let id = try context.pathID("id")
         let row = try await database.row(for: context.access, .readOnly, TrustedIssuerQueries.one(id))
-        return try .json(TrustedIssuerBody(row: row))
+        return try .single(TrustedIssuerBody(row: row), for: request)
     }
 
     /// `PATCH …/trusted-issuers/{id}`, operation `updateTrustedIssuer`.
     @Sendable private func update(_ request: Request, _ context: TenantContext) async throws -> Response {
         let id = try context.pathID("id")
         let input = try await input(of: request, creating: false)
-        guard !input.isEmpty else { return try await show(request, context) }
-        let issuer = try await change(id, context, input)
+        let row = try await database.withTransaction(for: context.access) { transaction in
+            try await honourIfMatch(of: request, on: id, in: transaction)
+            guard !input.isEmpty else { return try await transaction.row(TrustedIssuerQueries.one(id)) }
+            return try await change(id, input, in: transaction, for: context.principal)
+        }
         await onRightsChanged()
-        return try .json(issuer)
+        return try .single(TrustedIssuerBody(row: row), for: request)
     }
 
     /// `DELETE …/trusted-issuers/{id}`, operation `deleteTrustedIssuer`.
     @Sendable private func delete(_ request: Request, _ context: TenantContext) async throws -> Response {
         let id = try context.pathID("id")
-        _ = try await database.row(for: context.access, .readWrite, TrustedIssuerQueries.delete(id))
+        try await database.withTransaction(for: context.access) { transaction in
+            try await honourIfMatch(of: request, on: id, in: transaction)
+            _ = try await transaction.row(TrustedIssuerQueries.delete(id))
+        }
         await onRightsChanged()
         return .noContent
     }
@@ -81,22 +85,29 @@ struct TrustedIssuerRoutes: Sendable {
     }
 
     /// Changes a trust that gives nothing which the bearer does not hold, before and after.
-    private func change(_ id: UUID, _ context: TenantContext, _ input: TrustedIssuerInput) async throws
-        -> TrustedIssuerBody
-    {
-        do {
-            return try await database.withTransaction(for: context.access) { transaction in
-                guard let row = try await transaction.query(TrustedIssuerQueries.lock(id)).first else {
-                    throw Problem.notFound
-                }
-                let present = try TrustedIssuerBody(row: row).groupRoles.scopes
-                try context.principal.checkMayGrant(present.union(input.groupRoles?.scopes ?? []))
-                guard let changed = try await transaction.query(TrustedIssuerQueries.update(id, input)).first
-                else { throw Problem.notFound }
-                return try TrustedIssuerBody(row: changed)
-            }
-        } catch let error as DatabaseError {
-            throw error.explained(by: TrustedIssuerProblems.writing)
-        }
+    private func change(
+        _ id: UUID,
+        _ input: TrustedIssuerInput,
+        in transaction: borrowing TenantTransaction,
+        for principal: Principal
+    ) async throws -> Row {
+        let present = try TrustedIssuerBody(row: try await transaction.row(TrustedIssuerQueries.lock(id)))
+        try principal.checkMayGrant(present.groupRoles.scopes.union(input.groupRoles?.scopes ?? []))
+        return try await transaction.row(
+            TrustedIssuerQueries.update(id, input),
+            explainedBy: TrustedIssuerProblems.writing
+        )
+    }
+
+    private func honourIfMatch(
+        of request: Request,
+        on id: UUID,
+        in transaction: borrowing TenantTransaction
+    ) async throws {
+        try await transaction.honourIfMatch(
+            of: request,
+            locking: TrustedIssuerQueries.lock(id),
+            showing: TrustedIssuerQueries.one(id)
+        ) { try TrustedIssuerBody(row: $0[0]) }
     }
 }

@@ -10,9 +10,9 @@ struct UserBody: Encodable, Sendable {
     let role: String
     let locationIDs: [ResourceID]
     /// `invited` until the person has signed in.
-    let status: String
+    private(set) var status: String
     let createdAt: Timestamp
-    @Nullable var joinedAt: Timestamp?
+    @Nullable private(set) var joinedAt: Timestamp?
     let updatedAt: Timestamp
 
     init(row: Row) throws(DatabaseError) {
@@ -34,5 +34,14 @@ struct UserBody: Encodable, Sendable {
         case createdAt = "created_at"
         case joinedAt = "joined_at"
         case updatedAt = "updated_at"
+    }
+}
+
+extension UserBody: LiveBody {
+    var settled: Self {
+        var settled = self
+        settled.status = "active"
+        settled.joinedAt = nil
+        return settled
     }
 }

@@ -56,29 +56,26 @@ struct UserRoutes: Sendable {
         var body = try await request.jsonObject()
         let invitation = try UserInvitation(&body)
         try MemberPolicy(context.principal).checkReaches(invitation.role)
-        let account = try await database.row(
-            for: context.access,
-            .readOnly,
-            UserQueries.accountName(context.account)
-        )
-        let mail = try LinkMail(.invite, account: try account.decode("name"), publicURL: publicURL, box: box)
         let id = UUID.version7()
-        let user = try await change(context) { transaction in
-            let rows = try await transaction.query([
-                UserQueries.invite(id, invitation, mail),
-                UserQueries.grant(invitation.locationIDs, to: id, account: transaction.account),
-                UserQueries.one(id),
-            ])
-            return try Self.user(rows)
+        return try await explained {
+            try await database.answering(context) { transaction in
+                let account = try await transaction.row(UserQueries.accountName(context.account))
+                let mail = try mail(.invite, of: try account.decode("name"))
+                let rows = try await transaction.query([
+                    UserQueries.invite(id, invitation, mail),
+                    UserQueries.grant(invitation.locationIDs, to: id, account: transaction.account),
+                    UserQueries.one(id),
+                ])
+                return try .created(Self.user(rows), at: "\(request.uri.path)/\(id.lowercaseText)")
+            }
         }
-        return try .created(user, at: "\(request.uri.path)/\(user.id.text)")
     }
 
     /// `GET …/users/{id}`, operation `getUser`.
     @Sendable private func show(_ request: Request, _ context: TenantContext) async throws -> Response {
         let id = try context.pathID("id")
         let row = try await database.row(for: context.access, .readOnly, UserQueries.one(id))
-        return try .json(UserBody(row: row))
+        return try .single(UserBody(row: row), for: request)
     }
 
     /// `PATCH …/users/{id}`, operation `updateUser`.
@@ -86,9 +83,12 @@ struct UserRoutes: Sendable {
         let id = try context.pathID("id")
         var body = try await request.jsonObject()
         let wanted = try UserChange(&body)
-        guard !wanted.isEmpty else { return try await show(request, context) }
         let policy = MemberPolicy(context.principal)
         let user = try await change(context) { transaction in
+            try await honourIfMatch(of: request, on: id, in: transaction)
+            guard !wanted.isEmpty else {
+                return try UserBody(row: try await transaction.row(UserQueries.one(id)))
+            }
             let member = try LockedMember(id, in: try await transaction.query(UserQueries.lock(id)))
             let role = wanted.role(after: member.role)
             try policy.checkChange(of: member, to: role)
@@ -101,7 +101,7 @@ struct UserRoutes: Sendable {
             return try Self.user(try await transaction.query(statements + [UserQueries.one(id)]))
         }
         if wanted.role != nil { await onRightsChanged() }
-        return try .json(user)
+        return try .single(user, for: request)
     }
 
     /// `DELETE …/users/{id}`, operation `removeUser`.
@@ -109,6 +109,7 @@ struct UserRoutes: Sendable {
         let id = try context.pathID("id")
         let policy = MemberPolicy(context.principal)
         try await change(context) { transaction in
+            try await honourIfMatch(of: request, on: id, in: transaction)
             let member = try LockedMember(id, in: try await transaction.query(UserQueries.lock(id)))
             try policy.checkRemoval(of: member)
             _ = try await transaction.query(UserQueries.delete(id))
@@ -120,30 +121,39 @@ struct UserRoutes: Sendable {
     /// `POST …/users/{id}/invite` and `…/password-reset`, operations `inviteUserAgain` and `sendPasswordReset`.
     private func send(_ kind: LinkMail.Kind, _ context: TenantContext) async throws -> Response {
         let id = try context.pathID("id")
-        let row = try await database.row(for: context.access, .readOnly, UserQueries.standing(id))
-        try MemberPolicy(context.principal).checkReaches(try row.role("role"))
-        if kind == .invite, try row.optionalTimestamp("joined_at") != nil { throw UserProblems.alreadyJoined }
-        try await attempts.take(.mail(to: id))
-        let mail = try LinkMail(
-            kind,
-            account: try row.decode("account_name"),
-            publicURL: publicURL,
-            box: box
-        )
-        let sent = try await database.row(for: context.access, .readWrite, UserQueries.sendLink(id, mail))
-        guard try sent.decode("sent", as: Bool.self) else { throw Problem.notFound }
-        return Response(status: .accepted)
+        let policy = MemberPolicy(context.principal)
+        return try await database.answering(context) { transaction in
+            let row = try await transaction.row(UserQueries.standing(id))
+            try policy.checkReaches(try row.role("role"))
+            if kind == .invite, try row.optionalTimestamp("joined_at") != nil {
+                throw UserProblems.alreadyJoined
+            }
+            // Here, so that a repetition, which sends no mail, is no attempt.
+            try await attempts.take(.mail(to: id))
+            let mail = try mail(kind, of: try row.decode("account_name"))
+            let sent = try await transaction.row(UserQueries.sendLink(id, mail))
+            guard try sent.decode("sent", as: Bool.self) else { throw Problem.notFound }
+            return Response(status: .accepted)
+        }
     }
 
-    /// `DELETE …/users/{id}/sessions`, operation `endUserSessions`.
+    /// `DELETE …/users/{id}/sessions`, operation `endUserSessions`. `If-Match` is about the member.
     @Sendable private func endSessions(_ request: Request, _ context: TenantContext) async throws -> Response
     {
         let id = try context.pathID("id")
-        let row = try await database.row(for: context.access, .readOnly, UserQueries.standing(id))
-        try MemberPolicy(context.principal).checkReaches(try row.role("role"))
-        _ = try await database.write(for: context.access, UserQueries.endGrants(id))
+        let policy = MemberPolicy(context.principal)
+        try await database.withTransaction(for: context.access) { transaction in
+            try await honourIfMatch(of: request, on: id, in: transaction)
+            let row = try await transaction.row(UserQueries.standing(id))
+            try policy.checkReaches(try row.role("role"))
+            _ = try await transaction.query(UserQueries.endGrants(id))
+        }
         await onRightsChanged()
         return .noContent
+    }
+
+    private func mail(_ kind: LinkMail.Kind, of account: String) throws -> LinkMail {
+        try LinkMail(kind, account: account, publicURL: publicURL, box: box)
     }
 
     /// A transaction whose broken constraints are told in the words of this feature.
@@ -151,11 +161,27 @@ struct UserRoutes: Sendable {
         _ context: TenantContext,
         _ body: (borrowing TenantTransaction) async throws -> Value
     ) async throws -> Value {
+        try await explained { try await database.withTransaction(for: context.access, .readWrite, body) }
+    }
+
+    private func explained<Value: Sendable>(_ work: () async throws -> Value) async throws -> Value {
         do {
-            return try await database.withTransaction(for: context.access, .readWrite, body)
+            return try await work()
         } catch let error as DatabaseError {
             throw error.explained(by: UserProblems.writing)
         }
+    }
+
+    private func honourIfMatch(
+        of request: Request,
+        on id: UUID,
+        in transaction: borrowing TenantTransaction
+    ) async throws {
+        try await transaction.honourIfMatch(
+            of: request,
+            locking: UserQueries.lock(id),
+            showing: UserQueries.one(id)
+        ) { try UserBody(row: $0[0]) }
     }
 
     /// The member that the last statement shows.

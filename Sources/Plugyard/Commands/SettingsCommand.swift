@@ -46,7 +46,12 @@ extension SettingsCommand {
     }
 
     static func complain(_ text: String) {
-        FileHandle.standardError.write(Data("plugyard: \(text)\n".utf8))
+        say("plugyard: \(text)")
+    }
+
+    /// For the person at the terminal: the result alone goes to standard output.
+    static func say(_ text: String) {
+        FileHandle.standardError.write(Data("\(text)\n".utf8))
     }
 
     /// For commands that print a result: the log's lines would stand between.

@@ -21,6 +21,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     case rateLimit = "RATE_LIMIT"
     case refusalLimit = "REFUSAL_LIMIT"
     case corsOrigins = "CORS_ORIGINS"
+    case trustedProxies = "TRUSTED_PROXIES"
     case drainSeconds = "DRAIN_SECONDS"
     case allowPrivateTargets = "ALLOW_PRIVATE_TARGETS"
     case gatewayName = "GATEWAY_NAME"
@@ -41,8 +42,8 @@ enum SettingKey: String, CaseIterable, Sendable {
     /// What holds when nobody says otherwise; `nil` where there is no sensible default.
     var defaultValue: String? {
         switch self {
-        case .databaseURL, .ownerDatabaseURL, .ocppPort, .publicURL, .corsOrigins, .clientID, .clientSecret,
-            .smtpURL, .smtpUser, .smtpPassword:
+        case .databaseURL, .ownerDatabaseURL, .ocppPort, .publicURL, .corsOrigins, .trustedProxies, .clientID,
+            .clientSecret, .smtpURL, .smtpUser, .smtpPassword:
             nil
         case .migrationsFolder: Installation.path(of: "migrations")
         case .openAPIFile: Installation.path(of: "openapi.yaml")

@@ -28,6 +28,8 @@ struct Settings: Sendable {
     /// Answers 401 per second to each address; 0 for no limit.
     let refusalLimit: Int
     let corsOrigins: Set<String>
+    /// Those whose `X-Forwarded-For` is believed.
+    let trustedProxies: TrustedProxies
     let drain: Duration
     /// Whether tenants' issuers may be at private addresses, and without TLS.
     let allowsPrivateTargets: Bool
@@ -68,6 +70,7 @@ struct Settings: Sendable {
         rateLimit = try source.integer(.rateLimit, 0...100_000_000)
         refusalLimit = try source.integer(.refusalLimit, 0...1_000_000)
         corsOrigins = try source.origins(.corsOrigins)
+        trustedProxies = try source.proxies(.trustedProxies)
         drain = .seconds(try source.integer(.drainSeconds, 0...600))
         allowsPrivateTargets = try source.word(.allowPrivateTargets, ["true", "false"], Bool.init(_:))
         gatewayName = source[.gatewayName] ?? ""
@@ -145,6 +148,16 @@ extension SettingsSource {
             }
         }
         return Set(origins)
+    }
+
+    fileprivate func proxies(_ key: SettingKey) throws -> TrustedProxies {
+        do {
+            return try TrustedProxies(self[key] ?? "")
+        } catch {
+            throw SettingsError(
+                "\(key.variable): expected addresses or networks such as 10.0.0.0/8, found \"\(error.entry)\""
+            )
+        }
     }
 
     fileprivate func word<T>(_ key: SettingKey, _ words: [String], _ make: (String) -> T?) throws -> T {

@@ -134,7 +134,27 @@ struct AccountLifeTests {
             #expect(try working.code == "account_not_suspended")
 
             _ = try await fixture.send(.post, "\(path)/suspend", token: token)
-            let deleted = try await fixture.send(.delete, "\(path)?confirm=alpha", token: token)
+            let version = try #require(try await fixture.send(.get, path, token: token).headers[.eTag])
+            let stale = try await fixture.send(
+                .delete,
+                "\(path)?confirm=alpha",
+                token: token,
+                headers: [.ifMatch: "\"another\""]
+            )
+            #expect(stale.status == 412)
+            let known = try await fixture.send(
+                .get,
+                path,
+                token: token,
+                headers: [.ifNoneMatch: version]
+            )
+            #expect(known.status == 304)
+            let deleted = try await fixture.send(
+                .delete,
+                "\(path)?confirm=alpha",
+                token: token,
+                headers: [.ifMatch: version]
+            )
             #expect(deleted.status == 202)
             let time = try #require(
                 try deleted.json["delete_after"]?.stringValue.map(DeviceTime.init)?.instant

@@ -114,15 +114,42 @@ struct LiveGatewayTests {
         }
     }
 
-    @Test("an address beyond its share is refused, and a slow head is cut off")
-    func limits() async throws {
+    @Test("behind a trusted proxy the client's address counts")
+    func behindProxy() async throws {
+        var settings = GatewaySettings()
+        settings.maximumSocketsPerAddress = 1
+        settings.trustedProxies = try TrustedProxies("127.0.0.0/8")
+        try await LiveGateway.run(settings: settings) { live in
+            // The only place of that client, though not of the proxy.
+            #expect(live.gateway.quota.reserve("192.0.2.7"))
+            for (client, status) in [("192.0.2.7", "429"), ("192.0.2.8", "101")] {
+                let header = "X-Forwarded-For: 10.0.0.1, \(client):4711"
+                let answer = try await live.exchange(
+                    LiveGateway.handshake("/ocpp/acme/CP", headers: [subprotocol, header]),
+                    patience: .milliseconds(300)
+                )
+                #expect(answer.hasPrefix("HTTP/1.1 \(status)"))
+            }
+            #expect(live.manager.handshakes.map(\.remoteAddress) == ["192.0.2.8"])
+        }
+    }
+
+    @Test("an address beyond its share is refused")
+    func share() async throws {
         var settings = GatewaySettings()
         settings.maximumSocketsPerAddress = 0
-        settings.handshakeTimeout = .milliseconds(100)
         let handshake = LiveGateway.handshake("/ocpp/acme/CP", headers: [subprotocol])
         try await LiveGateway.run(settings: settings) { live in
             let refused = try await live.exchange(handshake)
             #expect(refused.hasPrefix("HTTP/1.1 429"))
+        }
+    }
+
+    @Test("a slow head is cut off")
+    func slowHead() async throws {
+        var settings = GatewaySettings()
+        settings.handshakeTimeout = .milliseconds(100)
+        try await LiveGateway.run(settings: settings) { live in
             let slow = try await live.exchange("GET /hello HT")
             #expect(slow.isEmpty)
         }

@@ -50,7 +50,7 @@ struct OAuthEndpointTests {
         #expect(metadata["jwks_uri"] == "https://plugyard.test/oauth/jwks")
         #expect(metadata["response_types_supported"] == ["code"])
         #expect(metadata["code_challenge_methods_supported"] == ["S256"])
-        #expect(metadata["id_token_signing_alg_values_supported"] == ["ES256"])
+        #expect(metadata["id_token_signing_alg_values_supported"] == ["ES256", "RS256"])
         #expect(metadata["authorization_response_iss_parameter_supported"] == true)
         let grants = metadata["grant_types_supported"]?.arrayValue?.compactMap(\.stringValue) ?? []
         #expect(!grants.contains("password") && !grants.contains("implicit"))
