@@ -720,8 +720,9 @@ AS $$
 $$;
 
 ---------------------------------------------------------------------------------------------------------------------
--- Authorisation codes and refresh tokens. Who calls these has authenticated the client first, and made the token's
--- `jti` before: rights are read under a lock, so that a change of them ends every token made with the old ones.
+-- Authorisation codes and refresh tokens. Who calls these has authenticated the client first, and takes the time of the
+-- transaction into the token's `jti`: rights are read under a lock, so that a change of them is told with a later time
+-- and ends every token made with the old ones.
 
 CREATE FUNCTION create_authorization_code(
     secret bytea, of_user uuid, of_account uuid, of_membership uuid, of_client text, uri text, challenge text,

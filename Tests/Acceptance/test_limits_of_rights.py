@@ -10,8 +10,9 @@ import pytest
 from harness.accounts import Account, create_account, create_client, unique
 from harness.api import Api
 from harness.context import context_key, sign
-from harness.grants import create_person
+from harness.grants import authorize, claims, create_person, create_platform_administrator, execute
 from harness.platform import NewPlatform, Platform
+from harness.polling import until
 
 
 def as_application(platform: Platform) -> psycopg.Connection:
@@ -116,3 +117,49 @@ async def test_only_the_right_key_is_used(alpha: Account) -> None:
     await alpha.post(f"{path}/rotate", {"overlap_seconds": 0}, 200)
     await alpha.problem("GET", "locations", 401, bearer=made["key"])
     assert (await alpha.get(path))["last_used_at"] is None
+
+
+async def test_who_guesses_keeps_nobody_out(new_platform: NewPlatform) -> None:
+    platform = new_platform("guessers", refusal_limit=1)
+    async with Account(platform, create_account(platform, "alpha")) as alpha:
+        statuses = [
+            (await alpha.request("GET", "locations", None, bearer=f"{n}")).status_code for n in range(30)
+        ]
+        assert 429 in statuses
+        # A token that was made just now, and was never seen before, from the same address.
+        await alpha.request("GET", "locations", 200, bearer=await alpha.token())
+
+
+async def test_an_administrator_of_the_platform_is_one_no_longer(platform: Platform, alpha: Account) -> None:
+    person = create_platform_administrator(platform, "alpha")
+    form = authorize(platform, person, "platform:admin").form
+    answer = await alpha.request("POST", "/oauth/token", 200, bearer=None, data=form)
+    token = answer.json()["access_token"]
+    await alpha.request("GET", "/api/v1/accounts/beta", 200, bearer=token)
+    platform.command_json("user", "demote", "--email", person.email)
+
+    async def is_over() -> bool:
+        answer = await alpha.request("GET", "/api/v1/accounts/beta", None, bearer=token)
+        return answer.status_code == 401
+
+    await until(is_over, "the token has ended")
+    refresh = {"grant_type": "refresh_token", "client_id": "plugyard-web"}
+    refresh["refresh_token"] = answer.json()["refresh_token"]
+    await alpha.request("POST", "/oauth/token", 400, bearer=None, data=refresh)
+
+
+async def test_a_token_is_as_old_as_what_the_database_said(platform: Platform, alpha: Account) -> None:
+    """`jti` has the database's time: it times revocations too, and clocks of two machines differ."""
+    before = execute(platform, "SELECT extract(epoch FROM clock_timestamp()) * 1000")
+    client = create_client(platform, "alpha", "--role", "viewer")
+    async with Api(platform, "alpha", client["client_id"], client["client_secret"]) as api:
+        machine = await api.token()
+    form = authorize(platform, create_person(platform, "alpha", "viewer"), "sessions:read").form
+    first = (await alpha.request("POST", "/oauth/token", 200, bearer=None, data=form)).json()
+    refresh = {"grant_type": "refresh_token", "client_id": "plugyard-web"}
+    refresh["refresh_token"] = first["refresh_token"]
+    second = (await alpha.request("POST", "/oauth/token", 200, bearer=None, data=refresh)).json()
+    after = execute(platform, "SELECT extract(epoch FROM clock_timestamp()) * 1000")
+    for token in (machine, first["access_token"], second["access_token"]):
+        made = int(claims(token)["jti"].replace("-", "")[:12], 16)
+        assert int(before) <= made <= after

@@ -21,8 +21,10 @@ struct APIEntrance: Sendable {
     func admit(_ request: inout Request, _ context: inout APIContext, to operation: Operation) async throws {
         let account = operation.path.contains("{account}") ? try context.pathText("account") : nil
         let credential = request.headers[.authorization]
-        try guesses.admit(credential, from: context.address)
-        let bearer = try await authentication.bearer(of: request, account: account)
+        let address = context.address
+        let bearer = try await authentication.bearer(of: request, account: account) { () throws(Problem) in
+            try guesses.admit(credential, from: address)
+        }
         guesses.noteGood(credential, from: context.address)
         try countRequest(of: bearer, context)
         if case .tenant(let principal) = bearer {

@@ -16,15 +16,22 @@ struct BearerAuthentication: Sendable {
     /// - Parameters:
     ///   - request: The request.
     ///   - account: The `{account}` of its path, if it has one.
+    ///   - willLookUp: Called before a credential is looked up that is no token of ours: it may refuse. What our own
+    ///     signature proves is never refused for what others at its address do.
     /// - Returns: Who it is.
     /// - Throws: ``BearerError``, also when the account is suspended or the credential was revoked.
-    func bearer(of request: Request, account: String?) async throws -> Bearer {
+    func bearer(
+        of request: Request,
+        account: String?,
+        willLookUp: () throws(Problem) -> Void
+    ) async throws -> Bearer {
         guard let header = request.headers[.authorization] else { throw BearerError.missing }
         let parts = header.split(separator: " ", maxSplits: 1)
         guard parts.count == 2, parts[0].lowercased() == "bearer" else { throw BearerError.missing }
         let token = String(parts[1])
         // Our own first: most requests bring one, and the gate remembers it.
         if let bearer = try? bearer(of: token) { return bearer }
+        try willLookUp()
         for verifier in verifiers {
             guard let principal = try await verifier.principal(of: token, account: account) else { continue }
             guard !accounts.isSuspended(principal.account) else { throw BearerError.invalidToken }

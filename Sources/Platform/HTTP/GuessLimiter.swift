@@ -17,7 +17,7 @@ struct GuessLimiter: Sendable {
         refusals = perSecond > 0 ? TokenBuckets(capacity: 10 * rate, perSecond: rate) : nil
     }
 
-    /// Called before a credential is looked at.
+    /// Called before a credential is looked up.
     ///
     /// - Throws: 429 when the address guesses too much and the credential is not known to be good.
     func admit(_ credential: String?, from address: String?) throws(Problem) {

@@ -32,7 +32,8 @@ package struct AccessTokenIssuer: Sendable {
     ///   - account: `nil` for a platform administrator's own token.
     ///   - scopes: What it may do.
     ///   - roles: For display; `partner` also limits what is seen.
-    ///   - id: `jti`, made before the rights were read: a change of them ends what was made before it.
+    ///   - id: `jti`, of the time before the rights were read, by the database's clock, which times revocations too: a
+    ///     change of rights ends what is not younger.
     ///   - grant: The family of refresh tokens, or the support session.
     ///   - membership: The person's membership in the account.
     ///   - actor: The platform administrator in a support session.

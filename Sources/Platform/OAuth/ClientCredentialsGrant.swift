@@ -7,7 +7,7 @@ struct ClientCredentialsGrant: Sendable {
     let now: @Sendable () -> Date
 
     func answer(to request: TokenRequest) throws -> TokenResponseBody {
-        let client = request.client
+        let (client, now) = (request.client, now())
         let scopes = try scopes(of: client, narrowedTo: try request.form.scope())
         let token = try issuer.token(
             for: client.id,
@@ -15,8 +15,8 @@ struct ClientCredentialsGrant: Sendable {
             account: client.account,
             scopes: scopes,
             roles: client.role.map { [$0] } ?? [],
-            id: request.id,
-            now: now()
+            id: .version7(exactlyAt: client.readAt ?? now),
+            now: now
         )
         return TokenResponseBody(accessToken: token, scope: scopes.text)
     }

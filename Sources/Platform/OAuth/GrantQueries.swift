@@ -1,7 +1,8 @@
 import FoundationEssentials
 import Tenancy
 
-/// For role `plugyard_auth`: what people granted to clients. Each is one step and atomic; see migration 0007.
+/// For role `plugyard_auth`: what people granted to clients. Each is one step and atomic; see migration 0007. `read_at` is
+/// the database's time before it looked.
 enum GrantQueries {
     /// `challenge`: computed from the verifier that the client sent. `grantSeconds`: the life of the grant.
     static func redeemCode(
@@ -14,7 +15,8 @@ enum GrantQueries {
         by request: TokenRequest
     ) -> SQL {
         """
-        SELECT outcome, user_id, email, account_id, membership_id, role, scope, nonce, authenticated_at
+        SELECT outcome, user_id, email, account_id, membership_id, role, scope, nonce, authenticated_at,
+            now() AS read_at
         FROM redeem_authorization_code(\(hash), \(request.client.id), \(redirectURI), \(challenge), \(grant),
             \(refreshToken), \(grantSeconds), \(request.address), \(request.userAgent))
         """
@@ -29,7 +31,7 @@ enum GrantQueries {
     ) -> SQL {
         """
         SELECT outcome, grant_id, successor_sealed, user_id, email, account_id, membership_id, role, scope, nonce,
-            authenticated_at
+            authenticated_at, now() AS read_at
         FROM rotate_refresh_token(\(hash), \(request.client.id), \(successor), \(sealed), \(request.address),
             \(request.userAgent))
         """
@@ -80,7 +82,8 @@ enum GrantQueries {
         by request: TokenRequest
     ) -> SQL {
         """
-        SELECT outcome, user_id, email, account_id, membership_id, role, scope, NULL::text AS nonce, authenticated_at
+        SELECT outcome, user_id, email, account_id, membership_id, role, scope, NULL::text AS nonce, authenticated_at,
+            now() AS read_at
         FROM poll_device_code(\(hash), \(request.client.id), \(grant), \(refreshToken), \(grantSeconds),
             \(request.address), \(request.userAgent))
         """

@@ -20,6 +20,8 @@ struct OAuthClient: Sendable {
     let scopes: ScopeSet
     let isRevoked: Bool
     let accountIsSuspended: Bool
+    /// By the database's clock, before it was read; `nil` for those that come with the platform, which do not change.
+    let readAt: Date?
 
     /// May people be asked to let it act for them, on their own device, by a code shown there (RFC 8628)?
     var mayUseDeviceGrant: Bool {
@@ -54,6 +56,7 @@ struct OAuthClient: Sendable {
         scopes = .all
         isRevoked = false
         accountIsSuspended = false
+        readAt = nil
     }
 
     init(_ id: UUID, row: Row) throws {
@@ -74,5 +77,6 @@ struct OAuthClient: Sendable {
         scopes = granted.union(role?.scopes ?? [])
         isRevoked = try row.decode("revoked")
         accountIsSuspended = try row.decode("suspended")
+        readAt = try row.decode("read_at", as: Date.self)
     }
 }

@@ -40,8 +40,6 @@ struct OAuthTokenRoutes: Sendable {
             guard let grant = GrantType(rawValue: try form.required("grant_type")) else {
                 throw OAuthError(.unsupportedGrantType, "The metadata lists the supported ones.")
             }
-            // Made before the client's rights are read: see ``TokenRequest/id``.
-            let id = UUID.version7()
             let client = try await authentication.client(try ClientCredentials(form), context)
             guard client.mayUse(grant) else {
                 throw OAuthError(.unauthorizedClient, "This client may not use this grant.")
@@ -49,7 +47,6 @@ struct OAuthTokenRoutes: Sendable {
             let wanted = TokenRequest(
                 form: form,
                 client: client,
-                id: id,
                 address: context.address,
                 userAgent: request.headers[.userAgent]
             )

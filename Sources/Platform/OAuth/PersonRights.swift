@@ -12,6 +12,8 @@ struct PersonRights: Sendable {
     let granted: RequestedScope
     let nonce: String?
     let authenticatedAt: Date
+    /// By the database's clock, before it looked.
+    let readAt: Date
 
     init(_ row: Row) throws(DatabaseError) {
         user = try row.decode("user_id")
@@ -22,6 +24,7 @@ struct PersonRights: Sendable {
         granted = RequestedScope(stored: try row.decode("scope"))
         nonce = try row.decode("nonce")
         authenticatedAt = try row.decode("authenticated_at")
+        readAt = try row.decode("read_at")
     }
 
     /// What an access token may say: of what was granted, that which the role and the client still have.

@@ -10,8 +10,8 @@ struct PersonTokens: Sendable {
     let now: @Sendable () -> Date
 
     /// - Parameters:
-    ///   - request: Of which client, and by which `jti`.
-    ///   - rights: As the database told them after that `jti` was made.
+    ///   - request: Of which client.
+    ///   - rights: As the database told them. Its time before that goes into `jti`.
     ///   - grant: The family of refresh tokens.
     ///   - refreshToken: The newest of it.
     ///   - wanted: What the client asks for of what was granted; `nil` for all.
@@ -39,7 +39,7 @@ struct PersonTokens: Sendable {
             account: rights.account,
             scopes: scopes,
             roles: rights.role.map { [$0] } ?? [],
-            id: request.id,
+            id: .version7(exactlyAt: min(rights.readAt, request.client.readAt ?? rights.readAt)),
             grant: grant,
             membership: rights.membership,
             now: now

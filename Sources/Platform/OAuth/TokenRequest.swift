@@ -4,8 +4,6 @@ import FoundationEssentials
 struct TokenRequest: Sendable {
     let form: OAuthForm
     let client: OAuthClient
-    /// `jti` of the access token, made before any right was read: a change of rights ends what was made before it.
-    let id: UUID
     /// Where it came from and by what program, for the list of sessions.
     let address: String?
     let userAgent: String?

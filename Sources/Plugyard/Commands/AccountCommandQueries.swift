@@ -44,6 +44,10 @@ enum AccountCommandQueries {
         "UPDATE users SET is_platform_admin = true, updated_at = now() WHERE id = \(id)"
     }
 
+    static func endPlatformAdmin(_ id: UUID) -> SQL {
+        "UPDATE users SET is_platform_admin = false, updated_at = now() WHERE id = \(id)"
+    }
+
     /// Ends all sessions and grants as well.
     static func setPassword(_ id: UUID, passwordHash: String) -> SQL {
         "SELECT change_password(\(id), \(passwordHash), NULL, NULL)"

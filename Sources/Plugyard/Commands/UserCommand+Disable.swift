@@ -40,4 +40,23 @@ extension UserCommand {
             show([("id", .string(id.lowercaseText)), ("email", .string(email)), ("disabled", false)])
         }
     }
+
+    struct Demote: SettingsCommand {
+        static let configuration = CommandConfiguration(
+            abstract:
+                "Take the administration of the platform from a person, who keeps what accounts granted."
+        )
+
+        @OptionGroup var options: SettingsOptions
+        @Option(help: "The person's e-mail address.") var email: String
+
+        func run(_ settings: Settings, _ logger: Logger) async throws {
+            let owner = OwnerDatabase(url: try settings.requireOwnerDatabaseURL(), logger: quiet(logger))
+            let id = try await owner.user(email: email)
+            try await owner.change(AccountCommandQueries.endPlatformAdmin(id))
+            show([
+                ("id", .string(id.lowercaseText)), ("email", .string(email)), ("is_platform_admin", false),
+            ])
+        }
+    }
 }

@@ -10,7 +10,7 @@ struct UserCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "user",
         abstract: "Create, list and disable people, and set their passwords (as the database's owner).",
-        subcommands: [Create.self, SetPassword.self, List.self, Disable.self, Enable.self]
+        subcommands: [Create.self, SetPassword.self, List.self, Disable.self, Enable.self, Demote.self]
     )
 
     struct Create: SettingsCommand {

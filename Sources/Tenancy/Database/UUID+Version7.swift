@@ -20,6 +20,16 @@ extension UUID {
             }
             return newest
         }
+        return version7(millisecond, counter)
+    }
+
+    /// An id of version 7 whose time is this one and no other, where the time counts and not the order: `jti`.
+    package static func version7(exactlyAt date: Date) -> UUID {
+        let millisecond = UInt64(max(0, date.timeIntervalSince1970 * 1000))
+        return version7(millisecond, UInt16.random(in: 0...0x0FFF))
+    }
+
+    private static func version7(_ millisecond: UInt64, _ counter: UInt16) -> UUID {
         let random = UInt64.random(in: .min ... .max)
         return UUID(
             uuid: (
