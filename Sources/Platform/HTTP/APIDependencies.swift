@@ -29,6 +29,7 @@ package struct APIDependencies: Sendable {
     /// For what is derived from it and not sealed: recovery codes.
     package var secretKey: SecretKey
     package var passwords: PasswordHasher
+    package var passwordPolicy: PasswordPolicy
     package var manners: APIManners
     package var readiness: Readiness
     package var document: APIDocument
@@ -57,6 +58,7 @@ package struct APIDependencies: Sendable {
         secretBox: SecretBox,
         secretKey: SecretKey,
         passwords: PasswordHasher,
+        passwordPolicy: PasswordPolicy,
         manners: APIManners,
         readiness: Readiness,
         document: APIDocument,
@@ -81,6 +83,7 @@ package struct APIDependencies: Sendable {
         self.secretBox = secretBox
         self.secretKey = secretKey
         self.passwords = passwords
+        self.passwordPolicy = passwordPolicy
         self.manners = manners
         self.readiness = readiness
         self.document = document

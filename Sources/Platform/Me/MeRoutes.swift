@@ -6,11 +6,13 @@ import Tenancy
 struct MeRoutes: Sendable {
     private let database: SystemDatabase
     private let credentials: Credentials
+    private let passwordPolicy: PasswordPolicy
     private let onRightsChanged: @Sendable () async -> Void
 
     init(_ dependencies: APIDependencies) {
         database = dependencies.authDatabase
         credentials = Credentials(dependencies)
+        passwordPolicy = dependencies.passwordPolicy
         onRightsChanged = dependencies.onRightsChanged
     }
 
@@ -39,7 +41,7 @@ struct MeRoutes: Sendable {
         var body = try await request.jsonObject()
         let wanted = try PasswordChange(&body)
         let person = try await credentials.person(context)
-        try wanted.check(email: person.email)
+        try wanted.check(by: passwordPolicy, email: person.email)
         try await credentials.prove(person, password: wanted.current)
         let hash = try await credentials.hash(wanted.new)
         let statement = MeQueries.changePassword(person.id, hash: hash, keeping: context.grant)

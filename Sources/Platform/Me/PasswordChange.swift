@@ -16,8 +16,8 @@ struct PasswordChange {
     }
 
     /// - Throws: 422 when the policy does not take the new one.
-    func check(email: String) throws(Problem) {
-        if let complaint = PasswordPolicy.complaint(new, email: email) {
+    func check(by policy: PasswordPolicy, email: String) throws(Problem) {
+        if let complaint = policy.complaint(new, email: email) {
             throw MeProblems.weakPassword(complaint)
         }
     }

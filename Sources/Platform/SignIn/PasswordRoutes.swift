@@ -11,11 +11,13 @@ struct PasswordRoutes: Sendable {
 
     private let site: SignInSite
     private let passwords: PasswordHasher
+    private let policy: PasswordPolicy
     private let box: SecretBox
 
     init(_ site: SignInSite, _ dependencies: APIDependencies) {
         self.site = site
         passwords = dependencies.passwords
+        policy = dependencies.passwordPolicy
         box = dependencies.secretBox
     }
 
@@ -97,7 +99,7 @@ struct PasswordRoutes: Sendable {
         guard let link = try await link(token) else { throw SignInRefusal.badLink }
         guard link.isUsable else { return site.show(.hasPassword, to: browser) }
         let password = fields["password"] ?? ""
-        if let complaint = PasswordPolicy.complaint(password, email: link.email) {
+        if let complaint = policy.complaint(password, email: link.email) {
             return try choose(link, token, to: browser, complaint: complaint)
         }
         guard fields["password_again"] == password else {

@@ -4,9 +4,15 @@ import FoundationEssentials
 /// (in a checkout that is the root of the tree, in an image the folder of the installation).
 enum Installation {
     static func path(of name: String) -> String {
+        // The plain name, which the caller then complains about.
+        existingPath(of: name) ?? name
+    }
+
+    /// - Returns: `nil` when there is none.
+    static func existingPath(of name: String) -> String? {
         let files = FileManager.default
         if files.fileExists(atPath: name) { return name }
-        // What the system cannot tell leaves the plain name, which the caller then complains about.
+        // What the system cannot tell is nowhere.
         let executable = (try? files.destinationOfSymbolicLink(atPath: "/proc/self/exe")) ?? ""
         var folder = executable.split(separator: "/").dropLast()
         while !folder.isEmpty {
@@ -14,6 +20,6 @@ enum Installation {
             if files.fileExists(atPath: candidate) { return candidate }
             folder = folder.dropLast()
         }
-        return name
+        return nil
     }
 }

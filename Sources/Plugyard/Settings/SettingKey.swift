@@ -7,6 +7,7 @@ enum SettingKey: String, CaseIterable, Sendable {
     case secretKeyFile = "SECRET_KEY_FILE"
     case migrationsFolder = "MIGRATIONS_DIR"
     case openAPIFile = "OPENAPI_FILE"
+    case commonPasswordsFile = "COMMON_PASSWORDS_FILE"
     case httpHost = "HTTP_HOST"
     case httpPort = "HTTP_PORT"
     case ocppPort = "OCPP_PORT"
@@ -47,6 +48,7 @@ enum SettingKey: String, CaseIterable, Sendable {
             nil
         case .migrationsFolder: Installation.path(of: "migrations")
         case .openAPIFile: Installation.path(of: "openapi.yaml")
+        case .commonPasswordsFile: Installation.existingPath(of: ".local/common-passwords.txt")
         case .databaseSecretsFile: ".local/run/database-secrets"
         case .secretKeyFile: ".local/run/secret.key"
         case .httpHost: "127.0.0.1"

@@ -10,6 +10,8 @@ struct Settings: Sendable {
     let secretKeyFile: String
     let migrationsFolder: String
     let openAPIFile: String
+    /// Passwords that nobody may choose; `nil` where there is no such file.
+    let commonPasswordsFile: String?
     let httpHost: String
     let httpPort: Int
     /// A port of its own for charge points; `nil` when they share the other one.
@@ -51,6 +53,7 @@ struct Settings: Sendable {
         secretKeyFile = source[.secretKeyFile] ?? ""
         migrationsFolder = source[.migrationsFolder] ?? ""
         openAPIFile = source[.openAPIFile] ?? ""
+        commonPasswordsFile = source[.commonPasswordsFile]
         httpHost = source[.httpHost] ?? ""
         httpPort = try source.integer(.httpPort, 1...65_535)
         let port = try source[.ocppPort].map { _ in try source.integer(.ocppPort, 1...65_535) }

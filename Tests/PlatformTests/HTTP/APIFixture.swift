@@ -81,6 +81,7 @@ struct APIFixture {
                 secretBox: SecretBox(key),
                 secretKey: key,
                 passwords: try PasswordHasher(threads: 1),
+                passwordPolicy: PasswordPolicy(),
                 manners: manners ?? APIManners(cursorKey: key.derived(for: .cursor), requestsPerMinute: 0),
                 readiness: readiness,
                 document: APIDocument(yaml: "openapi: 3.1.0", json: "{}"),

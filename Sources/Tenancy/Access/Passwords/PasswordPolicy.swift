@@ -1,8 +1,16 @@
 /// What a person may choose as a password: long enough, and none that is guessed first. No rule of composition
 /// (NIST SP 800-63B section 5.1.1.2, OWASP ASVS 5.0 V6.2).
-package enum PasswordPolicy {
+package struct PasswordPolicy: Sendable {
     /// In Unicode scalars, so that no script is treated worse.
     package static let shortest = 10
+
+    /// Beside those that are built in.
+    private let listed: CommonPasswords?
+
+    /// `listed`: What else is too common; without it only what is built in.
+    package init(listed: CommonPasswords? = nil) {
+        self.listed = listed
+    }
 
     /// Why a password is not taken.
     ///
@@ -10,9 +18,9 @@ package enum PasswordPolicy {
     ///   - password: As typed; nothing is trimmed or folded.
     ///   - email: Of the person, whose name before the `@` may not be part of it.
     /// - Returns: A sentence for the person, or `nil` when the password is good.
-    package static func complaint(_ password: String, email: String) -> String? {
-        guard password.unicodeScalars.count >= shortest else {
-            return "Use at least \(shortest) characters."
+    package func complaint(_ password: String, email: String) -> String? {
+        guard password.unicodeScalars.count >= Self.shortest else {
+            return "Use at least \(Self.shortest) characters."
         }
         guard password.utf8.count <= PasswordHasher.longestPassword else {
             return "Use at most \(PasswordHasher.longestPassword) bytes."
@@ -29,17 +37,21 @@ package enum PasswordPolicy {
         return nil
     }
 
-    /// Whether it is one of ``common``, one of them with digits or marks around it, or one short piece repeated.
-    private static func isCommon(_ folded: String) -> Bool {
-        if common.contains(folded) { return true }
+    /// Whether it is a common one, one of them with digits or marks around it, or one short piece repeated.
+    private func isCommon(_ folded: String) -> Bool {
+        if isKnown(folded) { return true }
         let characters = Array(folded)
         let core = characters.drop { !$0.isLetter }
         let letters = String(core.prefix { $0.isLetter })
         let decoration = characters.count - letters.count
-        if decoration <= 6, common.contains(letters) { return true }
+        if decoration <= 6, isKnown(letters) { return true }
         return (1...4).contains { period in
             characters.indices.dropFirst(period).allSatisfy { characters[$0] == characters[$0 - period] }
         }
+    }
+
+    private func isKnown(_ folded: String) -> Bool {
+        Self.common.contains(folded) || listed?.contains(folded) ?? false
     }
 
     /// Lower case. What heads the lists of leaked passwords and is long enough, and words that become long enough by
