@@ -49,6 +49,6 @@ enum AccountQueries {
 
     /// For role `plugyard_auth`.
     static func suspended() -> SQL {
-        "SELECT id FROM suspended_accounts()"
+        "SELECT id, now() AS read_at FROM suspended_accounts()"
     }
 }

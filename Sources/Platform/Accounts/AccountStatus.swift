@@ -1,3 +1,4 @@
+package import FoundationEssentials
 import Synchronization
 package import Tenancy
 
@@ -8,6 +9,8 @@ package final class AccountStatus: Sendable {
         var suspended: [AccountID: Int] = [:]
         var readingsBegun = 0
         var lastReading = 0
+        /// By the database's clock, when the last reading began.
+        var readAt = Date.distantPast
     }
 
     /// A suspended account is announced so many times: a socket may be on its way in just when the others are closed.
@@ -19,6 +22,18 @@ package final class AccountStatus: Sendable {
 
     package func isSuspended(_ account: AccountID) -> Bool {
         state.withLock { $0.suspended[account] != nil }
+    }
+
+    /// Whether a token of an account is dead because the account is suspended.
+    ///
+    /// A token that is younger than what is known here was made by a database that saw the account at work: one that was
+    /// resumed a moment ago is not refused until the next reading.
+    ///
+    /// - Parameters:
+    ///   - account: Whose token.
+    ///   - instant: When the token was made, by the database's clock.
+    package func isSuspended(_ account: AccountID, for instant: Date) -> Bool {
+        state.withLock { $0.suspended[account] != nil && instant <= $0.readAt }
     }
 
     /// The number of a reading that begins now: what was read later is newer, whichever answer comes first.
@@ -34,11 +49,13 @@ package final class AccountStatus: Sendable {
     /// - Parameters:
     ///   - accounts: All that are suspended.
     ///   - reading: Of ``beginReading()``.
+    ///   - readAt: By the database's clock, before it looked.
     /// - Returns: The accounts of which sockets must be closed.
-    package func replace(with accounts: Set<AccountID>, of reading: Int) -> Set<AccountID> {
+    package func replace(with accounts: Set<AccountID>, of reading: Int, readAt: Date) -> Set<AccountID> {
         state.withLock { state in
             guard reading > state.lastReading else { return [] }
             state.lastReading = reading
+            state.readAt = readAt
             var announced: [AccountID: Int] = [:]
             for account in accounts {
                 announced[account] = min(Self.announcements, state.suspended[account] ?? 0) + 1

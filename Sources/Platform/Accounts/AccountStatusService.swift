@@ -1,3 +1,4 @@
+import FoundationEssentials
 package import Logging
 import ServiceLifecycle
 package import Tenancy
@@ -45,8 +46,12 @@ package struct AccountStatusService: Service {
         do throws(DatabaseError) {
             let rows = try await database.query("see who is suspended", AccountQueries.suspended())
             var accounts: Set<AccountID> = []
-            for row in rows { accounts.insert(try row.decode("id")) }
-            status.replace(with: accounts, of: reading).forEach(onSuspended)
+            var readAt = Date.distantPast
+            for row in rows {
+                accounts.insert(try row.decode("id"))
+                readAt = try row.decode("read_at")
+            }
+            status.replace(with: accounts, of: reading, readAt: readAt).forEach(onSuspended)
         } catch {
             logger.debug("suspended accounts not read", metadata: ["error.code": "\(error)"])
         }

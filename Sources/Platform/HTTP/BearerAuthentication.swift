@@ -50,7 +50,9 @@ struct BearerAuthentication: Sendable {
             throw .invalidToken
         }
         guard !revocations.isRevoked(claims) else { throw .invalidToken }
-        if let account = claims.account, accounts.isSuspended(AccountID(account)) { throw .invalidToken }
+        if let account = claims.account, accounts.isSuspended(AccountID(account), for: claims.instant) {
+            throw .invalidToken
+        }
         return claims
     }
 
