@@ -60,6 +60,7 @@ struct Assembly {
                 commands: desk,
                 heartbeatInterval: settings.heartbeatInterval,
                 gatewayName: settings.gatewayName,
+                onQueued: { _ in },
                 now: now,
                 logger: logger
             ),

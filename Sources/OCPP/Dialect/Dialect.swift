@@ -26,8 +26,8 @@ package protocol Dialect: Sendable {
     /// - Throws: The field that this version cannot say, before anything is sent.
     func call(for command: StationCommand) throws(CommandRefusal) -> (action: String, payload: JSONValue)
 
-    /// How a command stands after the station's CALLRESULT.
-    func status(of command: StationCommand, result: JSONValue) -> CommandStatus
+    /// How a command stands after the station's CALLRESULT to the call by which it was sent.
+    func status(ofAction action: String, result: JSONValue) -> CommandStatus
 }
 
 extension Dialect {
@@ -42,9 +42,9 @@ extension Dialect {
     }
 
     /// How a command stands after its call ended in any way.
-    package func status(of command: StationCommand, outcome: CallOutcome) -> CommandStatus {
+    package func status(ofAction action: String, outcome: CallOutcome) -> CommandStatus {
         switch outcome {
-        case .result(let payload): return status(of: command, result: payload)
+        case .result(let payload): return status(ofAction: action, result: payload)
         case .error(let code, _, _):
             let known = CallErrorCode(reading: code)
             return known == .notImplemented || known == .notSupported ? .notSupported : .failed

@@ -12,6 +12,8 @@ package enum StationAnswer: Sendable, Hashable {
     case transactionStopped(AuthorizationInfo?)
     /// `Accepted`, `Rejected`, `UnknownMessageId` or `UnknownVendorId`.
     case dataTransfer(status: String)
+    /// Whether the request is signed; the certificate follows by a call of ours.
+    case certificateSigningRequest(isAccepted: Bool)
     /// Heard; there is nothing to say.
     case acknowledged
 }

@@ -15,6 +15,26 @@ package enum StationCommand: Sendable, Hashable {
     case clearCache
     /// `message` is the name of the message the station is to send.
     case triggerMessage(message: String, connectorID: Int?)
+    /// A vendor's own message. `data` is text in 1.6.
+    case dataTransfer(vendorID: String, messageID: String?, data: JSONValue?)
+    case sendLocalList(LocalListUpdate)
+    case getLocalListVersion
+    case reserve(StationReservation)
+    case cancelReservation(id: Int)
+    /// `profile` is in the version's own form. Connector 0 is the whole charge point.
+    case setChargingProfile(connectorID: Int, profile: JSONValue)
+    /// What is `nil` is no condition; without any, all profiles go.
+    case clearChargingProfile(id: Int?, connectorID: Int?, purpose: String?, stackLevel: Int?)
+    /// `unit` is `A` or `W`.
+    case getCompositeSchedule(connectorID: Int, durationSeconds: Int, unit: String?)
+    case updateFirmware(FirmwareUpdate)
+    case getDiagnostics(LogUpload)
+    case getLog(LogUpload)
+    case installCertificate(StationCertificate.Kind, pem: String)
+    case deleteCertificate(StationCertificate.Hash)
+    case getCertificates(StationCertificate.Kind)
+    /// The signed certificate of the station itself with its issuers, PEM, the answer to its request.
+    case certificateSigned(chain: String)
     /// Any call, sent as it is.
     case call(action: String, payload: JSONValue)
 }

@@ -12,8 +12,10 @@ package enum StationFact: Sendable, Hashable {
     case transactionStopped(TransactionStop)
     /// A vendor's own message. `data` is text in 1.6, but stations send anything.
     case dataTransfer(vendorID: String, messageID: String?, data: JSONValue?)
-    /// The word as received, also one that no version knows.
-    case firmwareStatus(String)
-    /// The word as received, also one that no version knows.
-    case diagnosticsStatus(String)
+    case firmwareStatus(JobStatus)
+    /// Of an upload of diagnostics or of a log.
+    case diagnosticsStatus(JobStatus)
+    case securityEvent(SecurityEvent)
+    /// The station made a key pair and wants a certificate for it. `csr` is PEM (RFC 2986), as received.
+    case certificateSigningRequest(csr: String)
 }

@@ -24,6 +24,10 @@ package struct OCPP16Dialect: Dialect {
         case "DataTransfer": try OCPP16.DataTransfer.read(payload)
         case "FirmwareStatusNotification": try OCPP16.FirmwareStatusNotification.read(payload)
         case "DiagnosticsStatusNotification": try OCPP16.DiagnosticsStatusNotification.read(payload)
+        case "SignedFirmwareStatusNotification": try OCPP16.SignedFirmwareStatusNotification.read(payload)
+        case "LogStatusNotification": try OCPP16.LogStatusNotification.read(payload)
+        case "SecurityEventNotification": try OCPP16.SecurityEventNotification.read(payload)
+        case "SignCertificate": try OCPP16.SignCertificate.read(payload)
         default: throw CallError(.notImplemented, "\(action.prefix(50)) is not known here")
         }
     }
@@ -38,6 +42,7 @@ package struct OCPP16Dialect: Dialect {
             OCPP16.StartTransaction.answer(transactionID: transactionID, info)
         case .transactionStopped(let info): OCPP16.StopTransaction.answer(info)
         case .dataTransfer(let status): OCPP16.DataTransfer.answer(status: status)
+        case .certificateSigningRequest(let isAccepted): OCPP16.SignCertificate.answer(isAccepted: isAccepted)
         case .acknowledged: [:]
         }
     }
@@ -66,23 +71,29 @@ package struct OCPP16Dialect: Dialect {
             return ("ClearCache", OCPP16.ClearCache.write())
         case .triggerMessage(let message, let connectorID):
             return ("TriggerMessage", try OCPP16.TriggerMessage.write(message, connectorID))
+        case .getLocalListVersion:
+            return ("GetLocalListVersion", [:])
+        case .dataTransfer, .sendLocalList, .reserve, .cancelReservation, .setChargingProfile,
+            .clearChargingProfile, .getCompositeSchedule, .updateFirmware, .getDiagnostics, .getLog,
+            .installCertificate, .deleteCertificate, .getCertificates, .certificateSigned:
+            throw CommandRefusal(field: "type", code: "unknown_value", message: "is not written yet")
         case .call(let action, let payload):
             return try OCPP16.RawCall.write(action, payload)
         }
     }
 
-    package func status(of command: StationCommand, result: JSONValue) -> CommandStatus {
-        switch command {
-        case .remoteStart: OCPP16.RemoteStartTransaction.status(result)
-        case .remoteStop: OCPP16.RemoteStopTransaction.status(result)
-        case .reset: OCPP16.Reset.status(result)
-        case .unlock: OCPP16.UnlockConnector.status(result)
-        case .changeAvailability: OCPP16.ChangeAvailability.status(result)
-        case .getConfiguration: OCPP16.GetConfiguration.status(result)
-        case .setConfiguration: OCPP16.ChangeConfiguration.status(result)
-        case .clearCache: OCPP16.ClearCache.status(result)
-        case .triggerMessage: OCPP16.TriggerMessage.status(result)
-        case .call: OCPP16.RawCall.status(result)
+    package func status(ofAction action: String, result: JSONValue) -> CommandStatus {
+        switch action {
+        case "RemoteStartTransaction": OCPP16.RemoteStartTransaction.status(result)
+        case "RemoteStopTransaction": OCPP16.RemoteStopTransaction.status(result)
+        case "Reset": OCPP16.Reset.status(result)
+        case "UnlockConnector": OCPP16.UnlockConnector.status(result)
+        case "ChangeAvailability": OCPP16.ChangeAvailability.status(result)
+        case "GetConfiguration": OCPP16.GetConfiguration.status(result)
+        case "ChangeConfiguration": OCPP16.ChangeConfiguration.status(result)
+        case "ClearCache": OCPP16.ClearCache.status(result)
+        case "TriggerMessage": OCPP16.TriggerMessage.status(result)
+        default: OCPP16.RawCall.status(result)
         }
     }
 }

@@ -5,7 +5,6 @@ import Synchronization
 /// The commands that are under way in this process: what each one was, and who waits for its end.
 package final class CommandDesk: Sendable {
     private struct Entry {
-        let command: StationCommand
         let action: String
         let waiter: AsyncStream<CommandResult>.Continuation
     }
@@ -17,12 +16,12 @@ package final class CommandDesk: Sendable {
     /// Notes a command that is about to be sent.
     ///
     /// - Returns: The stream on which its end is told, once.
-    func begin(_ id: UUID, _ command: StationCommand, action: String) -> AsyncStream<CommandResult> {
+    func begin(_ id: UUID, action: String) -> AsyncStream<CommandResult> {
         let (stream, waiter) = AsyncStream.makeStream(
             of: CommandResult.self,
             bufferingPolicy: .bufferingNewest(1)
         )
-        entries.withLock { $0[id] = Entry(command: command, action: action, waiter: waiter) }
+        entries.withLock { $0[id] = Entry(action: action, waiter: waiter) }
         return stream
     }
 
@@ -35,9 +34,8 @@ package final class CommandDesk: Sendable {
     func result(of id: UUID, _ outcome: CallOutcome, dialect: any Dialect) -> CommandResult {
         switch outcome {
         case .result(let payload):
-            let command = entries.withLock { $0[id]?.command }
             // A command of a process that is gone: its raw answer is all that can be said.
-            let status = command.map { dialect.status(of: $0, result: payload) } ?? .failed
+            let status = action(of: id).map { dialect.status(ofAction: $0, result: payload) } ?? .failed
             return CommandResult(status: status, response: payload.serialized())
         case .error(let code, let description, let details):
             let isUnsupported = ["NotImplemented", "NotSupported"].contains(code)

@@ -44,8 +44,14 @@ struct CommandInput {
             triggerMessage(&body)
         case .clearCache:
             .clearCache
+        case .getLocalListVersion:
+            .getLocalListVersion
         case .call:
             call(&body)
+        case .dataTransfer, .sendLocalList, .reserve, .cancelReservation, .setChargingProfile,
+            .clearChargingProfile, .getCompositeSchedule, .updateFirmware, .getDiagnostics, .getLog,
+            .installCertificate, .deleteCertificate, .getCertificates, .certificateSigned:
+            refuse(&body)
         }
     }
 
@@ -102,6 +108,11 @@ struct CommandInput {
             body.required("message", .text(1...50)), body.optional("connector_id", .connector)
         )
         return message.map { .triggerMessage(message: $0, connectorID: connector) }
+    }
+
+    private static func refuse(_ body: inout BodyReader) -> StationCommand? {
+        body.note("type", "unknown_value", "This command cannot be given by hand.")
+        return nil
     }
 
     private static func call(_ body: inout BodyReader) -> StationCommand? {

@@ -11,13 +11,18 @@ enum CommandQueries {
 
     static let sortKeys = [SortKey(name: "created_at", field: "id", column: "id", id: "id", kind: .id)]
 
-    static func insert(_ id: UUID, type: String, request: String, by subject: String, _ target: CommandTarget)
-        -> SQL
-    {
+    static func insert(
+        _ id: UUID,
+        type: String,
+        request: String,
+        call: (action: String, payload: JSONValue),
+        by subject: String,
+        _ target: CommandTarget
+    ) -> SQL {
         """
-        INSERT INTO commands (account_id, id, charge_point_id, type, request, created_by, gateway)
-        VALUES (\(target.account), \(id), \(target.chargePoint), \(type), \(request), \(subject),
-            \(target.gateway))
+        INSERT INTO commands (account_id, id, charge_point_id, type, request, action, payload, created_by, gateway)
+        VALUES (\(target.account), \(id), \(target.chargePoint), \(type), \(request), \(call.action),
+            \(SecretRedaction.apply(call.payload.serialized())), \(subject), \(target.gateway))
         RETURNING \(columns)
         """
     }
@@ -54,6 +59,7 @@ enum CommandQueries {
         SET status = \(result.status.rawValue), response = \(result.response.map(SecretRedaction.apply)), error_code = \(result.errorCode),
             error_description = \(result.errorDescription), completed_at = \(date)
         WHERE id = \(id) AND status = 'pending'
+        RETURNING type, purpose, action, payload
         """
     }
 

@@ -74,8 +74,8 @@ package struct CommandRoutes: Sendable {
         switch try await begin(bytes, at: key, context) {
         case .earlier(let id):
             return try answer(with: try await row(id, of: key, context))
-        case .new(let id, let command, let call, let target):
-            let end = desk.begin(id, command, action: call.action)
+        case .new(let id, let call, let target):
+            let end = desk.begin(id, action: call.action)
             let isHere = gateway.call(
                 target.chargePoint,
                 id: id.uuidString.lowercased(),
@@ -94,7 +94,7 @@ package struct CommandRoutes: Sendable {
 
     /// What a POST comes to before anything is sent.
     private enum Beginning: Sendable {
-        case new(UUID, StationCommand, call: (action: String, payload: JSONValue), CommandTarget)
+        case new(UUID, call: (action: String, payload: JSONValue), CommandTarget)
         /// The request was repeated: its command is on its way or over.
         case earlier(UUID)
     }
@@ -124,12 +124,13 @@ package struct CommandRoutes: Sendable {
                 id,
                 type: input.type.rawValue,
                 request: SecretRedaction.apply(String(decoding: bytes, as: UTF8.self)),
+                call: call,
                 by: context.principal.subject,
                 target
             )
             _ = try await transaction.query(insert)
             try await transaction.claim(context.idempotency, for: id)
-            return .new(id, input.command, call: call, target)
+            return .new(id, call: call, target)
         }
     }
 

@@ -11,16 +11,35 @@ enum CommandType: String, Sendable, CaseIterable {
     case setConfiguration = "set_configuration"
     case triggerMessage = "trigger_message"
     case clearCache = "clear_cache"
+    case dataTransfer = "data_transfer"
+    case sendLocalList = "send_local_list"
+    case getLocalListVersion = "get_local_list_version"
+    case reserve
+    case cancelReservation = "cancel_reservation"
+    case setChargingProfile = "set_charging_profile"
+    case clearChargingProfile = "clear_charging_profile"
+    case getCompositeSchedule = "get_composite_schedule"
+    case updateFirmware = "update_firmware"
+    case getDiagnostics = "get_diagnostics"
+    case getLog = "get_log"
+    case installCertificate = "install_certificate"
+    case deleteCertificate = "delete_certificate"
+    case getCertificates = "get_certificates"
+    /// Made by the platform only, as the answer to a station's request.
+    case certificateSigned = "certificate_signed"
     case call
 
     /// What its sender must hold besides `commands:control`; `nil` for what a charge point does, and not for what it is.
     /// A CALL of any action may configure.
     var furtherScope: Scope? {
         switch self {
-        case .setConfiguration, .call: .commandsConfigure
+        case .setConfiguration, .call, .dataTransfer, .sendLocalList, .setChargingProfile,
+            .clearChargingProfile,
+            .updateFirmware, .installCertificate, .deleteCertificate, .certificateSigned:
+            .commandsConfigure
         case .remoteStart, .remoteStop, .reset, .unlock, .changeAvailability, .getConfiguration,
-            .triggerMessage,
-            .clearCache:
+            .triggerMessage, .clearCache, .getLocalListVersion, .reserve, .cancelReservation,
+            .getCompositeSchedule, .getDiagnostics, .getLog, .getCertificates:
             nil
         }
     }

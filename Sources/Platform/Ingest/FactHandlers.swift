@@ -11,8 +11,8 @@ struct FactHandlers: Sendable {
     private let stops = TransactionStopHandler()
     private let now: @Sendable () -> Date
 
-    init(heartbeatInterval: Int, now: @escaping @Sendable () -> Date) {
-        boots = BootHandler(defaultInterval: heartbeatInterval, now: now)
+    init(heartbeatInterval: Int, followUps: [any BootFollowUp], now: @escaping @Sendable () -> Date) {
+        boots = BootHandler(defaultInterval: heartbeatInterval, followUps: followUps, now: now)
         self.now = now
     }
 
@@ -28,7 +28,8 @@ struct FactHandlers: Sendable {
         // Nobody here speaks a vendor's private language yet (OCPP 1.6 §4.3).
         case .dataTransfer: .statements([], .dataTransfer(status: "UnknownVendorId"))
         // Kept in the message log, asked for or not.
-        case .firmwareStatus, .diagnosticsStatus: .statements([], .acknowledged)
+        case .firmwareStatus, .diagnosticsStatus, .securityEvent: .statements([], .acknowledged)
+        case .certificateSigningRequest: .statements([], .certificateSigningRequest(isAccepted: false))
         }
     }
 }

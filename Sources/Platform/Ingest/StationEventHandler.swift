@@ -8,6 +8,9 @@ package struct StationEventHandler: Sendable {
     private let database: TenantDatabase
     private let facts: FactHandlers
     private let commands: CommandDesk
+    private let followUps: FollowUps
+    /// Told of a charge point for which commands were queued, after the commit.
+    private let onQueued: @Sendable (StationPeer) -> Void
     private let gatewayName: String
     private let now: @Sendable () -> Date
     private let logger: Logger
@@ -21,6 +24,7 @@ package struct StationEventHandler: Sendable {
         commands: CommandDesk,
         heartbeatInterval: Int,
         gatewayName: String,
+        onQueued: @escaping @Sendable (StationPeer) -> Void,
         patience: Duration = .seconds(20),
         now: @escaping @Sendable () -> Date,
         logger: Logger
@@ -31,7 +35,9 @@ package struct StationEventHandler: Sendable {
         self.patience = patience
         self.now = now
         self.logger = logger
-        facts = FactHandlers(heartbeatInterval: heartbeatInterval, now: now)
+        self.onQueued = onQueued
+        followUps = FollowUps()
+        facts = FactHandlers(heartbeatInterval: heartbeatInterval, followUps: followUps.boots, now: now)
     }
 
     func handle(_ event: StationEvent, from peer: StationPeer) async {
@@ -74,10 +80,11 @@ package struct StationEventHandler: Sendable {
         }
         let context = FactContext(peer: peer, receivedAt: call.receivedAt, flags: read.flags)
         do {
-            let frame = try await retrying(for: left) {
+            let (frame, hasQueued) = try await retrying(for: left) {
                 try await commit(read, call, context, started)
             }
             reply(frame)
+            if hasQueued { onQueued(peer) }
             tell(read.fact, frame, of: peer)
         } catch {
             logger.error(
@@ -95,7 +102,7 @@ package struct StationEventHandler: Sendable {
         _ call: InboundCall,
         _ context: FactContext,
         _ started: ContinuousClock.Instant
-    ) async throws -> Frame {
+    ) async throws -> (Frame, hasQueued: Bool) {
         let peer = context.peer
         let dialect = peer.version.dialect
         @Sendable func log(_ answer: StationAnswer) -> (Frame, [SQL]) {
@@ -121,15 +128,22 @@ package struct StationEventHandler: Sendable {
             )
         }
         switch facts.work(for: read.fact, context) {
-        case .statements(let statements, let answer):
+        case .statements(let statements, let answer, let queueing):
             let (frame, logging) = log(answer)
-            _ = try await database.run(for: .whole(peer.account), .readWrite, statements + logging)
-            return frame
+            let results = try await database.run(
+                for: .whole(peer.account),
+                .readWrite,
+                statements + queueing + logging
+            )
+            return (
+                frame, results.dropFirst(statements.count).prefix(queueing.count).contains { !$0.isEmpty }
+            )
         case .transaction(let body):
             return try await database.withTransaction(for: .whole(peer.account)) { transaction in
-                let (frame, logging) = log(try await body(transaction))
+                let result = try await body(transaction)
+                let (frame, logging) = log(result.answer)
                 _ = try await transaction.query(logging)
-                return frame
+                return (frame, result.hasQueued)
             }
         }
     }
@@ -203,7 +217,7 @@ package struct StationEventHandler: Sendable {
             ]
             logger.info("transaction stopped", metadata: metadata(peer, details))
         case .heartbeat, .statusChanged, .authorize, .metered, .dataTransfer, .firmwareStatus,
-            .diagnosticsStatus:
+            .diagnosticsStatus, .securityEvent, .certificateSigningRequest:
             break
         }
     }
@@ -289,22 +303,40 @@ package struct StationEventHandler: Sendable {
     ) async {
         guard let id = UUID(uuidString: callID) else { return }
         let result = commands.result(of: id, outcome, dialect: peer.version.dialect)
-        var statements = [CommandQueries.finish(id, result, at: now())]
+        let at = now()
+        var logging: [SQL] = []
         if let text {
             let frame = LoggedFrame(
                 direction: .received,
                 kind: result.errorCode == nil ? .result : .error,
-                at: now(),
+                at: at,
                 messageID: callID,
                 action: commands.action(of: id),
                 errorCode: result.errorCode,
                 latency: latency,
                 text: text
             )
-            statements.append(ConnectionQueries.seen(peer, at: now()))
-            statements.append(MessageLogWriting.insert([frame], of: peer))
+            logging = [ConnectionQueries.seen(peer, at: at), MessageLogWriting.insert([frame], of: peer)]
         }
-        await write("command's end not stored", statements, of: peer)
+        do {
+            let hasQueued = try await retrying(for: .seconds(86_400)) {
+                try await database.withTransaction(for: .whole(peer.account)) { transaction in
+                    let rows = try await transaction.query(
+                        [CommandQueries.finish(id, result, at: at)] + logging
+                    )
+                    guard let row = rows[0].first else { return false }
+                    let end = try CommandEnd(id, row: row, result, outcome, of: peer, at: at)
+                    var hasQueued = false
+                    for handler in followUps.commandEnds {
+                        if try await handler.ended(end, in: transaction) { hasQueued = true }
+                    }
+                    return hasQueued
+                }
+            }
+            if hasQueued { onQueued(peer) }
+        } catch {
+            logger.error("command's end not stored", metadata: metadata(peer, ["error": "\(error)"]))
+        }
         commands.finish(id, result)
     }
 

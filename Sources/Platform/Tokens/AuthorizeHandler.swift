@@ -5,7 +5,7 @@ import Tenancy
 struct AuthorizeHandler: Sendable {
     func work(for idTag: String) -> FactWork {
         .transaction { transaction in
-            .authorized(try await TokenAuthorisation.decide(idTag, in: transaction).info)
+            FactResult(.authorized(try await TokenAuthorisation.decide(idTag, in: transaction).info))
         }
     }
 }

@@ -22,9 +22,11 @@ struct TransactionStartHandler: Sendable {
             if let known = found[0].first {
                 // The same start again, whatever its message id: the same number, nothing changes.
                 guard try Self.isAnother(known, clockIsDead: !clockFlags.isEmpty, context) else {
-                    return .transactionStarted(
-                        transactionID: try known.decode("transaction_id"),
-                        authorisation.info
+                    return FactResult(
+                        .transactionStarted(
+                            transactionID: try known.decode("transaction_id"),
+                            authorisation.info
+                        )
                     )
                 }
                 key += "|\(DeviceTime.format(context.receivedAt))"
@@ -51,7 +53,9 @@ struct TransactionStartHandler: Sendable {
             guard let opened = results[1].first else {
                 throw DatabaseError(.retryable, "the same start was being stored by somebody else")
             }
-            return .transactionStarted(transactionID: try opened.decode("transaction_id"), authorisation.info)
+            return FactResult(
+                .transactionStarted(transactionID: try opened.decode("transaction_id"), authorisation.info)
+            )
         }
     }
 

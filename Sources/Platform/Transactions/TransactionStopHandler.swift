@@ -30,8 +30,9 @@ struct TransactionStopHandler: Sendable {
                 )
                 _ = try await transaction.query(orphan)
             }
-            guard let idTag = stop.idTag, !idTag.isEmpty else { return .transactionStopped(nil) }
-            return .transactionStopped(try await TokenAuthorisation.decide(idTag, in: transaction).info)
+            guard let idTag = stop.idTag, !idTag.isEmpty else { return FactResult(.transactionStopped(nil)) }
+            let authorisation = try await TokenAuthorisation.decide(idTag, in: transaction)
+            return FactResult(.transactionStopped(authorisation.info))
         }
     }
 

@@ -173,11 +173,11 @@ struct Reading16Tests {
         #expect(try read("Heartbeat", [:]) == ReadFact(fact: .heartbeat))
         #expect(
             try read("FirmwareStatusNotification", ["status": "Installed"])
-                == ReadFact(fact: .firmwareStatus("Installed"))
+                == ReadFact(fact: .firmwareStatus(JobStatus("Installed")))
         )
         #expect(
             try read("DiagnosticsStatusNotification", ["status": "Lost"])
-                == ReadFact(fact: .diagnosticsStatus("Lost"), flags: ["unknown_enum:status"])
+                == ReadFact(fact: .diagnosticsStatus(JobStatus("Lost")), flags: ["unknown_enum:status"])
         )
         #expect(
             try read("DataTransfer", ["vendorId": "V", "messageId": "M", "data": "x"])
