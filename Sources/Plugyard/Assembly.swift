@@ -60,6 +60,7 @@ struct Assembly {
                 commands: desk,
                 heartbeatInterval: settings.heartbeatInterval,
                 gatewayName: settings.gatewayName,
+                configurationInterval: settings.configurationInterval,
                 onQueued: { _ in },
                 now: now,
                 logger: logger

@@ -19,11 +19,14 @@ package struct StationEventHandler: Sendable {
 
     /// `database`: Role `plugyard_ingest`.
     /// `gatewayName`: The process that holds the sockets; after a crash its connections are reset by this name.
+    /// `configurationInterval`: How many seconds after a reading of a station's configuration a boot leads to another;
+    /// 0 for no readings.
     package init(
         database: TenantDatabase,
         commands: CommandDesk,
         heartbeatInterval: Int,
         gatewayName: String,
+        configurationInterval: Int = 0,
         onQueued: @escaping @Sendable (StationPeer) -> Void,
         patience: Duration = .seconds(20),
         now: @escaping @Sendable () -> Date,
@@ -36,7 +39,10 @@ package struct StationEventHandler: Sendable {
         self.now = now
         self.logger = logger
         self.onQueued = onQueued
-        followUps = FollowUps()
+        let configuration = ConfigurationFollowUp(
+            interval: configurationInterval > 0 ? TimeInterval(configurationInterval) : nil
+        )
+        followUps = FollowUps(commandEnds: [configuration], boots: [configuration])
         facts = FactHandlers(heartbeatInterval: heartbeatInterval, followUps: followUps.boots, now: now)
     }
 

@@ -8,9 +8,10 @@ enum MessageLogWriting {
         """
         INSERT INTO messages (
             account_id, charge_point_id, id, at, direction, kind, message_id, action, error_code, latency_ms, payload,
-            flags)
+            flags, keep_days)
         SELECT \(peer.account), \(peer.chargePoint), id, at, direction, kind, message_id, action, error_code,
-            latency_ms, payload, string_to_array(flags, chr(10))
+            latency_ms, payload, string_to_array(flags, chr(10)),
+            (SELECT a.message_retention_days FROM accounts a WHERE a.id = \(peer.account))
         FROM unnest(
             \(frames.map { UUID.version7(at: $0.at) }), \(frames.map(\.at)), \(frames.map(\.direction.rawValue)),
             \(frames.map(\.kind.rawValue)), \(frames.map(\.messageID)), \(frames.map(\.action)),
