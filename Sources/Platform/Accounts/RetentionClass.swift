@@ -1,3 +1,5 @@
+import OCPP
+
 /// What is kept by classes of days, each with partitions of its own, and the classes there are.
 enum RetentionClass: Sendable {
     case messages
