@@ -56,7 +56,7 @@ struct ConfigurationFollowUp: CommandEndHandler, BootFollowUp {
         let dialect = end.peer.version.dialect
         let report = end.response.flatMap(dialect.configurationReport)
         if let report { _ = try await transaction.query(ConfigurationWriting.store(report, of: end.peer, at: end.at)) }
-        guard end.purpose == .configuration else { return false }
+        guard end.purpose == .configuration, end.wasTried else { return false }
         if keys.isEmpty {
             guard let report, !report.entries.isEmpty else {
                 return try await fallBack(end, in: transaction)
@@ -97,8 +97,9 @@ struct ConfigurationFollowUp: CommandEndHandler, BootFollowUp {
         return true
     }
 
+    /// Sent once: what is too much for a station would be again, and others wait behind it.
     private func reading(_ keys: [String], _ end: CommandEnd) throws -> QueuedCommand {
-        try QueuedCommand(
+        var command = try QueuedCommand(
             .getConfiguration(keys: keys),
             type: .getConfiguration,
             purpose: .configuration,
@@ -106,6 +107,8 @@ struct ConfigurationFollowUp: CommandEndHandler, BootFollowUp {
             dialect: end.peer.version.dialect,
             expiresAt: end.at + Self.expiry
         )
+        command.attempts = 1
+        return command
     }
 
     private func apply(_ end: CommandEnd, in transaction: borrowing TenantTransaction) async throws -> Bool {
@@ -125,5 +128,12 @@ struct ConfigurationFollowUp: CommandEndHandler, BootFollowUp {
             changes.flatMap { $0.statements(for: end.peer.account, attempts: $0.drift.attempts + 1) }
         )
         return true
+    }
+}
+
+extension CommandEnd {
+    /// Whether the charge point had its chance: not when it ended in the queue.
+    fileprivate var wasTried: Bool {
+        ![.expired, .cancelled].contains(result.status) && result.errorCode != "Interrupted"
     }
 }

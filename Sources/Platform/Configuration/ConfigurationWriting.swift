@@ -38,9 +38,9 @@ enum ConfigurationWriting {
             )
             INSERT INTO commands (
                 account_id, id, charge_point_id, type, request, action, payload, purpose, created_by, is_queued,
-                expires_at)
+                expires_at, max_attempts)
             SELECT \(peer.account), \(UUID.version7()), \(peer.chargePoint), \(CommandType.getConfiguration.rawValue),
-                due.payload, \(whole.action), due.payload, \(purpose), \("platform:\(purpose)"), true, \(expiry)
+                due.payload, \(whole.action), due.payload, \(purpose), \("platform:\(purpose)"), true, \(expiry), 1
             FROM due
             WHERE NOT EXISTS (
                 SELECT FROM commands o

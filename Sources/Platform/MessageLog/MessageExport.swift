@@ -44,7 +44,7 @@ struct MessageExport: Sendable {
         )
     }
 
-    private func write(_ first: [Row], to writer: inout any ResponseBodyWriter) async throws {
+    @concurrent private func write(_ first: [Row], to writer: inout any ResponseBodyWriter) async throws {
         var rows = first
         try await writer.write(ByteBuffer(string: format == .csv ? Self.header : "["))
         var isFirst = true

@@ -4,7 +4,26 @@ import Tenancy
 /// SQL that fills the message log.
 enum MessageLogWriting {
     /// One statement for any number of frames, so that it is prepared once.
-    static func insert(_ frames: [LoggedFrame], of peer: StationPeer) -> SQL {
+    ///
+    /// `isRepeated`: Whether they may have been written already, by a transaction of which nobody knows how it ended. The
+    /// log has no unique key, so that only then it is looked up, which otherwise costs nothing.
+    static func insert(_ frames: [LoggedFrame], of peer: StationPeer, isRepeated: Bool = false) -> SQL {
+        guard isRepeated, let first = frames.map(\.at).min(), let last = frames.map(\.at).max() else {
+            return insert(frames, of: peer)
+        }
+        return """
+            \(insert(frames, of: peer))
+            WHERE NOT EXISTS (
+                SELECT FROM messages m
+                WHERE m.charge_point_id = \(peer.chargePoint) AND m.at >= \(first - longestTry)
+                    AND m.at <= \(last + 1) AND m.id = frames.id)
+            """
+    }
+
+    /// How long it is tried to write something down, and so how far the times of two attempts may be apart.
+    private static let longestTry: TimeInterval = 90_000
+
+    private static func insert(_ frames: [LoggedFrame], of peer: StationPeer) -> SQL {
         """
         INSERT INTO messages (
             account_id, charge_point_id, id, at, direction, kind, message_id, action, error_code, latency_ms, payload,
@@ -13,7 +32,7 @@ enum MessageLogWriting {
             latency_ms, payload, string_to_array(flags, chr(10)),
             (SELECT a.message_retention_days FROM accounts a WHERE a.id = \(peer.account))
         FROM unnest(
-            \(frames.map { UUID.version7(at: $0.at) }), \(frames.map(\.at)), \(frames.map(\.direction.rawValue)),
+            \(frames.map(\.id)), \(frames.map(\.at)), \(frames.map(\.direction.rawValue)),
             \(frames.map(\.kind.rawValue)), \(frames.map(\.messageID)), \(frames.map(\.action)),
             \(frames.map(\.errorCode)), \(frames.map { $0.latency.map(milliseconds) }), \(frames.map { SecretRedaction.apply($0.text) }),
             \(frames.map { $0.flags.joined(separator: "\n") })
