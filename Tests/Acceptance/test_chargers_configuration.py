@@ -1,5 +1,5 @@
-"""chargers.md, "Status, configuration, commands": the lines about configuration, with a platform that asks for it after
-every boot."""
+"""chargers.md, "Status, configuration, commands": the lines about configuration, with a platform that asks for it
+after a boot."""
 
 import asyncio
 import json
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from test_commands import send
 
 from harness.accounts import Account, Credentials, create_account
 from harness.owner import rows
@@ -14,7 +15,6 @@ from harness.platform import Platform
 from harness.polling import until
 from harness.postgres import Cluster
 from harness.raw import RawStation, raw_station
-from test_commands import send
 
 ALL = {f"Key{n}": str(n) for n in range(12)}
 
@@ -142,7 +142,9 @@ async def test_getconfiguration_without_keys_too_large_fall_back_to_key_by_key(
     model = {"chargePointModel": f"By key {on_all}"}
 
     async def probe() -> bool:
-        return {"HeartbeatInterval", "NumberOfConnectors", "VendorKey"} <= (await known(account, identity)).keys()
+        return {"HeartbeatInterval", "NumberOfConnectors", "VendorKey"} <= (
+            await known(account, identity)
+        ).keys()
 
     asked: list[list[str] | None] = []
     for _ in range(2 if on_all == "drop" else 1):
@@ -172,7 +174,8 @@ async def test_a_template_is_applied_after_a_boot_and_a_refusal_is_not_tried_for
     identity = (await account.charge_point())["identity"]
     wanted = {"Key0": "9", "Key1": "1", "Key2": "two", "Key3": "three", "Key4": "four"}
     await account.post(
-        "configuration-templates", {"name": "Applied", "manufacturer": "ACME", "model": "Applied", "keys": wanted}
+        "configuration-templates",
+        {"name": "Applied", "manufacturer": "ACME", "model": "Applied", "keys": wanted},
     )
     refused = {"Key3": "Rejected", "Key4": "RebootRequired"}
     path = f"charge-points/{identity}/configuration"
@@ -237,11 +240,15 @@ async def test_secrets_authorizationkey_redacted_everywhere(account: Account) ->
         body = {"type": "set_configuration", "key": "AuthorizationKey", "value": "another-3efa9c0d17aa40"}
         serving = asyncio.create_task(configured.serve())
         await send(account, identity, body)
-        assert configured.values["AuthorizationKey"] == "another-3efa9c0d17aa40", "the station gets it as it is"
+        assert configured.values["AuthorizationKey"] == "another-3efa9c0d17aa40", (
+            "the station gets it as it is"
+        )
         await send(account, identity, {"type": "get_configuration"})
         serving.cancel()
         await asyncio.gather(serving, return_exceptions=True)
-    assert {key: (await known(account, identity))[key] for key in secrets} == dict.fromkeys(secrets, "(redacted)")
+    assert {key: (await known(account, identity))[key] for key in secrets} == dict.fromkeys(
+        secrets, "(redacted)"
+    )
     texts = {
         path: (await account.request("GET", path)).text
         for path in (
@@ -256,7 +263,9 @@ async def test_secrets_authorizationkey_redacted_everywhere(account: Account) ->
     texts["process log"] = account.platform.log.read_text(errors="replace")
     for table in ("commands", "messages", "charge_point_configuration", "audit_events", "idempotency_keys"):
         found = rows(
-            account.platform, account.account_id, f"SELECT to_jsonb(t)::text AS row FROM {table} t"  # noqa: S608
+            account.platform,
+            account.account_id,
+            f"SELECT to_jsonb(t)::text AS row FROM {table} t",
         )
         texts[f"table {table}"] = json.dumps([row["row"] for row in found])
     for where, text in texts.items():

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from test_commands import send
+
 from harness.accounts import Account
 from harness.polling import underway
 from harness.raw import RawStation, raw_station
 from harness.station import booted
-from test_commands import send
 
 
 def by_key(configuration: dict[str, Any]) -> dict[str, dict[str, Any]]:
@@ -25,9 +26,7 @@ async def answered(
 
 def reading(**values: str) -> dict[str, Any]:
     return {
-        "configurationKey": [
-            {"key": key, "readonly": False, "value": value} for key, value in values.items()
-        ]
+        "configurationKey": [{"key": key, "readonly": False, "value": value} for key, value in values.items()]
     }
 
 

@@ -4,11 +4,11 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+from test_commands import send
 
 from harness.accounts import Account, unique
 from harness.owner import audit_events
 from harness.station import booted
-from test_commands import send
 
 
 @pytest.fixture
@@ -44,8 +44,14 @@ async def test_a_template_is_made_changed_and_removed(alpha: Account, model: dic
     assert made in await alpha.all("configuration-templates")
     problem = await alpha.problem("POST", "configuration-templates", 409, json=body)
     assert problem["field"] == "/name"
-    changed = await alpha.patch(path, {"keys": {"HeartbeatInterval": "90"}, "priority": 5, "is_active": False})
-    assert (changed["keys"], changed["priority"], changed["is_active"]) == ({"HeartbeatInterval": "90"}, 5, False)
+    changed = await alpha.patch(
+        path, {"keys": {"HeartbeatInterval": "90"}, "priority": 5, "is_active": False}
+    )
+    assert (changed["keys"], changed["priority"], changed["is_active"]) == (
+        {"HeartbeatInterval": "90"},
+        5,
+        False,
+    )
     assert (changed["name"], changed["model"]) == (made["name"], made["model"])
     await alpha.delete(path)
     await alpha.problem("GET", path, 404)
@@ -73,7 +79,9 @@ async def test_secrets_are_not_for_templates(alpha: Account) -> None:
 
 async def test_drift_is_shown_with_its_reason(alpha: Account, model: dict[str, Any]) -> None:
     station_of_it = await alpha.charge_point(**model, firmware_version="2.1.7")
-    other = await alpha.charge_point(manufacturer=model["manufacturer"], model="Other", firmware_version="2.1")
+    other = await alpha.charge_point(
+        manufacturer=model["manufacturer"], model="Other", firmware_version="2.1"
+    )
     identity = station_of_it["identity"]
     await alpha.post(
         "configuration-templates",
@@ -122,6 +130,9 @@ async def test_drift_is_shown_with_its_reason(alpha: Account, model: dict[str, A
     assert await drift_of(alpha, identity) == expected
     listed = {found["charge_point"]: found for found in await alpha.all("configuration-drift")}
     assert {each["key"] for each in listed[identity]["drift"]} == set(expected)
-    assert {each["key"] for each in listed[other["identity"]]["drift"]} == {"HeartbeatInterval", "LightIntensity"}
+    assert {each["key"] for each in listed[other["identity"]]["drift"]} == {
+        "HeartbeatInterval",
+        "LightIntensity",
+    }
     pages = await alpha.pages("configuration-drift", 1)
     assert [found["charge_point"] for page in pages for found in page] == sorted(listed)

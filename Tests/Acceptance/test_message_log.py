@@ -1,5 +1,5 @@
-"""The message log: every frame with its counterpart, found by what stands in it, summed up, exported, and kept as long
-as the account says."""
+"""The message log: every frame with its counterpart, found by what stands in it, summed up, exported, and kept as
+long as the account says."""
 
 import asyncio
 import csv
@@ -115,7 +115,9 @@ async def test_the_summary_counts_what_the_list_shows(alpha: Account) -> None:
     assert len(latencies) == 6
     assert abs(summary["latency_avg_ms"] - sum(latencies) / 6) < 0.001
     assert summary["latency_p95_ms"] == latencies[-1]
-    counts = {(group["action"], group["direction"], group["kind"]): group["count"] for group in summary["groups"]}
+    counts = {
+        (group["action"], group["direction"], group["kind"]): group["count"] for group in summary["groups"]
+    }
     assert counts == {
         ("BootNotification", "in", "call"): 1,
         ("BootNotification", "out", "result"): 1,

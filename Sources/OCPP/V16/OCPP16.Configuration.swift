@@ -26,7 +26,9 @@ extension OCPP16.GetConfiguration {
 
 extension OCPP16.ChangeConfiguration {
     static func call(_ payload: JSONValue) -> ConfigurationCall? {
-        guard let key = payload["key"]?.stringValue, let value = payload["value"]?.stringValue else { return nil }
+        guard let key = payload["key"]?.stringValue, let value = payload["value"]?.stringValue else {
+            return nil
+        }
         return .change(key: key, value: value)
     }
 }

@@ -55,7 +55,9 @@ struct ConfigurationFollowUp: CommandEndHandler, BootFollowUp {
     {
         let dialect = end.peer.version.dialect
         let report = end.response.flatMap(dialect.configurationReport)
-        if let report { _ = try await transaction.query(ConfigurationWriting.store(report, of: end.peer, at: end.at)) }
+        if let report {
+            _ = try await transaction.query(ConfigurationWriting.store(report, of: end.peer, at: end.at))
+        }
         guard end.purpose == .configuration, end.wasTried else { return false }
         if keys.isEmpty {
             guard let report, !report.entries.isEmpty else {
@@ -71,7 +73,8 @@ struct ConfigurationFollowUp: CommandEndHandler, BootFollowUp {
         return try await apply(end, in: transaction)
     }
 
-    private func fallBack(_ end: CommandEnd, in transaction: borrowing TenantTransaction) async throws -> Bool {
+    private func fallBack(_ end: CommandEnd, in transaction: borrowing TenantTransaction) async throws -> Bool
+    {
         let limit = try reading([end.peer.version.dialect.configurationLimitKey], end)
         _ = try await transaction.query([
             ConfigurationWriting.setByKey(end.peer.chargePoint), limit.insert(for: end.peer.account),

@@ -38,7 +38,8 @@ extension FieldRule<JSONObject> {
     /// same on all stations, and readable by whoever may read templates.
     fileprivate static var configurationKeys: Self {
         Self { (value) throws(FieldFault) in
-            guard let object = value.objectValue, !object.hasDuplicateKeys, (1...200).contains(object.members.count)
+            guard let object = value.objectValue, !object.hasDuplicateKeys,
+                (1...200).contains(object.members.count)
             else { throw .wrongType("an object of 1 to 200 keys, each once, with texts") }
             var seen: Set<String> = []
             for member in object.members {

@@ -151,7 +151,8 @@ private struct KeyColumns {
             keys.append(entry.key)
             values.append(
                 isSecret
-                    ? nil : entry.value.map { String($0.unicodeScalars.prefix(longestValue).map(Character.init)) }
+                    ? nil
+                    : entry.value.map { String($0.unicodeScalars.prefix(longestValue).map(Character.init)) }
             )
             secrets.append(isSecret ? 1 : 0)
             readonly.append(entry.isReadonly ? 1 : 0)

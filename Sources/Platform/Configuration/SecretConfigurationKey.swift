@@ -3,7 +3,8 @@ enum SecretConfigurationKey {
     /// What the names of such keys contain, lower case. `AuthorizationKey` is the one of OCPP 1.6 (security white paper);
     /// the others are vendors'.
     private static let marks = [
-        "authorizationkey", "password", "passwd", "passphrase", "secret", "privatekey", "private_key", "apikey",
+        "authorizationkey", "password", "passwd", "passphrase", "secret", "privatekey", "private_key",
+        "apikey",
         "api_key", "accesskey", "presharedkey", "wpakey", "wifikey", "psk", "simpin", "credential",
     ]
 

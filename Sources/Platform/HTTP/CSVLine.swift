@@ -8,7 +8,9 @@ enum CSVLine {
     private static func field(_ text: String) -> String {
         let isFormula = text.unicodeScalars.first.map { "=+-@\t\r".unicodeScalars.contains($0) } ?? false
         let safe = isFormula ? "'" + text : text
-        guard safe.unicodeScalars.contains(where: { "\",\r\n".unicodeScalars.contains($0) }) else { return safe }
+        guard safe.unicodeScalars.contains(where: { "\",\r\n".unicodeScalars.contains($0) }) else {
+            return safe
+        }
         var quoted = "\""
         for scalar in safe.unicodeScalars {
             if scalar == "\"" { quoted.unicodeScalars.append("\"") }

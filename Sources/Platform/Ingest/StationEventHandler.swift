@@ -394,7 +394,9 @@ package struct StationEventHandler: Sendable {
 
     /// Runs the work again while the database is away or asks for it, within the time. The work is told whether it may
     /// have been done before.
-    private func retrying<T>(for limit: Duration, _ work: (_ isRepeated: Bool) async throws -> T) async throws -> T {
+    private func retrying<T>(for limit: Duration, _ work: (_ isRepeated: Bool) async throws -> T) async throws
+        -> T
+    {
         let deadline = ContinuousClock.now + limit
         var pause = Duration.milliseconds(20)
         var isRepeated = false

@@ -74,7 +74,10 @@ package struct Maintenance: Service {
     /// Drops the partitions of messages and meter values that no account keeps any longer, one by one.
     func dropExpired() async throws {
         while !Task.isCancelled {
-            let rows = try await database.query("drop what is kept no longer", MaintenanceQueries.dropExpiredPartition())
+            let rows = try await database.query(
+                "drop what is kept no longer",
+                MaintenanceQueries.dropExpiredPartition()
+            )
             guard let name = try rows.first?.decode("name", as: String?.self) else { return }
             logger.info("expired partition dropped", metadata: ["partition": "\(name)"])
         }

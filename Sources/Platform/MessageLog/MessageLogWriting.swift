@@ -9,10 +9,10 @@ enum MessageLogWriting {
     /// log has no unique key, so that only then it is looked up, which otherwise costs nothing.
     static func insert(_ frames: [LoggedFrame], of peer: StationPeer, isRepeated: Bool = false) -> SQL {
         guard isRepeated, let first = frames.map(\.at).min(), let last = frames.map(\.at).max() else {
-            return insert(frames, of: peer)
+            return plain(frames, of: peer)
         }
         return """
-            \(insert(frames, of: peer))
+            \(plain(frames, of: peer))
             WHERE NOT EXISTS (
                 SELECT FROM messages m
                 WHERE m.charge_point_id = \(peer.chargePoint) AND m.at >= \(first - longestTry)
@@ -23,7 +23,7 @@ enum MessageLogWriting {
     /// How long it is tried to write something down, and so how far the times of two attempts may be apart.
     private static let longestTry: TimeInterval = 90_000
 
-    private static func insert(_ frames: [LoggedFrame], of peer: StationPeer) -> SQL {
+    private static func plain(_ frames: [LoggedFrame], of peer: StationPeer) -> SQL {
         """
         INSERT INTO messages (
             account_id, charge_point_id, id, at, direction, kind, message_id, action, error_code, latency_ms, payload,

@@ -7,7 +7,8 @@ enum SecretRedaction {
     /// The same text, unless it carries the value of a secret key.
     static func apply(_ text: String) -> String {
         // Most frames: one quick look and no parsing.
-        guard text.utf8.count < 1 << 20, mentionsKey(text), SecretConfigurationKey.isMentioned(in: text) else {
+        guard text.utf8.count < 1 << 20, mentionsKey(text), SecretConfigurationKey.isMentioned(in: text)
+        else {
             return text
         }
         guard let value = try? JSONValue.parse(text) else { return mark }

@@ -30,6 +30,7 @@ extension Problem {
         .unprocessableContent,
         "search_too_broad",
         title: "The search reads too much",
-        detail: "It took too long. Narrow it: a shorter time by `from` and `to`, a charge point, or an action."
+        detail:
+            "It took too long. Narrow it: a shorter time by `from` and `to`, a charge point, or an action."
     )
 }

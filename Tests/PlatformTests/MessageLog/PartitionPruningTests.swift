@@ -26,7 +26,9 @@ struct PartitionPruningTests {
     /// The days (of all classes) from a time to another.
     private func days(_ range: ClosedRange<Date>, _ prefixes: [String]) -> Set<String> {
         var names: Set<String> = []
-        var day = Date(timeIntervalSince1970: (range.lowerBound.timeIntervalSince1970 / 86_400).rounded(.down) * 86_400)
+        var day = Date(
+            timeIntervalSince1970: (range.lowerBound.timeIntervalSince1970 / 86_400).rounded(.down) * 86_400
+        )
         while day <= range.upperBound {
             let text = day.formatted(.iso8601.year().month().day().dateSeparator(.omitted))
             for prefix in prefixes { names.insert("\(prefix)_\(text)") }
@@ -67,7 +69,11 @@ struct PartitionPruningTests {
             _ = try await clone.owner.query("SELECT ensure_partitions(7)")
             let now = Date()
             var query = QueryParameters()
-            let values = TransactionQueries.meterValues(UUID(), received: now..<now + 60, MeterValuePage(&query))
+            let values = TransactionQueries.meterValues(
+                UUID(),
+                received: now..<now + 60,
+                MeterValuePage(&query)
+            )
             let found = try await partitions(of: values, in: clone, account)
             #expect(found == days(now...now + 60, ["meter_values_365"]))
         }
