@@ -1,5 +1,5 @@
-"""chargers.md, "Status, configuration, commands": the lines about configuration, with a platform that asks for it
-after a boot."""
+"""chargers.md, "Status, configuration, commands": the lines about configuration, with a platform that asks
+for it after a boot."""
 
 import asyncio
 import json
