@@ -169,14 +169,15 @@ def partitions(platform: Platform, beginning: str) -> set[str]:
 
 async def test_an_accounts_frames_are_kept_as_long_as_it_says(platform: Platform) -> None:
     credentials = await asyncio.to_thread(create_account, platform, "retention")
+    own = "/api/v1/accounts/retention"
     async with Account(platform, credentials) as account:
-        settings = await account.get("")
+        settings = await account.get(own)
         assert (settings["message_retention_days"], settings["meter_value_retention_days"]) == (30, 365)
-        problem = await account.problem("PATCH", "", 422, json={"message_retention_days": 8})
+        problem = await account.problem("PATCH", own, 422, json={"message_retention_days": 8})
         assert [error["field"] for error in problem["errors"]] == ["/message_retention_days"]
         identity, tag = (await account.charge_point())["identity"], await account.tag()
         # The class has its partitions at once, though nobody used it before.
-        await account.patch("", {"message_retention_days": 7, "meter_value_retention_days": 90})
+        await account.patch(own, {"message_retention_days": 7, "meter_value_retention_days": 90})
         async with booted(platform, "retention", identity) as station:
             await station.charge(tag, [0, 500, 1000])
         count = len(await frames(account, identity, 14))
@@ -188,7 +189,7 @@ async def test_an_accounts_frames_are_kept_as_long_as_it_says(platform: Platform
         of_class = "SELECT count(*) AS n FROM messages_7 WHERE account_id = %s"
         assert rows(platform, account.account_id, of_class, account.account_id)[0]["n"] == count
         # A change counts for new rows.
-        await account.patch("", {"message_retention_days": 30, "meter_value_retention_days": 365})
+        await account.patch(own, {"message_retention_days": 30, "meter_value_retention_days": 365})
         async with booted(platform, "retention", identity) as station:
             await station.heartbeat()
         await frames(account, identity, count + 4)
@@ -210,10 +211,10 @@ async def test_an_accounts_frames_are_kept_as_long_as_it_says(platform: Platform
         # Energy and money stay what they are; the raw readings have a class of their own.
         assert await account.all(values)
         # What was dropped is made again for who chooses it again.
-        await account.patch("", {"message_retention_days": 7})
+        await account.patch(own, {"message_retention_days": 7})
         async with booted(platform, "retention", identity):
             await frames(account, identity, 6)
-        await account.patch("", {"message_retention_days": 30})
+        await account.patch(own, {"message_retention_days": 30})
 
 
 def test_an_older_log_is_taken_over_without_being_written_anew(cluster: Cluster) -> None:

@@ -51,7 +51,7 @@ enum MessageQueries {
         guard message.kind == "call" else {
             return named(
                 """
-                \(pair) AND m.kind = 'call' AND m.at >= \(at - longestExchange) AND m.at < \(at + 1)
+                \(pair) AND m.kind = 'call' AND m.at >= \(at - longestExchange) AND m.at <= \(at)
                 ORDER BY m.at DESC, m.id DESC LIMIT 1
                 """,
                 order: "m.at"
@@ -59,7 +59,7 @@ enum MessageQueries {
         }
         return named(
             """
-            \(pair) AND m.kind IN ('result', 'error') AND m.at > \(at - 1) AND m.at < \(at + longestExchange)
+            \(pair) AND m.kind IN ('result', 'error') AND m.at >= \(at) AND m.at < \(at + longestExchange)
             ORDER BY m.at, m.id LIMIT 1
             """,
             order: "m.at"
