@@ -171,7 +171,8 @@ struct Assembly {
             )
         )
         var services: [any Service] = [
-            ingest, maintenance, accounts, revocationService, signingKeys, contextKeys, mails,
+            ingest, maintenance,
+            VanishedTransactions(worker: worker, database: ingestDatabase, now: now, logger: logger), accounts, revocationService, signingKeys, contextKeys, mails,
             accountDeletion(secrets, url: url, signer: signer, worker: worker, now: now),
             server(router, on: settings.httpPort, gateway),
         ]

@@ -7,6 +7,7 @@ struct AccountBody: Encodable, Sendable {
     let name: String
     let unknownTokenPolicy: String
     let auditRetentionDays: Int
+    @Nullable var closeVanishedAfterMinutes: Int?
     let createdAt: Timestamp
     let updatedAt: Timestamp
 
@@ -16,6 +17,7 @@ struct AccountBody: Encodable, Sendable {
         name = try row.decode("name")
         unknownTokenPolicy = try row.decode("unknown_token_policy")
         auditRetentionDays = try row.decode("audit_retention_days")
+        closeVanishedAfterMinutes = try row.decode("close_vanished_after_minutes")
         createdAt = try row.timestamp("created_at")
         updatedAt = try row.timestamp("updated_at")
     }
@@ -24,6 +26,7 @@ struct AccountBody: Encodable, Sendable {
         case id, slug, name
         case unknownTokenPolicy = "unknown_token_policy"
         case auditRetentionDays = "audit_retention_days"
+        case closeVanishedAfterMinutes = "close_vanished_after_minutes"
         case createdAt = "created_at"
         case updatedAt = "updated_at"
     }

@@ -56,6 +56,9 @@ struct AccountRoutes: Sendable {
         if let days = body.optional("audit_retention_days", .integer(30...3650)) {
             changes.append("audit_retention_days = \(days)::integer")
         }
+        if let minutes = body.nullable("close_vanished_after_minutes", .integer(5...525_600)) {
+            changes.append("close_vanished_after_minutes = \(minutes)::integer")
+        }
         try body.finish()
         let update = changes.isEmpty ? AccountQueries.own() : AccountQueries.update(changes)
         let row = try await database.withTransaction(for: context.access) { transaction in

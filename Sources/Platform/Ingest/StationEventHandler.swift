@@ -142,7 +142,7 @@ package struct StationEventHandler: Sendable {
             return try await database.withTransaction(for: .whole(peer.account)) { transaction in
                 let result = try await body(transaction)
                 let (frame, logging) = log(result.answer)
-                _ = try await transaction.query(logging)
+                try await transaction.finish(with: result.writes + logging)
                 return (frame, result.hasQueued)
             }
         }
