@@ -25,7 +25,6 @@ GRANT UPDATE (close_vanished_after_minutes) ON accounts TO plugyard_app;
 -- Open transactions of which nothing was heard for longer than their account waits, those that wait longest first.
 -- Whoever closes one looks again, in the context of its account.
 CALL allow_owner_lookup('transactions');
-CALL allow_owner_lookup('charge_point_state');
 CREATE FUNCTION vanished_transactions(at_most bigint) RETURNS TABLE (account_id uuid, id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, public

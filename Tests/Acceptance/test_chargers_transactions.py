@@ -216,12 +216,12 @@ async def test_stop_without_tag_with_another_of_the_group_and_without_reason(alp
     mine, ours = await alpha.tag(group_id=group), await alpha.tag(group_id=group)
     async with booted(alpha.platform, "alpha", identity) as station:
         started = await start(station, mine, 0)
-        assert started.id_tag_info["parentIdTag"] == group
+        assert started.id_tag_info["parent_id_tag"] == group
         assert (await stop(station, started.transaction_id, 10)).id_tag_info is None
         without = await last(alpha, identity)
         started = await start(station, mine, 10)
         answer = await stop(station, started.transaction_id, 30, id_tag=ours)
-        assert answer.id_tag_info == {"status": "Accepted", "parentIdTag": group}
+        assert answer.id_tag_info == {"status": "Accepted", "parent_id_tag": group}
         others = await last(alpha, identity)
     assert (bill(without), without["stop_reason"]) == (("completed", 10, False), "Local")
     assert (bill(others), others["token"]) == (("completed", 20, False), mine)
