@@ -17,10 +17,13 @@ struct FactResult: Sendable {
     let hasQueued: Bool
     /// What is left to store; it travels with the log of the answer, in one round trip.
     let writes: [SQL]
+    /// Comes after the writes. Each that returns a row has left commands in the charge point's queue.
+    let queueing: [SQL]
 
-    init(_ answer: StationAnswer, hasQueued: Bool = false, writes: [SQL] = []) {
+    init(_ answer: StationAnswer, hasQueued: Bool = false, writes: [SQL] = [], queueing: [SQL] = []) {
         self.answer = answer
         self.hasQueued = hasQueued
         self.writes = writes
+        self.queueing = queueing
     }
 }

@@ -34,7 +34,7 @@ struct MeterReportHandler: Sendable {
             if let changed = machine.metered(report, known: known) {
                 writes.append(TransactionWriting.save(changed, now: context.receivedAt))
             }
-            // What follows from a transaction's energy goes here, behind what stores it.
+            // What follows from a transaction's energy: `queueing`, behind what stores it.
             return FactResult(.acknowledged, writes: writes)
         }
     }

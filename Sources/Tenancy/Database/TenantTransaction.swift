@@ -54,10 +54,14 @@ package struct TenantTransaction: ~Copyable, Sendable {
     }
 
     /// Runs the last statements and commits with them, in one round trip. Nothing may be asked of it afterwards.
-    package borrowing func finish(with statements: [SQL]) async throws(DatabaseError) {
-        let results = try await database.run(.statements(opening() + statements + ["COMMIT"]), on: connection)
+    ///
+    /// - Returns: One list of rows for each statement.
+    package borrowing func finish(with statements: [SQL]) async throws(DatabaseError) -> [[Row]] {
+        let opening = opening()
+        let results = try await database.run(.statements(opening + statements + ["COMMIT"]), on: connection)
         try Self.check(results)
         hasFinished.withLock { $0 = true }
+        return results.dropFirst(opening.count).dropLast().map(\.rows)
     }
 
     borrowing func commit() async throws(DatabaseError) {
