@@ -32,13 +32,21 @@ async def test_stop_with_an_unknown_id_is_confirmed_kept_as_an_orphan_and_shown(
     async with booted(alpha.platform, "alpha", identity) as station:
         ended = now()
         for _ in range(2):
-            answer = await stop(station, 2_000_000_000, 5000, ended, id_tag=tag, reason="PowerLoss")
+            answer = await stop(
+                station,
+                *(2_000_000_000, 5000, ended),
+                id_tag=tag,
+                reason="PowerLoss",
+                transaction_data=[reading(value(5000, context="Transaction.End"), at=ended)],
+            )
             assert answer.id_tag_info["status"] == "Accepted"
     (orphan,) = await alpha.all("transactions", charge_point=identity, status="orphan")
     assert bill(orphan) == ("orphan", 0, False)
     assert (orphan["token"], orphan["meter_stop_wh"], orphan["stop_reason"]) == (tag, 5000, "PowerLoss")
     assert orphan["flags"] == ["unknown_transaction:2000000000"]
     assert orphan["started_at"] is None and orphan["ended_at"][:19] == ended[:19]
+    (final,) = await alpha.all(f"transactions/{orphan['id']}/meter-values")
+    assert final["energy_wh"] == 5000
     # Lists by time find it by its end.
     for sort in ("started_at", "-started_at"):
         found = await alpha.all(

@@ -80,7 +80,8 @@ package struct CommandRoutes: Sendable {
     }
 
     /// `POST …/transactions/{id}/stop`, operation `stopTransaction`: a `remote_stop` of that transaction.
-    @Sendable private func stopTransaction(_ request: Request, _ context: TenantContext) async throws -> Response
+    @Sendable private func stopTransaction(_ request: Request, _ context: TenantContext) async throws
+        -> Response
     {
         let id = try context.pathID("id")
         let place = try await database.row(for: context.access, .readOnly, TransactionQueries.place(id))

@@ -4,14 +4,8 @@ import Tenancy
 
 /// SQL that stores meter values, each as it was received.
 enum MeterWriting {
-    /// Stores samples; one that was repeated because its answer was lost is stored once.
-    ///
-    /// - Parameters:
-    ///   - samples: Oldest first.
-    ///   - connector: 0 is the main meter, which belongs to no transaction.
-    ///   - transaction: To which they belong.
-    ///   - receivedAt: Stands for impossible times.
-    ///   - peer: Who sent them.
+    /// Stores samples; one that was repeated because its answer was lost is stored once. Connector 0 is the main meter,
+    /// which belongs to no transaction.
     static func insert(
         _ samples: [MeterSample],
         connector: Int,

@@ -43,7 +43,9 @@ struct RegisterState: Sendable, Equatable {
         }
         // What was repeated, or is told after a later one, decides nothing.
         let newest = doubted ?? believed
-        guard reading.at > newest.at || (reading.at == newest.at && reading.wh != newest.wh) else { return [] }
+        guard reading.at > newest.at || (reading.at == newest.at && reading.wh != newest.wh) else {
+            return []
+        }
         return weigh(reading, against: believed, within: limit)
     }
 

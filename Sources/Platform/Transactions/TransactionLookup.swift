@@ -13,7 +13,8 @@ enum TransactionLookup {
             WHERE k.charge_point_id = t.charge_point_id AND k.connector_id = t.connector_id) AS max_power_w
         """
 
-    /// The transaction of that content, the one that is active on the connector, and orphans that ended after the start.
+    /// The transaction of that content, the one that is active on the connector, the next that began there, and orphans
+    /// that ended after the start.
     static func starting(_ start: TransactionStart, receivedAt: Date, at chargePoint: UUID) -> SQL {
         let key = TransactionMachine.contentKey(of: start)
         let startedAt = DeviceClock.resolve(start.at, receivedAt: receivedAt).date
@@ -21,7 +22,13 @@ enum TransactionLookup {
             SELECT \(columns) FROM transactions t
             WHERE t.charge_point_id = \(chargePoint) AND (t.content_key = \(key)
                 OR (t.status = 'active' AND t.connector_id = \(start.connectorID))
-                OR (t.status = 'orphan' AND t.ended_at > \(startedAt)))
+                OR (t.status = 'orphan' AND t.ended_at > \(startedAt))
+                OR t.id = (
+                    SELECT n.id FROM transactions n
+                    WHERE n.charge_point_id = \(chargePoint) AND n.connector_id = \(start.connectorID)
+                        AND coalesce(n.started_at, n.ended_at, n.created_at) > \(startedAt)
+                        AND n.started_at > \(startedAt)
+                    ORDER BY n.started_at LIMIT 1))
             ORDER BY t.status = 'orphan', t.ended_at
             LIMIT 20
             FOR UPDATE
@@ -34,7 +41,7 @@ enum TransactionLookup {
         let known: SQL =
             stop.transactionID > 0
             ? "t.transaction_id = \(stop.transactionID)"
-            : "(t.status = 'active' OR (t.status = 'stale' AND t.started_at IS NOT NULL))"
+            : "(t.status = 'active' OR (t.status = 'stale' AND \(TransactionFlag.toldLate) = ANY (t.flags)))"
         return """
             SELECT \(columns) FROM transactions t
             WHERE t.charge_point_id = \(chargePoint)

@@ -21,14 +21,18 @@ struct TransactionMachine: Sendable {
     /// How long the same content is one start where the device has no clock, and so says one time for all of them.
     private static let deadClockPatience = 600.0
 
+    /// How long a charge point may take to replay what it kept while it was offline.
+    private static let replayTime = 86_400.0
+
     // MARK: Start
 
     /// - Parameters:
     ///   - start: As the charge point told it.
-    ///   - known: Of this charge point: the transaction of the same content, those that are active on the connector, and
-    ///     orphans that ended after this start.
+    ///   - known: Of this charge point: the transaction of the same content, the one that is active on the connector, the
+    ///     next that began there after this one, and orphans that ended after it began.
     ///   - tokenID: The account's token, if it is one.
     ///   - flags: What was forgiven so far, and what the token was.
+    /// - Returns: What to store, and which number is answered.
     func started(
         _ start: TransactionStart,
         known: [TransactionRecord],
@@ -56,7 +60,9 @@ struct TransactionMachine: Sendable {
         )
         let open = known.first { $0.status == .active && $0.connector == start.connectorID }
         if clockFlags.isEmpty, let orphan = stop(of: told, among: known) {
-            return .join(join(orphan, told), closing: open.flatMap { closing($0, startedAt) })
+            // One that began later is none of this one's business: it is over.
+            let older = open.flatMap { ($0.startedAt ?? startedAt) <= startedAt ? $0 : nil }
+            return .join(join(orphan, told), closing: older.flatMap { closing($0, startedAt) })
         }
         guard let open else { return .open(told, closing: nil) }
         if let closed = closing(open, startedAt) { return .open(told, closing: closed) }
@@ -81,15 +87,19 @@ struct TransactionMachine: Sendable {
             && now.timeIntervalSince(known.createdAt) > Self.deadClockPatience
     }
 
-    /// The stop that was told before its start: it ended after this start began, did not run backwards, and was not
-    /// another's.
+    /// The stop that was told before its start: it ended after this start began and before the next one on the connector,
+    /// did not run backwards, and was not another's.
     private func stop(of start: NewTransaction, among known: [TransactionRecord]) -> TransactionRecord? {
         guard now.timeIntervalSince(start.startedAt) > Self.joinableAfter else { return nil }
+        let next = known.filter { $0.connector == start.connector }.compactMap(\.startedAt)
+            .filter { $0 > start.startedAt }.min()
         let candidates = known.filter { orphan in
-            guard orphan.status == .orphan, let endedAt = orphan.endedAt, let meter = orphan.meterStopWh else {
+            guard orphan.status == .orphan, let endedAt = orphan.endedAt, let meter = orphan.meterStopWh
+            else {
                 return false
             }
-            return endedAt > start.startedAt && meter >= start.meterStartWh
+            return endedAt > start.startedAt && next.map { endedAt <= $0 } ?? true
+                && meter >= start.meterStartWh
                 && (orphan.token.map { Self.isSame($0, start.token) } ?? true)
         }
         return candidates.min { ($0.endedAt ?? now) < ($1.endedAt ?? now) }
@@ -126,6 +136,7 @@ struct TransactionMachine: Sendable {
     ///   - known: Of this charge point: the transaction of that number, what the same stop ended before, and for numbers
     ///     that nobody gave (0, -1) all that wait for a stop.
     ///   - flags: What was forgiven so far.
+    /// - Returns: What to store.
     func stopped(_ stop: TransactionStop, known: [TransactionRecord], flags: [String]) -> StopDecision {
         let key = Self.contentKey(of: stop)
         let (endedAt, clockFlags) = DeviceClock.resolve(stop.at, receivedAt: now)
@@ -135,6 +146,7 @@ struct TransactionMachine: Sendable {
         guard var meant = transaction(meantBy: stop, endedAt, among: known) else {
             return .keepOrphan(
                 OrphanStop(
+                    id: .version7(at: now),
                     token: stop.idTag,
                     endedAt: endedAt,
                     meterStopWh: stop.meterStopWh,
@@ -161,7 +173,7 @@ struct TransactionMachine: Sendable {
             return known.first { $0.number == stop.transactionID && $0.status != .orphan }
         }
         let possible = known.filter { record in
-            guard record.status == .active || record.status == .stale else { return false }
+            guard record.status == .active || isReplayed(record) else { return false }
             let isBegun = record.startedAt.map { $0 <= endedAt } ?? true
             return isBegun && record.meterStartWh.map { $0 <= stop.meterStopWh } ?? true
         }
@@ -171,6 +183,12 @@ struct TransactionMachine: Sendable {
         guard let tag = stop.idTag else { return nil }
         let ofTag = candidates.filter { $0.token.map { Self.isSame($0, tag) } ?? false }
         return ofTag.count == 1 ? ofTag[0] : nil
+    }
+
+    /// Whether its start was told from a queue a while ago, so that its stop is still to come from there.
+    private func isReplayed(_ record: TransactionRecord) -> Bool {
+        record.status == .stale && record.flags.contains(TransactionFlag.toldLate)
+            && now.timeIntervalSince(record.createdAt) < Self.replayTime
     }
 
     // MARK: Meter values

@@ -20,19 +20,10 @@ struct TransactionStopHandler: Sendable {
                 break
             case .close(let record):
                 writes.append(TransactionWriting.save(record, now: context.receivedAt))
-                if !stop.samples.isEmpty {
-                    writes.append(
-                        MeterWriting.insert(
-                            stop.samples,
-                            connector: record.connector ?? 0,
-                            transaction: record.id,
-                            receivedAt: context.receivedAt,
-                            of: peer
-                        )
-                    )
-                }
+                writes += Self.samples(of: stop, record.id, connector: record.connector, context)
             case .keepOrphan(let orphan):
                 writes.append(TransactionWriting.insert(orphan, of: peer))
+                writes += Self.samples(of: stop, orphan.id, connector: nil, context)
             }
             guard let idTag = stop.idTag, !idTag.isEmpty else {
                 return FactResult(.transactionStopped(nil), writes: writes)
@@ -40,5 +31,24 @@ struct TransactionStopHandler: Sendable {
             let authorisation = try await TokenAuthorisation.decide(idTag, in: transaction)
             return FactResult(.transactionStopped(authorisation.info), writes: writes)
         }
+    }
+
+    /// What the meter said at the end, which may be signed.
+    private static func samples(
+        of stop: TransactionStop,
+        _ transaction: UUID,
+        connector: Int?,
+        _ context: FactContext
+    ) -> [SQL] {
+        guard !stop.samples.isEmpty else { return [] }
+        return [
+            MeterWriting.insert(
+                stop.samples,
+                connector: connector ?? 0,
+                transaction: transaction,
+                receivedAt: context.receivedAt,
+                of: context.peer
+            )
+        ]
     }
 }

@@ -46,7 +46,7 @@ enum TransactionWriting {
         INSERT INTO transactions (
             account_id, id, transaction_id, charge_point_id, charge_point_identity, location_id, token_uid, status,
             ended_at, meter_stop_wh, stop_reason, flags, content_key)
-        SELECT \(peer.account), \(UUID.version7()), nextval('transaction_number_seq')::integer,
+        SELECT \(peer.account), \(orphan.id), nextval('transaction_number_seq')::integer,
             \(peer.chargePoint), \(peer.identity), c.location_id, \(orphan.token), 'orphan', \(orphan.endedAt),
             \(orphan.meterStopWh), \(orphan.stopReason), \(orphan.flags), \(orphan.contentKey)
         FROM charge_points c

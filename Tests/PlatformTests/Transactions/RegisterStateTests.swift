@@ -72,7 +72,11 @@ struct RegisterStateTests {
         ] {
             var history = TransactionHistory()
             let number = history.start(meter: start, at: time(0))
-            history.meter(number, [sample, MeterSample(at: time(5), energyWh: 5_000_400)], told: time(5).instant)
+            history.meter(
+                number,
+                [sample, MeterSample(at: time(5), energyWh: 5_000_400)],
+                told: time(5).instant
+            )
             #expect(history[number]?.register.energyWh == 400)
             history.stop(number, meter: 5_000_900, at: time(20), samples: [sample])
             #expect(history[number]?.register.energyWh == 900)

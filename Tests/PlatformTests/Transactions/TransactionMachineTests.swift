@@ -173,6 +173,23 @@ struct TransactionMachineTests {
         #expect(history[theirs]?.status == .active)
     }
 
+    @Test("it ends one that was told late, and none that was given up long ago")
+    func stopWithoutNumberOfReplay() {
+        var history = TransactionHistory()
+        let abandoned = history.start(meter: 0, at: time(-100))
+        let running = history.start(meter: 5000, at: time(300), connector: 1)
+        #expect(history[abandoned]?.status == .stale)
+        history.stop(running, meter: 5100, at: time(310))
+        history.stop(-1, meter: 9000, at: time(320))
+        #expect(history[abandoned]?.status == .stale)
+        let next = history.start(meter: 9000, at: time(340))
+        let offline = history.start(meter: 1000, at: time(0), told: late)
+        history.stop(-1, meter: 3000, at: time(60), told: late)
+        #expect(history[offline]?.status == .completed)
+        #expect(history[offline]?.register.energyWh == 2000)
+        #expect(history[next]?.status == .active)
+    }
+
     @Test("a stop before the start ends with it")
     func stopBeforeStart() {
         var history = TransactionHistory()
@@ -194,7 +211,9 @@ struct TransactionMachineTests {
         #expect(history[other]?.stopReason == "EVDisconnected")
     }
 
-    @Test("a device without a clock says one time for all its sessions: they stay apart, their retries do not")
+    @Test(
+        "a device without a clock says one time for all its sessions: they stay apart, their retries do not"
+    )
     func deadClock() {
         var history = TransactionHistory()
         let dead = DeviceTime("1970-01-01T00:00:07Z")
@@ -219,7 +238,9 @@ struct TransactionMachineTests {
         #expect(history[number] == closed)
     }
 
-    @Test("a vanished charge point's transaction is closed when the account's patience ends, and a stop corrects it")
+    @Test(
+        "a vanished charge point's transaction is closed when the account's patience ends, and a stop corrects it"
+    )
     func vanished() throws {
         var history = TransactionHistory()
         let number = history.start(meter: 100, at: time(0))
