@@ -15,9 +15,10 @@ enum MeterWriting {
     ) -> SQL {
         """
         INSERT INTO meter_values (
-            account_id, charge_point_id, connector_id, transaction_id, received_at, sampled_at, energy_wh, power_w, soc,
-            current_a, voltage_v, sampled_value)
-        SELECT \(peer.account), \(peer.chargePoint), \(connector), \(transaction), \(receivedAt), s.*
+            account_id, charge_point_id, connector_id, transaction_id, received_at, keep_days, sampled_at, energy_wh,
+            power_w, soc, current_a, voltage_v, sampled_value)
+        SELECT \(peer.account), \(peer.chargePoint), \(connector), \(transaction), \(receivedAt),
+            (SELECT a.meter_value_retention_days FROM accounts a WHERE a.id = \(peer.account)), s.*
         FROM unnest(
             \(samples.map { DeviceClock.resolve($0.at, receivedAt: receivedAt).date }), \(samples.map(\.energyWh)),
             \(samples.map(\.powerW)), \(samples.map(\.soc)), \(samples.map(\.currentA)), \(samples.map(\.voltageV)),
@@ -27,7 +28,7 @@ enum MeterWriting {
             SELECT FROM meter_values m
             WHERE m.account_id = \(peer.account) AND m.transaction_id = \(transaction)
                 AND m.sampled_at = s.sampled_at AND m.sampled_value = s.sampled_value
-                AND m.received_at > \(receivedAt - 86_400))
+                AND m.received_at > \(receivedAt - 86_400) AND m.received_at < \(receivedAt + 86_400))
         """
     }
 }
