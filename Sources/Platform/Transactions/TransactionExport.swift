@@ -4,96 +4,82 @@ import Hummingbird
 import NIOCore
 import Tenancy
 
-/// All transactions that a filter lets through, written while they are read: a page of them is in memory, and no
-/// connection to the database waits for a slow reader.
+/// Transactions as a file, oldest first. It is read and sent in pieces, each in a transaction of its own, so that neither
+/// memory nor a connection is held for a client that reads slowly.
 struct TransactionExport: Sendable {
     enum Format: String, CaseIterable, Sendable {
         case csv
         case json
     }
 
+    private static let pieceSize = 500
+
     let database: TenantDatabase
     let access: TenantAccess
     let filter: TransactionFilter
     let format: Format
 
-    private static let pageSize = 500
-    private static let columns = [
-        "id", "transaction_id", "charge_point", "location_id", "connector_id", "token", "driver_id", "status",
-        "started_at", "ended_at", "meter_start_wh", "meter_stop_wh", "energy_wh", "stop_reason", "estimated",
-        "flags",
-    ]
-
-    /// The first page is read before the first byte leaves, so that what fails is answered as an error.
+    /// Reads the first piece, so that what is refused is refused before anything is sent.
     func response() async throws -> Response {
-        let first = try await page(behind: nil)
-        let isCSV = format == .csv
-        var headers: HTTPFields = [
-            .contentType: isCSV ? "text/csv; charset=utf-8" : "application/json",
-            .cacheControl: "no-store",
-        ]
-        headers[.contentDisposition] = "attachment; filename=\"transactions.\(format.rawValue)\""
+        let first = try await piece(behind: nil)
+        let type = format == .csv ? "text/csv; charset=utf-8" : "application/json"
         return Response(
             status: .ok,
-            headers: headers,
-            body: ResponseBody { @concurrent writer in
-                var rows = first
-                try await writer.write(ByteBuffer(string: isCSV ? Self.head : "{\"data\":["))
-                var isFirst = true
-                while !rows.isEmpty {
-                    try await writer.write(try text(of: rows, isFirst: isFirst))
-                    isFirst = false
-                    guard rows.count == Self.pageSize else { break }
-                    rows = try await page(behind: rows.last?.decode("id"))
-                }
-                try await writer.write(ByteBuffer(string: isCSV ? "" : "]}\n"))
+            headers: [
+                .contentType: type,
+                .cacheControl: "no-store",
+                .contentDisposition: "attachment; filename=\"transactions.\(format.rawValue)\"",
+            ],
+            body: ResponseBody { writer in
+                try await write(first, to: &writer)
                 try await writer.finish(nil)
             }
         )
     }
 
-    private func page(behind last: UUID?) async throws -> [Row] {
-        let statement = TransactionQueries.list(filter, behind: last, limit: Self.pageSize)
+    @concurrent private func write(_ first: [Row], to writer: inout any ResponseBodyWriter) async throws {
+        var rows = first
+        try await writer.write(ByteBuffer(string: format == .csv ? Self.header : "["))
+        var isFirst = true
+        while true {
+            var piece = ByteBuffer()
+            for row in rows {
+                let transaction = try TransactionBody(row: row)
+                switch format {
+                case .csv:
+                    piece.writeString(Self.line(transaction))
+                case .json:
+                    piece.writeString(isFirst ? "\n" : ",\n")
+                    piece.writeBytes(try JSONEncoder.api.encode(transaction))
+                }
+                isFirst = false
+            }
+            try await writer.write(piece)
+            guard rows.count == Self.pieceSize, let last = rows.last else { break }
+            rows = try await self.piece(behind: last.decode("id"))
+        }
+        if format == .json { try await writer.write(ByteBuffer(string: "\n]\n")) }
+    }
+
+    private func piece(behind last: UUID?) async throws -> [Row] {
+        let statement = TransactionQueries.list(filter, behind: last, limit: Self.pieceSize)
         return try await database.read(for: access, statement)[0]
     }
 
-    private func text(of rows: [Row], isFirst: Bool) throws -> ByteBuffer {
-        var buffer = ByteBuffer()
-        for (index, row) in rows.enumerated() {
-            let body = try TransactionBody(row: row)
-            switch format {
-            case .csv:
-                buffer.writeString(Self.line(body))
-            case .json:
-                if !isFirst || index > 0 { buffer.writeString(",\n") }
-                buffer.writeBytes(try JSONEncoder.api.encode(body))
-            }
-        }
-        return buffer
-    }
+    private static let header = CSVLine.text([
+        "id", "transaction_id", "charge_point", "location_id", "connector_id", "token", "driver_id", "status",
+        "started_at", "ended_at", "meter_start_wh", "meter_stop_wh", "energy_wh", "stop_reason", "estimated",
+        "flags",
+    ])
 
-    private static let head = columns.joined(separator: ",") + "\r\n"
-
-    /// A line of RFC 4180, in the order of ``columns``.
-    static func line(_ body: TransactionBody) -> String {
+    private static func line(_ body: TransactionBody) -> String {
         func number(_ value: Int?) -> String { value.map(String.init) ?? "" }
-        func time(_ value: Timestamp?) -> String { value?.text ?? "" }
-        let fields: [String] = [
-            body.id.text, number(body.transactionID), cell(body.chargePoint), body.locationID?.text ?? "",
-            number(body.connectorID), cell(body.token ?? ""), body.driverID?.text ?? "", body.status,
-            time(body.startedAt), time(body.endedAt), number(body.meterStartWh), number(body.meterStopWh),
-            number(body.energyWh), cell(body.stopReason ?? ""), body.estimated ? "true" : "false",
-            cell(body.flags.joined(separator: " ")),
-        ]
-        return fields.joined(separator: ",") + "\r\n"
-    }
-
-    /// A charge point may say anything: what a spreadsheet would take for a formula gets an apostrophe before it.
-    static func cell(_ text: String) -> String {
-        let isFormula = text.first.map { "=+-@\t\r".contains($0) } ?? false
-        let text = isFormula ? "'\(text)" : text
-        guard text.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return text }
-        return "\"" + text.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
-            + "\""
+        return CSVLine.text([
+            body.id.text, number(body.transactionID), body.chargePoint, body.locationID?.text ?? "",
+            number(body.connectorID), body.token ?? "", body.driverID?.text ?? "", body.status,
+            body.startedAt?.text ?? "", body.endedAt?.text ?? "", number(body.meterStartWh),
+            number(body.meterStopWh), number(body.energyWh), body.stopReason ?? "",
+            body.estimated ? "true" : "false", body.flags.joined(separator: " "),
+        ])
     }
 }
