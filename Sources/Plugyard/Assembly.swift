@@ -192,8 +192,9 @@ struct Assembly {
             )
         )
         var services: [any Service] = [
-            ingest, courier, timetable, maintenance, accounts, revocationService, signingKeys, contextKeys,
-            mails,
+            ingest, courier, timetable, maintenance,
+            VanishedTransactions(worker: worker, database: ingestDatabase, now: now, logger: logger),
+            accounts, revocationService, signingKeys, contextKeys, mails,
             accountDeletion(secrets, url: url, signer: signer, worker: worker, now: now),
             server(router, on: settings.httpPort, gateway),
         ]
