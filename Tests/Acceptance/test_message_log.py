@@ -180,7 +180,7 @@ async def test_an_accounts_frames_are_kept_as_long_as_it_says(platform: Platform
         await account.patch(own, {"message_retention_days": 7, "meter_value_retention_days": 90})
         async with booted(platform, "retention", identity) as station:
             await station.charge(tag, [0, 500, 1000])
-        count = len(await frames(account, identity, 14))
+        count = len(await frames(account, identity, 16))
         (transaction,) = await account.transactions(identity)
         values = f"transactions/{transaction['id']}/meter-values"
         assert await account.all(values)
