@@ -32,6 +32,7 @@ package final class AccountStatus: Sendable {
     /// - Parameters:
     ///   - account: Whose token.
     ///   - instant: When the token was made, by the database's clock.
+    /// - Returns: `true` for a token that the suspension ended.
     package func isSuspended(_ account: AccountID, for instant: Date) -> Bool {
         state.withLock { $0.suspended[account] != nil && instant <= $0.readAt }
     }

@@ -111,7 +111,7 @@ struct CommandInput {
     }
 
     private static func refuse(_ body: inout BodyReader) -> StationCommand? {
-        body.note("type", "unknown_value", "This command cannot be given by hand.")
+        body.note("type", "unknown_value", "This command cannot be given yet.")
         return nil
     }
 
