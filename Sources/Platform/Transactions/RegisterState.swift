@@ -38,7 +38,11 @@ struct RegisterState: Sendable, Equatable {
             return []
         }
         if limit.allows(from: believed, to: reading) {
+            // One from before a doubted reading, told late or again, says nothing about it.
+            let isDoubtLater = doubted.map { $0.at > reading.at } ?? false
+            let doubt = isDoubtLater ? doubted : nil
             advance(from: believed, to: reading)
+            doubted = doubt
             return []
         }
         // What was repeated, or is told after a later one, decides nothing.
