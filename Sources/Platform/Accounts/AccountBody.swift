@@ -6,6 +6,8 @@ struct AccountBody: Encodable, Sendable {
     let slug: String
     let name: String
     let unknownTokenPolicy: String
+    let allowsConcurrentTransactions: Bool
+    let localListEnabled: Bool
     let auditRetentionDays: Int
     let createdAt: Timestamp
     let updatedAt: Timestamp
@@ -15,6 +17,8 @@ struct AccountBody: Encodable, Sendable {
         slug = try row.decode("slug")
         name = try row.decode("name")
         unknownTokenPolicy = try row.decode("unknown_token_policy")
+        allowsConcurrentTransactions = try row.decode("allows_concurrent_transactions")
+        localListEnabled = try row.decode("local_list_enabled")
         auditRetentionDays = try row.decode("audit_retention_days")
         createdAt = try row.timestamp("created_at")
         updatedAt = try row.timestamp("updated_at")
@@ -23,6 +27,8 @@ struct AccountBody: Encodable, Sendable {
     enum CodingKeys: String, CodingKey {
         case id, slug, name
         case unknownTokenPolicy = "unknown_token_policy"
+        case allowsConcurrentTransactions = "allows_concurrent_transactions"
+        case localListEnabled = "local_list_enabled"
         case auditRetentionDays = "audit_retention_days"
         case createdAt = "created_at"
         case updatedAt = "updated_at"

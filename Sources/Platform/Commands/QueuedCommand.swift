@@ -35,16 +35,22 @@ struct QueuedCommand: Sendable {
         call = try dialect.call(for: command)
     }
 
-    /// Leaves it in the queue. For roles `plugyard_ingest` and `plugyard_app`; ring the courier after the commit.
-    func insert(for account: AccountID) -> SQL {
+    /// Leaves it in the queue, and returns its id. For roles `plugyard_ingest` and `plugyard_app`; ring the courier after
+    /// the commit.
+    ///
+    /// `source`: The name of a table in the statement; the command is queued for each of its rows.
+    func insert(for account: AccountID, fromEach source: SQL? = nil) -> SQL {
         let payload = call.payload.serialized()
+        let from: SQL = if let source { "FROM \(source)" } else { "" }
         return """
             INSERT INTO commands (
                 account_id, id, charge_point_id, type, request, action, payload, purpose, created_by, is_queued,
                 not_before, expires_at)
-            VALUES (\(account), \(id), \(chargePoint), \(type.rawValue), \(SecretRedaction.apply(payload)),
+            SELECT \(account), \(id), \(chargePoint), \(type.rawValue), \(SecretRedaction.apply(payload)),
                 \(call.action), \(payload), \(purpose.rawValue), \("platform:\(purpose.rawValue)"), true, \(notBefore),
-                \(expiresAt))
+                \(expiresAt)
+            \(from)
+            RETURNING id
             """
     }
 }

@@ -14,11 +14,15 @@ struct TransactionStartHandler: Sendable {
             let (startedAt, clockFlags) = DeviceClock.resolve(start.at, receivedAt: context.receivedAt)
             let found = try await transaction.query([
                 TransactionWriting.find(contentKey: key, at: peer.chargePoint),
-                TokenLookup.find(start.idTag),
-                TokenLookup.policy(transaction.account),
+                TokenLookup.find(start.idTag, at: peer.chargePoint, connector: start.connectorID),
             ])
-            let policy = try found[2].first?.decode("unknown_token_policy", as: String.self) ?? "refuse"
-            let authorisation = try TokenAuthorisation(row: found[1].first, policy: policy)
+            let authorisation = try await TokenAuthorisation.decide(
+                start.idTag,
+                on: .start,
+                found[1],
+                context,
+                in: transaction
+            )
             if let known = found[0].first {
                 // The same start again, whatever its message id: the same number, nothing changes.
                 guard try Self.isAnother(known, clockIsDead: !clockFlags.isEmpty, context) else {
@@ -44,9 +48,7 @@ struct TransactionStartHandler: Sendable {
                     contentKey: key,
                     startedAt: startedAt,
                     token: authorisation.token,
-                    flags: context.flags + clockFlags
-                        + (authorisation.info.status == .accepted
-                            ? [] : ["token_\(authorisation.info.status.rawValue)"]),
+                    flags: context.flags + clockFlags + authorisation.flags,
                     of: peer
                 ),
             ])

@@ -31,7 +31,12 @@ struct TransactionStopHandler: Sendable {
                 _ = try await transaction.query(orphan)
             }
             guard let idTag = stop.idTag, !idTag.isEmpty else { return FactResult(.transactionStopped(nil)) }
-            let authorisation = try await TokenAuthorisation.decide(idTag, in: transaction)
+            let authorisation = try await TokenAuthorisation.decide(
+                idTag,
+                on: .stop,
+                context,
+                in: transaction
+            )
             return FactResult(.transactionStopped(authorisation.info))
         }
     }
