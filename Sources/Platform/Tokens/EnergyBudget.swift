@@ -74,7 +74,7 @@ enum EnergyBudget {
             ), marked AS (
                 UPDATE transactions t SET flags = t.flags || \(stopFlag) FROM used_up u WHERE t.id = u.id RETURNING t.id
             )
-            \(command.insert(for: peer.account, fromEach: "marked"))
+            \(command.insert(for: peer.account, ifAny: "marked"))
             """
         return [statement]
     }
