@@ -198,7 +198,8 @@ struct Assembly {
             )
         )
         var services: [any Service] = [
-            ingest, courier, timetable, localLists, maintenance, accounts, revocationService, signingKeys, contextKeys,
+            ingest, courier, timetable, localLists, maintenance, accounts, revocationService, signingKeys,
+            contextKeys,
             mails,
             accountDeletion(secrets, url: url, signer: signer, worker: worker, now: now),
             server(router, on: settings.httpPort, gateway),

@@ -81,7 +81,9 @@ enum CSVReader {
 
         mutating func finish() throws(Problem) -> [Record] {
             guard state != .quoted else {
-                throw .malformedCSV("The cell that begins on line \(firstLine) has no closing quotation mark.")
+                throw .malformedCSV(
+                    "The cell that begins on line \(firstLine) has no closing quotation mark."
+                )
             }
             endRecord()
             return records

@@ -39,7 +39,9 @@ struct TokenAuthorisation: Sendable {
         let decision = policy.decide(known, on: occasion)
         var flags = [decision.flag].compactMap(\.self)
         var token = known?.id
-        if token == nil, policy.isFreeVending { token = try row.decode("free_vending_token_id", as: UUID?.self) }
+        if token == nil, policy.isFreeVending {
+            token = try row.decode("free_vending_token_id", as: UUID?.self)
+        }
         if decision.registers {
             token = try await register(idTag, context, in: transaction)
             if token == nil { flags.append("token_not_registered") }

@@ -93,7 +93,8 @@ struct TokenImport: Sendable {
         var problem = problem
         problem.errors = problem.errors.prefix(faultLimit).map { error in
             let parts = error.field.split(separator: "/", maxSplits: 2)
-            guard parts.count >= 2, parts[0] == "tokens", let index = Int(parts[1]), places.indices.contains(index)
+            guard parts.count >= 2, parts[0] == "tokens", let index = Int(parts[1]),
+                places.indices.contains(index)
             else { return error }
             let rest = parts.count > 2 ? "/\(parts[2])" : ""
             return FieldError(field: places[index] + rest, code: error.code, message: error.message)

@@ -22,7 +22,13 @@ struct TokenRoutes: Sendable {
         routes.tenant(.get, one, "getToken", scope: .sessionsRead, use: show)
         routes.tenant(.patch, one, "updateToken", scope: .sessionsWrite, use: update)
         routes.tenant(.delete, one, "deleteToken", scope: .sessionsWrite, use: delete)
-        routes.tenant(.post, "\(one)/reset-energy", "resetTokenEnergy", scope: .sessionsWrite, use: resetEnergy)
+        routes.tenant(
+            .post,
+            "\(one)/reset-energy",
+            "resetTokenEnergy",
+            scope: .sessionsWrite,
+            use: resetEnergy
+        )
     }
 
     /// `GET …/tokens`, operation `listTokens`.
@@ -80,7 +86,8 @@ struct TokenRoutes: Sendable {
     }
 
     /// `POST …/tokens/{id}/reset-energy`, operation `resetTokenEnergy`.
-    @Sendable private func resetEnergy(_ request: Request, _ context: TenantContext) async throws -> Response {
+    @Sendable private func resetEnergy(_ request: Request, _ context: TenantContext) async throws -> Response
+    {
         let id = try context.pathID("id")
         return try await database.answering(context) { transaction in
             let rows = try await transaction.query([EnergyBudget.reset(id), TokenQueries.one(id)])

@@ -24,7 +24,9 @@ struct AccountStatusTests {
     )
     func announced() {
         let status = AccountStatus()
-        let turns = (0..<20).map { _ in status.replace(with: [account], of: status.beginReading(), readAt: readAt) }
+        let turns = (0..<20).map { _ in
+            status.replace(with: [account], of: status.beginReading(), readAt: readAt)
+        }
         #expect(turns.count { $0 == [account] } == 10)
         #expect(turns.first == [account])
         #expect(turns.last == [])
