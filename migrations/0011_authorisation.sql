@@ -126,16 +126,16 @@ SET search_path = pg_catalog, public
 AS $$
 DECLARE
     known text[] := string_to_array(current_setting('app.token_revision', true), ':');
-    next bigint;
+    latest bigint;
 BEGIN
     IF known[1] = of_account::text THEN
         RETURN known[2]::bigint;
     END IF;
     INSERT INTO token_revisions AS r (account_id, revision) VALUES (of_account, 1)
     ON CONFLICT (account_id) DO UPDATE SET revision = r.revision + 1, is_dirty = true
-    RETURNING r.revision INTO next;
-    PERFORM set_config('app.token_revision', of_account || ':' || next, true);
-    RETURN next;
+    RETURNING r.revision INTO latest;
+    PERFORM set_config('app.token_revision', of_account || ':' || latest, true);
+    RETURN latest;
 END
 $$;
 
