@@ -63,6 +63,7 @@ struct Assembly {
             commands: desk,
             heartbeatInterval: settings.heartbeatInterval,
             gatewayName: settings.gatewayName,
+            configurationInterval: settings.configurationInterval,
             onQueued: { courier.ring($0.account, $0.chargePoint) },
             now: now,
             logger: logger
@@ -198,9 +199,9 @@ struct Assembly {
             )
         )
         var services: [any Service] = [
-            ingest, courier, timetable, localLists, maintenance, accounts, revocationService, signingKeys,
-            contextKeys,
-            mails,
+            ingest, courier, timetable, localLists, maintenance,
+            VanishedTransactions(worker: worker, database: ingestDatabase, now: now, logger: logger),
+            accounts, revocationService, signingKeys, contextKeys, mails,
             accountDeletion(secrets, url: url, signer: signer, worker: worker, now: now),
             server(router, on: settings.httpPort, gateway),
         ]

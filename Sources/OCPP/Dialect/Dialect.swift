@@ -40,6 +40,18 @@ package protocol Dialect: Sendable {
 
     /// The version in a station's answer: 0 for an empty list, negative for a station that keeps none.
     func localListVersion(in result: JSONValue) -> Int?
+
+    /// What a call of ours wants of the station's configuration; `nil` when it is about something else.
+    func configurationCall(action: String, payload: JSONValue) -> ConfigurationCall?
+
+    /// What the CALLRESULT to a reading says; `nil` when it says nothing readable.
+    func configurationReport(_ result: JSONValue) -> ConfigurationReport?
+
+    /// The keys of the specification, for stations that cannot list their own.
+    var configurationKeys: [String] { get }
+
+    /// The key that says for how many keys a reading may ask.
+    var configurationLimitKey: String { get }
 }
 
 extension Dialect {

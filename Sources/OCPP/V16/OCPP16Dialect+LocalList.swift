@@ -10,11 +10,9 @@ extension OCPP16Dialect {
 
     package func localListLimits(in result: JSONValue) -> LocalListLimits {
         var limits = LocalListLimits()
-        for entry in result["configurationKey"]?.arrayValue ?? [] {
-            // Stations write numbers as text here, and some as numbers.
-            guard let value = entry["value"]?.intValue ?? entry["value"]?.stringValue.flatMap({ Int($0) }),
-                let key = entry["key"]?.stringValue?.lowercased()
-            else { continue }
+        for entry in configurationReport(result)?.entries ?? [] {
+            guard let value = entry.value.flatMap({ Int($0) }) else { continue }
+            let key = entry.key.lowercased()
             if key == Self.perMessageKey.lowercased() { limits.perMessage = value }
             if key == Self.totalKey.lowercased() { limits.total = value }
         }

@@ -9,6 +9,9 @@ struct AccountBody: Encodable, Sendable {
     let allowsConcurrentTransactions: Bool
     let localListEnabled: Bool
     let auditRetentionDays: Int
+    @Nullable var closeVanishedAfterMinutes: Int?
+    let messageRetentionDays: Int
+    let meterValueRetentionDays: Int
     let createdAt: Timestamp
     let updatedAt: Timestamp
 
@@ -20,6 +23,9 @@ struct AccountBody: Encodable, Sendable {
         allowsConcurrentTransactions = try row.decode("allows_concurrent_transactions")
         localListEnabled = try row.decode("local_list_enabled")
         auditRetentionDays = try row.decode("audit_retention_days")
+        closeVanishedAfterMinutes = try row.decode("close_vanished_after_minutes")
+        messageRetentionDays = try row.decode("message_retention_days")
+        meterValueRetentionDays = try row.decode("meter_value_retention_days")
         createdAt = try row.timestamp("created_at")
         updatedAt = try row.timestamp("updated_at")
     }
@@ -30,6 +36,9 @@ struct AccountBody: Encodable, Sendable {
         case allowsConcurrentTransactions = "allows_concurrent_transactions"
         case localListEnabled = "local_list_enabled"
         case auditRetentionDays = "audit_retention_days"
+        case closeVanishedAfterMinutes = "close_vanished_after_minutes"
+        case messageRetentionDays = "message_retention_days"
+        case meterValueRetentionDays = "meter_value_retention_days"
         case createdAt = "created_at"
         case updatedAt = "updated_at"
     }
