@@ -57,6 +57,6 @@ protocol BootFollowUp: Sendable {
 
 /// Which features go on after boots and commands: the one table of it.
 struct FollowUps: Sendable {
-    var commandEnds: [any CommandEndHandler] = [LocalListCommandEnds()]
-    var boots: [any BootFollowUp] = [LocalListBoots()]
+    var commandEnds: [any CommandEndHandler] = []
+    var boots: [any BootFollowUp] = []
 }
