@@ -76,6 +76,13 @@ struct Assembly {
             now: now,
             logger: logger
         )
+        let localLists = LocalListService(
+            worker: worker,
+            database: ingestDatabase,
+            onQueued: { courier.ring($0, $1) },
+            now: now,
+            logger: logger
+        )
         let ingest = Ingest(
             admission: StationAdmission(
                 auth: auth,
@@ -192,7 +199,7 @@ struct Assembly {
             )
         )
         var services: [any Service] = [
-            ingest, courier, timetable, maintenance,
+            ingest, courier, timetable, localLists, maintenance,
             VanishedTransactions(worker: worker, database: ingestDatabase, now: now, logger: logger),
             accounts, revocationService, signingKeys, contextKeys, mails,
             accountDeletion(secrets, url: url, signer: signer, worker: worker, now: now),

@@ -29,6 +29,18 @@ package protocol Dialect: Sendable {
     /// How a command stands after the station's CALLRESULT to the call by which it was sent.
     func status(ofAction action: String, result: JSONValue) -> CommandStatus
 
+    /// The most characters that a tag on a local list may have.
+    var localListTagLimit: Int { get }
+
+    /// The configuration keys by which a station says how much of a local list it takes.
+    var localListLimitKeys: [String] { get }
+
+    /// What a station's answer to the question for ``localListLimitKeys`` says.
+    func localListLimits(in result: JSONValue) -> LocalListLimits
+
+    /// The version in a station's answer: 0 for an empty list, negative for a station that keeps none.
+    func localListVersion(in result: JSONValue) -> Int?
+
     /// What a call of ours wants of the station's configuration; `nil` when it is about something else.
     func configurationCall(action: String, payload: JSONValue) -> ConfigurationCall?
 

@@ -6,6 +6,8 @@ struct AccountBody: Encodable, Sendable {
     let slug: String
     let name: String
     let unknownTokenPolicy: String
+    let allowsConcurrentTransactions: Bool
+    let localListEnabled: Bool
     let auditRetentionDays: Int
     @Nullable var closeVanishedAfterMinutes: Int?
     let messageRetentionDays: Int
@@ -18,6 +20,8 @@ struct AccountBody: Encodable, Sendable {
         slug = try row.decode("slug")
         name = try row.decode("name")
         unknownTokenPolicy = try row.decode("unknown_token_policy")
+        allowsConcurrentTransactions = try row.decode("allows_concurrent_transactions")
+        localListEnabled = try row.decode("local_list_enabled")
         auditRetentionDays = try row.decode("audit_retention_days")
         closeVanishedAfterMinutes = try row.decode("close_vanished_after_minutes")
         messageRetentionDays = try row.decode("message_retention_days")
@@ -29,6 +33,8 @@ struct AccountBody: Encodable, Sendable {
     enum CodingKeys: String, CodingKey {
         case id, slug, name
         case unknownTokenPolicy = "unknown_token_policy"
+        case allowsConcurrentTransactions = "allows_concurrent_transactions"
+        case localListEnabled = "local_list_enabled"
         case auditRetentionDays = "audit_retention_days"
         case closeVanishedAfterMinutes = "close_vanished_after_minutes"
         case messageRetentionDays = "message_retention_days"

@@ -53,6 +53,12 @@ struct AccountRoutes: Sendable {
         if let policy: UnknownTokenPolicy = body.optional("unknown_token_policy", .word) {
             changes.append("unknown_token_policy = \(policy.rawValue)")
         }
+        if let allowed = body.optional("allows_concurrent_transactions", .boolean) {
+            changes.append("allows_concurrent_transactions = \(allowed)")
+        }
+        if let enabled = body.optional("local_list_enabled", .boolean) {
+            changes.append("local_list_enabled = \(enabled)")
+        }
         if let days = body.optional("audit_retention_days", .integer(30...3650)) {
             changes.append("audit_retention_days = \(days)::integer")
         }

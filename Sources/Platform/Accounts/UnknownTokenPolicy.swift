@@ -2,4 +2,6 @@
 enum UnknownTokenPolicy: String, CaseIterable, Sendable {
     case refuse
     case accept
+    /// Accepts it, and makes it one of the account's tokens (``TokenRegistration``).
+    case acceptAndRegister = "accept_and_register"
 }

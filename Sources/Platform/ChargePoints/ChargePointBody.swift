@@ -22,6 +22,9 @@ struct ChargePointBody: Encodable, Sendable {
     let comment: String
     let isActive: Bool
     @Nullable var heartbeatInterval: Int?
+    @Nullable var localListEnabled: Bool?
+    let freeVending: Bool
+    @Nullable var freeVendingToken: String?
     private(set) var evses: [EVSEBody]
     let createdAt: Timestamp
     let updatedAt: Timestamp
@@ -49,6 +52,9 @@ struct ChargePointBody: Encodable, Sendable {
         comment = try row.decode("comment")
         isActive = try row.decode("is_active")
         heartbeatInterval = try row.decode("heartbeat_interval")
+        localListEnabled = try row.decode("local_list_enabled")
+        freeVending = try row.decode("free_vending")
+        freeVendingToken = try row.decode("free_vending_token")
         evses = try EVSEBody.list(rows: rows)
         createdAt = try row.timestamp("created_at")
         updatedAt = try row.timestamp("updated_at")
@@ -66,6 +72,9 @@ struct ChargePointBody: Encodable, Sendable {
         case lastSeenAt = "last_seen_at"
         case isActive = "is_active"
         case heartbeatInterval = "heartbeat_interval"
+        case localListEnabled = "local_list_enabled"
+        case freeVending = "free_vending"
+        case freeVendingToken = "free_vending_token"
         case createdAt = "created_at"
         case updatedAt = "updated_at"
     }

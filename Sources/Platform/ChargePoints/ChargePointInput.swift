@@ -20,6 +20,9 @@ struct ChargePointInput {
     let comment: String?
     let isActive: Bool?
     let heartbeatInterval: Int??
+    let localListEnabled: Bool??
+    let freeVending: Bool?
+    let freeVendingToken: String??
     let connectors: [ConnectorInput]
 
     /// Whether nothing was given: then nothing is to be changed.
@@ -47,6 +50,9 @@ struct ChargePointInput {
         comment = body.optional("comment", .words(0...2000))
         isActive = body.optional("is_active", .boolean)
         heartbeatInterval = body.nullable("heartbeat_interval", .integer(10...86_400))
+        localListEnabled = body.nullable("local_list_enabled", .boolean)
+        freeVending = body.optional("free_vending", .boolean)
+        freeVendingToken = body.nullable("free_vending_token", .tokenUID)
         connectors = creating ? ConnectorInput.list(in: &body) : []
         if creating, let securityProfile, (1...2).contains(securityProfile), (password ?? nil) == nil {
             body.note("password", "required", "Security profiles 1 and 2 need a password.")
@@ -73,6 +79,9 @@ struct ChargePointInput {
             "comment = COALESCE(\(comment), comment)",
             "is_active = COALESCE(\(isActive), is_active)",
             "heartbeat_interval = \(SQL.given(heartbeatInterval, else: "heartbeat_interval"))",
+            "local_list_enabled = \(SQL.given(localListEnabled, else: "local_list_enabled"))",
+            "free_vending = COALESCE(\(freeVending), free_vending)",
+            "free_vending_token = \(SQL.given(freeVendingToken, else: "free_vending_token"))",
         ]
         // The role may write the hash, not read it, so it cannot keep it by name.
         if password != nil { changes.append("password_hash = \(passwordHash)") }

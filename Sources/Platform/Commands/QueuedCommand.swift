@@ -50,16 +50,20 @@ struct QueuedCommand: Sendable {
 
     /// Leaves it in the queue, and returns its id. For roles `plugyard_ingest` and `plugyard_app`; ring the courier after
     /// the commit, or it finds the command within a second.
-    func insert(for account: AccountID) -> SQL {
+    ///
+    /// `source`: The name of a table in the statement; the command is queued if it has a row, of which it may have one.
+    func insert(for account: AccountID, ifAny source: SQL? = nil) -> SQL {
         let shown = SecretRedaction.apply(call.payload.serialized())
         let creator = createdBy ?? "platform:\(purpose.rawValue)"
+        let from: SQL = if let source { "FROM \(source)" } else { "" }
         return """
             INSERT INTO commands (
                 account_id, id, charge_point_id, type, request, action, payload, sealed_payload, purpose, created_by,
                 is_queued, not_before, expires_at, max_attempts, retry_seconds)
-            VALUES (\(account), \(id), \(chargePoint), \(type.rawValue), \(request ?? shown), \(call.action), \(shown),
+            SELECT \(account), \(id), \(chargePoint), \(type.rawValue), \(request ?? shown), \(call.action), \(shown),
                 \(sealedPayload), \(purpose.rawValue), \(creator), true, \(notBefore), \(expiresAt),
-                \(attempts)::bigint::integer, \(retryInterval)::bigint::integer)
+                \(attempts)::bigint::integer, \(retryInterval)::bigint::integer
+            \(from)
             RETURNING id
             """
     }

@@ -21,7 +21,7 @@ struct FactHandlers: Sendable {
         case .booted(let boot): boots.work(for: boot, context)
         case .heartbeat: .statements([], .heartbeat(currentTime: now()))
         case .statusChanged(let change): statuses.work(for: change, context)
-        case .authorize(let idTag): authorisations.work(for: idTag)
+        case .authorize(let idTag): authorisations.work(for: idTag, context)
         case .transactionStarted(let start): starts.work(for: start, context)
         case .metered(let report): meters.work(for: report, context)
         case .transactionStopped(let stop): stops.work(for: stop, context)

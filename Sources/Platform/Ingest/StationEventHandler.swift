@@ -42,7 +42,10 @@ package struct StationEventHandler: Sendable {
         let configuration = ConfigurationFollowUp(
             interval: configurationInterval > 0 ? TimeInterval(configurationInterval) : nil
         )
-        let followUps = FollowUps(commandEnds: [configuration], boots: [configuration])
+        let followUps = FollowUps(
+            commandEnds: [configuration, LocalListCommandEnds()],
+            boots: [configuration, LocalListBoots()]
+        )
         commandEnding = CommandEnding(
             database: database,
             desk: commands,

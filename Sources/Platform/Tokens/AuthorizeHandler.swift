@@ -3,9 +3,10 @@ import Tenancy
 
 /// Somebody shows a token at a charge point.
 struct AuthorizeHandler: Sendable {
-    func work(for idTag: String) -> FactWork {
+    func work(for idTag: String, _ context: FactContext) -> FactWork {
         .transaction { transaction in
-            FactResult(.authorized(try await TokenAuthorisation.decide(idTag, in: transaction).info))
+            let decided = try await TokenAuthorisation.decide(idTag, on: .authorize, context, in: transaction)
+            return FactResult(.authorized(decided.info))
         }
     }
 }

@@ -2,46 +2,76 @@ import FoundationEssentials
 import OCPP
 import Tenancy
 
-/// Whether an idTag may charge, by the account's tokens and its policy for unknown ones.
+/// Whether an idTag may charge at a charge point, and on which token that is booked.
 struct TokenAuthorisation: Sendable {
     let info: AuthorizationInfo
     /// The account's token, if it is one.
     let token: UUID?
+    /// For the transaction that begins.
+    let flags: [String]
 
+    /// Looks up and decides.
     static func decide(
         _ idTag: String,
+        on occasion: AuthorisationPolicy.Occasion,
+        _ context: FactContext,
         in transaction: borrowing TenantTransaction
-    ) async throws(DatabaseError) -> TokenAuthorisation {
-        let rows = try await transaction.query([
-            TokenLookup.find(idTag), TokenLookup.policy(transaction.account),
-        ])
-        let policy = try rows[1].first?.decode("unknown_token_policy", as: String.self) ?? "refuse"
-        return try TokenAuthorisation(row: rows[0].first, policy: policy)
+    ) async throws -> TokenAuthorisation {
+        let rows = try await transaction.query(TokenLookup.find(idTag, at: context.peer.chargePoint))
+        return try await decide(idTag, on: occasion, rows, context, in: transaction)
     }
 
-    /// `row`: The token's row; `nil` for an unknown one.
-    init(row: Row?, policy: String) throws(DatabaseError) {
-        guard let row else {
-            info = AuthorizationInfo(status: policy == "accept" ? .accepted : .invalid)
-            token = nil
-            return
+    /// Decides from the rows of ``TokenLookup/find(_:at:connector:)``, and does what follows for the account's tokens: an
+    /// unknown tag may be registered, a used-up budget is noted. Nothing is asked of the database otherwise.
+    static func decide(
+        _ idTag: String,
+        on occasion: AuthorisationPolicy.Occasion,
+        _ rows: [Row],
+        _ context: FactContext,
+        in transaction: borrowing TenantTransaction
+    ) async throws -> TokenAuthorisation {
+        // A charge point that was deleted a moment ago may still talk.
+        guard let row = rows.first else {
+            return TokenAuthorisation(info: AuthorizationInfo(status: .invalid), token: nil, flags: [])
         }
-        token = try row.decode("id")
-        let (status, isPast) = (
-            try row.decode("status", as: String.self), try row.decode("is_past", as: Bool.self)
-        )
-        let word: AuthorizationStatus =
-            switch status {
-            case "blocked": .blocked
-            case "expired": .expired
-            default: isPast ? .expired : .accepted
-            }
-        let group = try row.decode("group_id", as: String?.self)
-        info = AuthorizationInfo(
-            status: word,
-            expiresAt: try row.decode("expires_at"),
-            // CiString20 on the wire (OCPP 1.6 §7.27); a longer group stays ours.
-            parentIdTag: group.flatMap { $0.utf8.count <= 20 ? $0 : nil }
-        )
+        let policy = try AuthorisationPolicy(row: row, now: context.receivedAt)
+        let known = try KnownToken(row: row)
+        let decision = policy.decide(known, on: occasion)
+        var flags = [decision.flag].compactMap(\.self)
+        var token = known?.id
+        if token == nil, policy.isFreeVending {
+            token = try row.decode("free_vending_token_id", as: UUID?.self)
+        }
+        if decision.registers {
+            token = try await register(idTag, context, in: transaction)
+            if token == nil { flags.append("token_not_registered") }
+        }
+        if let known, known.hasUsedUpItsBudget, !policy.isFreeVending,
+            try !(row.decode("budget_used_up", as: Bool?.self) ?? true)
+        {
+            _ = try await transaction.query(EnergyBudget.note(known.id))
+        }
+        return TokenAuthorisation(info: decision.info, token: token, flags: flags)
+    }
+
+    private static func register(
+        _ idTag: String,
+        _ context: FactContext,
+        in transaction: borrowing TenantTransaction
+    ) async throws -> UUID? {
+        guard TokenRegistration.isPossible(idTag) else { return nil }
+        let insert = TokenRegistration.insert(idTag, seenAt: context.peer, context.receivedAt)
+        return try await transaction.query(insert).first?.decode("id", as: UUID.self)
+    }
+}
+
+extension AuthorisationPolicy {
+    /// Of ``TokenLookup``.
+    fileprivate init(row: Row, now: Date) throws(DatabaseError) {
+        unknownTokens = UnknownTokenPolicy(rawValue: try row.decode("unknown_token_policy")) ?? .refuse
+        allowsConcurrentTransactions = try row.decode("allows_concurrent_transactions")
+        isFreeVending = try row.decode("free_vending")
+        location = try row.decode("location_id")
+        self.now = now
     }
 }

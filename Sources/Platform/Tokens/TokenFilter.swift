@@ -2,7 +2,10 @@ import Tenancy
 
 /// What narrows the list of tokens.
 struct TokenFilter {
-    static let parameters = ["limit", "cursor", "sort", "q", "uid", "type", "status", "group_id"]
+    static let parameters = [
+        "limit", "cursor", "sort", "q", "uid", "type", "status", "group_id", "location_id", "expires_before",
+        "first_seen_charge_point",
+    ]
 
     let conditions: [SQL]
 
@@ -19,6 +22,13 @@ struct TokenFilter {
             conditions.append("t.status = \(status.rawValue)")
         }
         if let group = query.text("group_id") { conditions.append("t.group_id = \(group)") }
+        if let location = query.id("location_id") {
+            conditions.append("(t.location_ids = '{}' OR \(location) = ANY (t.location_ids))")
+        }
+        if let date = query.time("expires_before") { conditions.append("t.expires_at < \(date)") }
+        if let identity = query.text("first_seen_charge_point") {
+            conditions.append("t.first_seen_charge_point = \(identity)")
+        }
         self.conditions = conditions
     }
 }

@@ -7,4 +7,11 @@ enum TokenProblems {
             field: "/uid"
         )
     ]
+
+    /// Another account's location and one that nobody has: the same answer.
+    static let unknownLocation = Problem.validation([unknownLocation(at: "/location_ids")])
+
+    static func unknownLocation(at field: String) -> FieldError {
+        FieldError(field: field, code: "unknown_reference", message: "There is no such location.")
+    }
 }

@@ -10,7 +10,8 @@ enum TokenQueries {
     private static let columns: SQL =
         """
         t.id, t.uid, t.uid_lower, t.type, t.status, t.driver_id, t.group_id, t.expires_at, t.energy_budget_wh,
-        t.language, t.created_at, t.updated_at
+        t.language, t.location_ids, t.allows_concurrent_transactions, t.note, t.first_seen_charge_point,
+        t.created_at, t.updated_at, \(EnergyBudget.used(by: "t")) AS energy_used_wh
         """
 
     static func list(_ filter: TokenFilter, _ page: PageRequest) -> SQL {
@@ -34,11 +35,13 @@ enum TokenQueries {
     static func insert(_ id: UUID, _ input: TokenInput, account: AccountID) -> SQL {
         """
         INSERT INTO tokens AS t (
-            account_id, id, uid, uid_lower, type, status, group_id, expires_at, energy_budget_wh, language
+            account_id, id, uid, uid_lower, type, status, group_id, expires_at, energy_budget_wh, language,
+            location_ids, allows_concurrent_transactions, note
         ) VALUES (
             \(account), \(id), \(input.uid), \(input.uid?.lowercased()), \((input.type ?? .rfid).rawValue),
             \((input.status ?? .accepted).rawValue), \(input.groupID ?? nil), \(input.expiresAt ?? nil),
-            \(input.energyBudgetWh ?? nil), \(input.language ?? nil)
+            \(input.energyBudgetWh ?? nil), \(input.language ?? nil), \(input.locationIDs ?? []),
+            \(input.allowsConcurrentTransactions ?? nil), \(input.note ?? "")
         )
         RETURNING \(columns)
         """
@@ -50,6 +53,11 @@ enum TokenQueries {
         WHERE t.id = \(id)
         RETURNING \(columns)
         """
+    }
+
+    /// Which of the ids are locations.
+    static func locations(_ ids: [UUID]) -> SQL {
+        "SELECT id FROM locations WHERE id = ANY (\(ids))"
     }
 
     static func delete(_ id: UUID) -> SQL {

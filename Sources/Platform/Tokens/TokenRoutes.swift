@@ -18,9 +18,17 @@ struct TokenRoutes: Sendable {
             use: list
         )
         routes.tenant(.post, all, "createToken", scope: .sessionsWrite, use: create)
+        routes.tenant(.post, "\(all)/import", "importTokens", scope: .sessionsWrite, use: importAll)
         routes.tenant(.get, one, "getToken", scope: .sessionsRead, use: show)
         routes.tenant(.patch, one, "updateToken", scope: .sessionsWrite, use: update)
         routes.tenant(.delete, one, "deleteToken", scope: .sessionsWrite, use: delete)
+        routes.tenant(
+            .post,
+            "\(one)/reset-energy",
+            "resetTokenEnergy",
+            scope: .sessionsWrite,
+            use: resetEnergy
+        )
     }
 
     /// `GET …/tokens`, operation `listTokens`.
@@ -39,6 +47,7 @@ struct TokenRoutes: Sendable {
         let input = try TokenInput(&body, creating: true)
         let insert = TokenQueries.insert(.version7(), input, account: context.account)
         return try await database.answering(context) { transaction in
+            try await check(input, in: transaction)
             let row = try await transaction.row(insert, explainedBy: TokenProblems.writing)
             let token = try TokenBody(row: row)
             return try .created(token, at: "\(request.uri.path)/\(token.id.text)")
@@ -60,6 +69,7 @@ struct TokenRoutes: Sendable {
         let update = input.isEmpty ? TokenQueries.one(id) : TokenQueries.update(id, input.changes)
         let row = try await database.withTransaction(for: context.access) { transaction in
             try await honourIfMatch(of: request, on: id, in: transaction)
+            try await check(input, in: transaction)
             return try await transaction.row(update, explainedBy: TokenProblems.writing)
         }
         return try .single(TokenBody(row: row), for: request)
@@ -73,6 +83,42 @@ struct TokenRoutes: Sendable {
             _ = try await transaction.row(TokenQueries.delete(id))
         }
         return .noContent
+    }
+
+    /// `POST …/tokens/{id}/reset-energy`, operation `resetTokenEnergy`.
+    @Sendable private func resetEnergy(_ request: Request, _ context: TenantContext) async throws -> Response
+    {
+        let id = try context.pathID("id")
+        return try await database.answering(context) { transaction in
+            let rows = try await transaction.query([EnergyBudget.reset(id), TokenQueries.one(id)])
+            guard let row = rows[1].first else { throw Problem.notFound }
+            return try .single(TokenBody(row: row), for: request)
+        }
+    }
+
+    /// `POST …/tokens/import`, operation `importTokens`.
+    @Sendable private func importAll(_ request: Request, _ context: TenantContext) async throws -> Response {
+        let tokens = try TokenImport(try await request.boundedBody(), mediaType: request.mediaType)
+        return try await database.answering(context) { transaction in
+            let known = try await transaction.query([
+                TokenImportQueries.existing(tokens.inputs), TokenQueries.locations(tokens.locations),
+            ])
+            try tokens.check(
+                existing: Set(try known[0].map { try $0.decode("uid_lower", as: String.self) }),
+                locations: Set(try known[1].map { try $0.decode("id", as: UUID.self) })
+            )
+            let insert = TokenImportQueries.insert(tokens.inputs, account: context.account)
+            _ = try await transaction.row(insert, explainedBy: TokenProblems.writing)
+            return try .json(TokenImportBody(imported: tokens.inputs.count))
+        }
+    }
+
+    /// - Throws: 422 when one of the locations is none of the account's.
+    private func check(_ input: TokenInput, in transaction: borrowing TenantTransaction) async throws {
+        guard let ids = input.locationIDs, !ids.isEmpty else { return }
+        guard try await transaction.query(TokenQueries.locations(ids)).count == ids.count else {
+            throw TokenProblems.unknownLocation
+        }
     }
 
     private func honourIfMatch(

@@ -34,8 +34,8 @@ struct MeterReportHandler: Sendable {
             if let changed = machine.metered(report, known: known) {
                 writes.append(TransactionWriting.save(changed, now: context.receivedAt))
             }
-            // What follows from a transaction's energy: `queueing`, behind what stores it.
-            return FactResult(.acknowledged, writes: writes)
+            let stop = known.map { EnergyBudget.stop($0.number, at: peer, context.receivedAt) } ?? []
+            return FactResult(.acknowledged, writes: writes, queueing: stop)
         }
     }
 }

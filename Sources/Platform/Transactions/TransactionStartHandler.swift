@@ -12,17 +12,21 @@ struct TransactionStartHandler: Sendable {
             let peer = context.peer
             let found = try await transaction.query([
                 TransactionLookup.starting(start, receivedAt: context.receivedAt, at: peer.chargePoint),
-                TokenLookup.find(start.idTag),
-                TokenLookup.policy(transaction.account),
+                TokenLookup.find(start.idTag, at: peer.chargePoint, connector: start.connectorID),
             ])
-            let policy = try found[2].first?.decode("unknown_token_policy", as: String.self) ?? "refuse"
-            let authorisation = try TokenAuthorisation(row: found[1].first, policy: policy)
+            let authorisation = try await TokenAuthorisation.decide(
+                start.idTag,
+                on: .start,
+                found[1],
+                context,
+                in: transaction
+            )
             let info = authorisation.info
             let decision = TransactionMachine(now: context.receivedAt).started(
                 start,
                 known: try found[0].map { row throws(DatabaseError) in try TransactionRecord(row: row) },
                 tokenID: authorisation.token,
-                flags: context.flags + (info.status == .accepted ? [] : ["token_\(info.status.rawValue)"])
+                flags: context.flags + authorisation.flags
             )
             switch decision {
             case .sameAgain(let number):

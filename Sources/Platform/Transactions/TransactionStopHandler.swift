@@ -28,7 +28,12 @@ struct TransactionStopHandler: Sendable {
             guard let idTag = stop.idTag, !idTag.isEmpty else {
                 return FactResult(.transactionStopped(nil), writes: writes)
             }
-            let authorisation = try await TokenAuthorisation.decide(idTag, in: transaction)
+            let authorisation = try await TokenAuthorisation.decide(
+                idTag,
+                on: .stop,
+                context,
+                in: transaction
+            )
             return FactResult(.transactionStopped(authorisation.info), writes: writes)
         }
     }

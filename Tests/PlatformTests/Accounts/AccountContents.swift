@@ -49,6 +49,16 @@ struct AccountContents {
         ]
     }
 
+    /// The revision was counted by a trigger of the token.
+    private var lists: [SQL] {
+        [
+            """
+            INSERT INTO removed_tokens (account_id, uid_lower, uid, revision) VALUES (\(account), 'gone', 'GONE', 1)
+            """,
+            "INSERT INTO local_lists (account_id, charge_point_id) VALUES (\(account), \(chargePoint))",
+        ]
+    }
+
     private var machines: [SQL] {
         [
             """
@@ -97,7 +107,7 @@ struct AccountContents {
     }
 
     private var events: [SQL] {
-        [
+        lists + [
             """
             INSERT INTO connection_events (account_id, id, charge_point_id, identity, event, at)
             VALUES (\(account), \(UUID.version7()), \(chargePoint), 'CP_001', 'connected', now())
