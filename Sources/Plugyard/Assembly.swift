@@ -123,6 +123,15 @@ struct Assembly {
             logger: logger
         )
         await accounts.refresh()
+        let files = fileServices(secrets, url: url, signer: signer, key: key)
+        let campaigns = CampaignService(
+            worker: worker,
+            database: ingestDatabase,
+            links: files.links,
+            onQueued: { _, _ in },
+            now: now,
+            logger: logger
+        )
         let readiness = Readiness()
         let (callTimeout, gatewayName) = (settings.callTimeout, settings.gatewayName)
         let (router, _) = makeRouter(
@@ -141,6 +150,7 @@ struct Assembly {
                 allowsPrivateTargets: settings.allowsPrivateTargets,
                 secretBox: box,
                 secretKey: key,
+                files: files,
                 passwords: try PasswordHasher(),
                 passwordPolicy: try passwordPolicy(),
                 manners: APIManners(
@@ -171,7 +181,7 @@ struct Assembly {
             )
         )
         var services: [any Service] = [
-            ingest, maintenance, accounts, revocationService, signingKeys, contextKeys, mails,
+            ingest, campaigns, maintenance, accounts, revocationService, signingKeys, contextKeys, mails,
             accountDeletion(secrets, url: url, signer: signer, worker: worker, now: now),
             server(router, on: settings.httpPort, gateway),
         ]
@@ -260,6 +270,24 @@ struct Assembly {
             worker: worker,
             purging: purging,
             logger: logger
+        )
+    }
+
+    /// With connections of their own: a slow transfer keeps nobody waiting.
+    private func fileServices(
+        _ secrets: DatabaseSecrets,
+        url: String,
+        signer: AccountContextSigner,
+        key: SecretKey
+    ) -> FileServices {
+        func database(_ role: DatabaseRole) -> TenantDatabase {
+            TenantDatabase(login: secrets.login(role, url: url), size: 4, signer: signer, logger: logger)
+        }
+        return FileServices(
+            operators: database(.app),
+            stations: database(.ingest),
+            links: FileLinks(publicURL: settings.publicURL, key: key),
+            limits: settings.fileLimits
         )
     }
 

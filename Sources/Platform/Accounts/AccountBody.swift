@@ -7,6 +7,8 @@ struct AccountBody: Encodable, Sendable {
     let name: String
     let unknownTokenPolicy: String
     let auditRetentionDays: Int
+    let fileQuotaBytes: Int
+    let uploadRetentionDays: Int
     let createdAt: Timestamp
     let updatedAt: Timestamp
 
@@ -16,6 +18,8 @@ struct AccountBody: Encodable, Sendable {
         name = try row.decode("name")
         unknownTokenPolicy = try row.decode("unknown_token_policy")
         auditRetentionDays = try row.decode("audit_retention_days")
+        fileQuotaBytes = try row.decode("file_quota_bytes")
+        uploadRetentionDays = try row.decode("upload_retention_days")
         createdAt = try row.timestamp("created_at")
         updatedAt = try row.timestamp("updated_at")
     }
@@ -24,6 +28,8 @@ struct AccountBody: Encodable, Sendable {
         case id, slug, name
         case unknownTokenPolicy = "unknown_token_policy"
         case auditRetentionDays = "audit_retention_days"
+        case fileQuotaBytes = "file_quota_bytes"
+        case uploadRetentionDays = "upload_retention_days"
         case createdAt = "created_at"
         case updatedAt = "updated_at"
     }

@@ -56,6 +56,12 @@ struct AccountRoutes: Sendable {
         if let days = body.optional("audit_retention_days", .integer(30...3650)) {
             changes.append("audit_retention_days = \(days)::integer")
         }
+        if let bytes = body.optional("file_quota_bytes", .integer(0...68_719_476_736)) {
+            changes.append("file_quota_bytes = \(bytes)")
+        }
+        if let days = body.optional("upload_retention_days", .integer(1...3650)) {
+            changes.append("upload_retention_days = \(days)::integer")
+        }
         try body.finish()
         let update = changes.isEmpty ? AccountQueries.own() : AccountQueries.update(changes)
         let row = try await database.withTransaction(for: context.access) { transaction in
