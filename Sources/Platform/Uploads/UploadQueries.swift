@@ -1,4 +1,5 @@
 import FoundationEssentials
+import OCPP
 import Tenancy
 
 /// SQL of what charge points upload, and of where they were told to.
@@ -43,7 +44,7 @@ enum UploadQueries {
         at chargePoint: UUID,
         for command: UUID,
         requestID: Int,
-        kind: UploadKind,
+        kind: LogUpload.Kind,
         account: AccountID,
         until expiry: Date
     ) -> SQL {

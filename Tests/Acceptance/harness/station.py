@@ -35,6 +35,10 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "TriggerMessage": {"status": "Accepted"},
     "ClearCache": {"status": "Accepted"},
     "DataTransfer": {"status": "Accepted", "data": "done"},
+    "UpdateFirmware": {},
+    "SignedUpdateFirmware": {"status": "Accepted"},
+    "GetDiagnostics": {"file_name": "diagnostics.log"},
+    "GetLog": {"status": "Accepted", "filename": "security.log"},
 }
 
 SILENT = object()
