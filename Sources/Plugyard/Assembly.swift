@@ -63,6 +63,7 @@ struct Assembly {
             commands: desk,
             heartbeatInterval: settings.heartbeatInterval,
             gatewayName: settings.gatewayName,
+            configurationInterval: settings.configurationInterval,
             onQueued: { courier.ring($0.account, $0.chargePoint) },
             now: now,
             logger: logger

@@ -119,7 +119,7 @@ class Cell:
     @property
     def parent(self) -> str:
         """The table whose rows these are: a partition's are its parent's."""
-        return self.table.name.rpartition("_")[0] if self.table.is_partition else self.table.name
+        return self.table.root
 
     @property
     def row(self) -> dict[str, Any]:
@@ -391,6 +391,7 @@ def test_a_partner_sees_what_was_granted_and_nothing_else(estate: Estate) -> Non
     # The generated grant names the generated location, where the generated charge point stands.
     expected = {
         "accounts", "locations", "charge_points", "charge_point_state", "connectors", "connection_events",
-        "transactions", "meter_values", "messages", "commands",
+        "transactions", "meter_values", "messages", "commands", "charge_point_configuration",
+        "configuration_readings",
     }  # fmt: skip
     assert {name for name, count in shown.items() if count} == expected

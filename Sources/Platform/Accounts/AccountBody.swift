@@ -9,6 +9,8 @@ struct AccountBody: Encodable, Sendable {
     let auditRetentionDays: Int
     let fileQuotaBytes: Int
     let uploadRetentionDays: Int
+    let messageRetentionDays: Int
+    let meterValueRetentionDays: Int
     let createdAt: Timestamp
     let updatedAt: Timestamp
 
@@ -20,6 +22,8 @@ struct AccountBody: Encodable, Sendable {
         auditRetentionDays = try row.decode("audit_retention_days")
         fileQuotaBytes = try row.decode("file_quota_bytes")
         uploadRetentionDays = try row.decode("upload_retention_days")
+        messageRetentionDays = try row.decode("message_retention_days")
+        meterValueRetentionDays = try row.decode("meter_value_retention_days")
         createdAt = try row.timestamp("created_at")
         updatedAt = try row.timestamp("updated_at")
     }
@@ -30,6 +34,8 @@ struct AccountBody: Encodable, Sendable {
         case auditRetentionDays = "audit_retention_days"
         case fileQuotaBytes = "file_quota_bytes"
         case uploadRetentionDays = "upload_retention_days"
+        case messageRetentionDays = "message_retention_days"
+        case meterValueRetentionDays = "meter_value_retention_days"
         case createdAt = "created_at"
         case updatedAt = "updated_at"
     }

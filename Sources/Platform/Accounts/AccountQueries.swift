@@ -4,8 +4,10 @@ import Tenancy
 enum AccountQueries {
     static let sortKeys = [SortKey(name: "slug", field: "slug", column: "slug", id: "id", kind: .text)]
 
-    private static let columns: SQL = """
-        id, slug, name, unknown_token_policy, audit_retention_days, file_quota_bytes, upload_retention_days,
+    private static let columns: SQL =
+        """
+        id, slug, name, unknown_token_policy, audit_retention_days, message_retention_days, meter_value_retention_days,
+        file_quota_bytes, upload_retention_days,
         created_at, updated_at
         """
 

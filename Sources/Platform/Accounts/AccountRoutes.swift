@@ -62,6 +62,12 @@ struct AccountRoutes: Sendable {
         if let days = body.optional("upload_retention_days", .integer(1...3650)) {
             changes.append("upload_retention_days = \(days)::integer")
         }
+        if let days = body.optional("message_retention_days", .retention(of: .messages)) {
+            changes.append("message_retention_days = \(days)::integer")
+        }
+        if let days = body.optional("meter_value_retention_days", .retention(of: .meterValues)) {
+            changes.append("meter_value_retention_days = \(days)::integer")
+        }
         try body.finish()
         let update = changes.isEmpty ? AccountQueries.own() : AccountQueries.update(changes)
         let row = try await database.withTransaction(for: context.access) { transaction in

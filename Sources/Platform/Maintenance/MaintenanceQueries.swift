@@ -7,6 +7,11 @@ enum MaintenanceQueries {
         "SELECT ensure_partitions(\(daysAhead)::integer) AS made"
     }
 
+    /// One each time; NULL when there is none.
+    static func dropExpiredPartition() -> SQL {
+        "SELECT drop_expired_partition() AS name"
+    }
+
     static func sweep() -> SQL {
         "SELECT sweep_identity() AS removed"
     }

@@ -14,6 +14,8 @@ struct LoggedFrame: Sendable {
         case malformed
     }
 
+    /// One for each frame, however often it is tried to write it down.
+    var id = UUID.version7()
     var direction: Direction
     var kind: Kind
     var at: Date

@@ -22,17 +22,17 @@ enum MeterWriting {
                 LIMIT 1
             ), stored AS (
                 INSERT INTO meter_values (
-                    account_id, charge_point_id, connector_id, transaction_id, received_at, sampled_at, energy_wh,
-                    power_w, soc, current_a, voltage_v, sampled_value)
+                    account_id, charge_point_id, connector_id, transaction_id, received_at, keep_days,
+                    sampled_at, energy_wh, power_w, soc, current_a, voltage_v, sampled_value)
                 SELECT \(peer.account), \(peer.chargePoint), \(max(0, report.connectorID)), (SELECT id FROM target),
-                    \(receivedAt), s.*
+                    \(receivedAt), \(keepDays(peer)), s.*
                 FROM \(samples(report.samples, receivedAt)) AS s (sampled_at, energy_wh, power_w, soc, current_a, voltage_v, sampled_value)
                 -- A reading that was repeated because its answer was lost.
                 WHERE NOT EXISTS (
                     SELECT FROM meter_values m
                     WHERE m.account_id = \(peer.account) AND m.transaction_id = (SELECT id FROM target)
                         AND m.sampled_at = s.sampled_at AND m.sampled_value = s.sampled_value
-                        AND m.received_at > \(receivedAt - 86_400))
+                        AND m.received_at > \(receivedAt - 86_400) AND m.received_at < \(receivedAt + 86_400))
             )
             UPDATE transactions t
             SET last_meter_wh = greatest(t.last_meter_wh, \(energy)),
@@ -54,11 +54,17 @@ enum MeterWriting {
     ) -> SQL {
         """
         INSERT INTO meter_values (
-            account_id, charge_point_id, connector_id, transaction_id, received_at, sampled_at, energy_wh, power_w, soc,
-            current_a, voltage_v, sampled_value)
-        SELECT \(peer.account), \(peer.chargePoint), \(connector), \(transaction), \(receivedAt), s.*
+            account_id, charge_point_id, connector_id, transaction_id, received_at, keep_days, sampled_at, energy_wh,
+            power_w, soc, current_a, voltage_v, sampled_value)
+        SELECT \(peer.account), \(peer.chargePoint), \(connector), \(transaction), \(receivedAt),
+            \(keepDays(peer)), s.*
         FROM \(samples(list, receivedAt)) AS s (sampled_at, energy_wh, power_w, soc, current_a, voltage_v, sampled_value)
         """
+    }
+
+    /// The class of partitions that the account has chosen.
+    private static func keepDays(_ peer: StationPeer) -> SQL {
+        "(SELECT a.meter_value_retention_days FROM accounts a WHERE a.id = \(peer.account))"
     }
 
     private static func samples(_ samples: [MeterSample], _ receivedAt: Date) -> SQL {

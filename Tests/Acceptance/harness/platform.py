@@ -58,6 +58,8 @@ class Platform:
             "PLUGYARD_HTTP_PORT": str(self.port),
             "PLUGYARD_LOG_LEVEL": "debug",
             "PLUGYARD_CALL_TIMEOUT": str(CALL_TIMEOUT),
+            # A reading after each boot would come between the calls that tests wait for.
+            "PLUGYARD_CONFIGURATION_INTERVAL": "0",
             # Tests send bad credentials by the hundred; the one about that says otherwise.
             "PLUGYARD_REFUSAL_LIMIT": "0",
             **{f"PLUGYARD_{key.upper()}": str(value) for key, value in settings.items()},

@@ -151,6 +151,15 @@ struct AccountContents {
             INSERT INTO meter_values (account_id, charge_point_id, connector_id, received_at, sampled_at, sampled_value)
             VALUES (\(account), \(chargePoint), 1, now(), now(), '[]')
             """,
+            "INSERT INTO configuration_templates (account_id, id, name) VALUES (\(account), \(UUID.version7()), 'model')",
+            """
+            INSERT INTO charge_point_configuration (account_id, charge_point_id, key_lower, key)
+            VALUES (\(account), \(chargePoint), 'heartbeatinterval', 'HeartbeatInterval')
+            """,
+            """
+            INSERT INTO configuration_readings (account_id, charge_point_id, asked_at)
+            VALUES (\(account), \(chargePoint), now())
+            """,
             // More than the export reads at once.
             """
             INSERT INTO messages (account_id, id, charge_point_id, at, direction, kind, payload)
