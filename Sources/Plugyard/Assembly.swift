@@ -195,6 +195,7 @@ struct Assembly {
                             gateway: registry,
                             gatewayName: gatewayName,
                             callTimeout: callTimeout,
+                            links: files.links,
                             now: now
                         ).register(on: &routes)
                     }
@@ -202,7 +203,8 @@ struct Assembly {
             )
         )
         var services: [any Service] = [
-            ingest, courier, timetable, campaigns, maintenance, accounts, revocationService, signingKeys, contextKeys,
+            ingest, courier, timetable, campaigns, maintenance, accounts, revocationService, signingKeys,
+            contextKeys,
             mails,
             accountDeletion(secrets, url: url, signer: signer, worker: worker, now: now),
             server(router, on: settings.httpPort, gateway),

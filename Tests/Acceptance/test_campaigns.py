@@ -3,11 +3,10 @@
 import contextlib
 from typing import Any
 
-from harness.accounts import Account
+from harness.accounts import Account, create_account
 from harness.firmware import campaign, fetch, image, report
-from harness.platform import NewPlatform
-from harness.accounts import create_account
 from harness.owner import rows
+from harness.platform import NewPlatform
 from harness.polling import until
 from harness.station import Station, booted
 
@@ -46,9 +45,7 @@ async def test_wave_after_wave(alpha: Account) -> None:
     names = await stations(alpha, 3)
     firmware = await image(alpha)
     async with contextlib.AsyncExitStack() as stack:
-        online = [
-            await stack.enter_async_context(booted(alpha.platform, "alpha", name)) for name in names
-        ]
+        online = [await stack.enter_async_context(booted(alpha.platform, "alpha", name)) for name in names]
         made = await campaign(alpha, firmware, names, wave_percents=[30, 70])
         assert (made["status"], made["waves"]) == ("running", 2)
         assert made["progress"]["pending"] == 3

@@ -43,9 +43,7 @@ async def test_an_image_is_uploaded_and_fetched_in_parts(alpha: Account) -> None
     tag = whole.headers["etag"]
     # A download that broke off goes on where it was, also across pieces of the store.
     for first, last in ((0, 0), (262_143, 262_144), (262_144, 700_000), (700_000, 700_000), (5, 600_000)):
-        part = await fetch(
-            alpha, url, 206, headers={"Range": f"bytes={first}-{last}", "If-Range": tag}
-        )
+        part = await fetch(alpha, url, 206, headers={"Range": f"bytes={first}-{last}", "If-Range": tag})
         assert part.content == content[first : last + 1]
         assert part.headers["content-range"] == f"bytes {first}-{last}/{len(content)}"
     assert (await fetch(alpha, url, 206, headers={"Range": "bytes=-7"})).content == content[-7:]
@@ -100,7 +98,9 @@ async def test_an_upload_that_breaks_off_leaves_nothing(alpha: Account) -> None:
     head = f"PUT {target} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {await alpha.token()}\r\n"
 
     async def files() -> int:
-        found = rows(alpha.platform, alpha.account_id, "SELECT count(*) AS n FROM files WHERE NOT is_complete")
+        found = rows(
+            alpha.platform, alpha.account_id, "SELECT count(*) AS n FROM files WHERE NOT is_complete"
+        )
         return found[0]["n"]
 
     writer.write(f"{head}Content-Length: 1000000\r\n\r\n".encode() + b"x" * 600_000)
@@ -142,7 +142,9 @@ async def test_content_is_put_once(alpha: Account) -> None:
 
 
 async def test_an_account_has_a_quota(beta: Account) -> None:
-    used = rows(beta.platform, beta.account_id, "SELECT coalesce(sum(size), 0)::bigint AS n FROM files")[0]["n"]
+    used = rows(beta.platform, beta.account_id, "SELECT coalesce(sum(size), 0)::bigint AS n FROM files")[0][
+        "n"
+    ]
     before = (await beta.get("/api/v1/accounts/beta"))["file_quota_bytes"]
     await beta.patch("/api/v1/accounts/beta", {"file_quota_bytes": used + 300_000})
     try:

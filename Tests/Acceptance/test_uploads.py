@@ -6,10 +6,9 @@ from typing import Any
 
 from ocpp.v16 import call
 
-from harness.accounts import Account
+from harness.accounts import Account, create_account
 from harness.firmware import fetch
 from harness.platform import NewPlatform
-from harness.accounts import create_account
 from harness.station import booted
 
 
@@ -34,7 +33,11 @@ async def test_every_way_of_uploading(alpha: Account) -> None:
 
     ways: list[dict[str, Any]] = [
         {"method": "PUT", "content": content},
-        {"method": "POST", "content": content, "headers": {"Content-Type": "application/x-www-form-urlencoded"}},
+        {
+            "method": "POST",
+            "content": content,
+            "headers": {"Content-Type": "application/x-www-form-urlencoded"},
+        },
         {"method": "PUT", "content": pieces()},
         {"method": "POST", "files": {"file": ("form.zip", content)}},
     ]
@@ -82,7 +85,9 @@ async def test_a_log_is_known_by_its_request(alpha: Account) -> None:
         command = {"type": "get_log", "log_type": "security"}
         answer = await alpha.post(f"charge-points/{point['id']}/commands", command, 200)
         sent = await station.next_call("GetLog")
-        await fetch(alpha, sent["log"]["remote_location"] + "/security.log", 201, method="PUT", content=b"log")
+        await fetch(
+            alpha, sent["log"]["remote_location"] + "/security.log", 201, method="PUT", content=b"log"
+        )
         for word in ("Uploading", "Uploaded"):
             payload = call.LogStatusNotification(status=word, request_id=sent["request_id"])
             await station.call(payload, suppress=False)
@@ -107,7 +112,9 @@ async def test_what_a_charge_point_says_of_diagnostics_is_kept(alpha: Account) -
 
 
 async def test_sizes_are_limited(new_platform: NewPlatform) -> None:
-    platform = new_platform("upload-sizes", max_upload_size=100_000, max_firmware_size=200_000, refusal_limit=2)
+    platform = new_platform(
+        "upload-sizes", max_upload_size=100_000, max_firmware_size=200_000, refusal_limit=2
+    )
     async with Account(platform, create_account(platform, "sizes")) as account:
         point, url, _ = await asked(account)
 

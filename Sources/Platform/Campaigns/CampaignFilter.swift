@@ -11,7 +11,9 @@ struct CampaignFilter: Sendable {
     /// From the object `filter`, of which faults are noted.
     init(_ body: inout BodyReader, text: String) {
         var conditions: [SQL] = []
-        if let location = body.optional("location_id", .id) { conditions.append("c.location_id = \(location)") }
+        if let location = body.optional("location_id", .id) {
+            conditions.append("c.location_id = \(location)")
+        }
         if let name = body.optional("manufacturer", .text(1...255)) {
             conditions.append("c.manufacturer = \(name)")
         }

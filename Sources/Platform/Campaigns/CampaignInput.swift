@@ -58,7 +58,9 @@ extension FieldRule<[Int]> {
             }
             var percents: [Int] = []
             for element in elements { percents.append(try FieldRule<Int>.integer(1...100).read(element)) }
-            guard percents.reduce(0, +) == 100 else { throw .malformed("whole numbers that are 100 together") }
+            guard percents.reduce(0, +) == 100 else {
+                throw .malformed("whole numbers that are 100 together")
+            }
             return percents
         }
     }

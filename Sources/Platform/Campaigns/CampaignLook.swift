@@ -84,7 +84,9 @@ struct CampaignLook: Sendable {
         }
     }
 
-    private func ask(_ wave: Int, _ row: Row, in transaction: borrowing TenantTransaction) async throws -> [UUID] {
+    private func ask(_ wave: Int, _ row: Row, in transaction: borrowing TenantTransaction) async throws
+        -> [UUID]
+    {
         let rows = try await transaction.query([
             CampaignQueries.begin(wave: wave, of: id),
             CampaignTargetQueries.unasked(id, wave: wave, limit: Self.batch),
@@ -92,7 +94,9 @@ struct CampaignLook: Sendable {
         var (statements, asked): ([SQL], [UUID]) = ([], [])
         for target in rows {
             let chargePoint = try target.decode("charge_point_id", as: UUID.self)
-            let version = try target.decode("ocpp_version", as: String?.self).flatMap(OCPPVersion.init(rawValue:))
+            let version = try target.decode("ocpp_version", as: String?.self).flatMap(
+                OCPPVersion.init(rawValue:)
+            )
             let update = try update(of: chargePoint, row)
             let expiry = try row.decode("expires_at", as: Date.self)
             do throws(CommandRefusal) {

@@ -20,7 +20,14 @@ struct CampaignRoutes: Sendable {
         routes.tenant(.post, all, "createFirmwareCampaign", scope: write, use: create)
         routes.tenant(.get, one, "getFirmwareCampaign", scope: read, use: show)
         let targets = "\(one)/targets"
-        routes.tenant(.get, targets, "listFirmwareCampaignTargets", scope: read, query: query, use: listTargets)
+        routes.tenant(
+            .get,
+            targets,
+            "listFirmwareCampaignTargets",
+            scope: read,
+            query: query,
+            use: listTargets
+        )
         routes.tenant(.post, "\(one)/pause", "pauseFirmwareCampaign", scope: write) { _, context in
             try await set(.paused, from: [.running], context)
         }
@@ -50,7 +57,8 @@ struct CampaignRoutes: Sendable {
     }
 
     /// `GET …/firmware-campaigns/{id}/targets`, operation `listFirmwareCampaignTargets`.
-    @Sendable private func listTargets(_ request: Request, _ context: TenantContext) async throws -> Response {
+    @Sendable private func listTargets(_ request: Request, _ context: TenantContext) async throws -> Response
+    {
         let id = try context.pathID("id")
         var query = context.query
         let status = query.word("status", as: TargetStatus.self)
@@ -72,7 +80,9 @@ struct CampaignRoutes: Sendable {
         return try await database.answering(context) { transaction in
             let images = try await transaction.query(CampaignQueries.image(input.firmware))
             guard let image = images.first else { throw FirmwareProblems.unknown }
-            guard try image.decode("file_id", as: UUID?.self) != nil else { throw FirmwareProblems.hasNoContent }
+            guard try image.decode("file_id", as: UUID?.self) != nil else {
+                throw FirmwareProblems.hasNoContent
+            }
             let candidates = try await transaction.query(
                 CampaignQueries.candidates(input.filter, limit: Self.maximumTargets + 1)
             )

@@ -72,7 +72,9 @@ package struct CampaignService: Service {
     private func look(at id: UUID, of account: AccountID) async {
         do {
             let look = CampaignLook(links: links, account: account, id: id, now: now())
-            let asked = try await database.withTransaction(for: .whole(account)) { try await look.run(in: $0) }
+            let asked = try await database.withTransaction(for: .whole(account)) {
+                try await look.run(in: $0)
+            }
             for chargePoint in asked { onQueued(account, chargePoint) }
         } catch {
             // It becomes due again when its loan ends.

@@ -69,7 +69,9 @@ struct CampaignStanding: Sendable, Equatable {
 
     private var reasonToHalt: String? {
         let (finished, failed) = (finished - forgivenFinished, failed - forgivenFailed)
-        guard failed > 0, finished > 0, Double(failed) > maximumFailureRate * Double(finished) else { return nil }
+        guard failed > 0, finished > 0, Double(failed) > maximumFailureRate * Double(finished) else {
+            return nil
+        }
         // A wave that is over is judged however small it is: that is what it was for.
         guard finished >= minimumFinished || waves[wave]?.isSettled ?? true else { return nil }
         return "\(failed) of \(finished) failed."

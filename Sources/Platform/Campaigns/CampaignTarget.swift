@@ -74,7 +74,10 @@ struct CampaignTarget: Sendable {
             return next == .installed || next == .downloading ? Change(status: next) : nil
         case .sent, .downloading, .downloaded, .installing:
             guard next.step > status.step else { return nil }
-            return Change(status: next, detail: next == .failed ? "It reported \(report.word.prefix(100))." : nil)
+            return Change(
+                status: next,
+                detail: next == .failed ? "It reported \(report.word.prefix(100))." : nil
+            )
         }
     }
 

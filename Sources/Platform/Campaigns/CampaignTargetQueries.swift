@@ -133,7 +133,9 @@ enum CampaignTargetQueries {
         """
     }
 
-    static func asked(_ chargePoint: UUID, of campaign: UUID, by command: UUID, requestID: Int, at date: Date) -> SQL {
+    static func asked(_ chargePoint: UUID, of campaign: UUID, by command: UUID, requestID: Int, at date: Date)
+        -> SQL
+    {
         """
         UPDATE firmware_campaign_targets
         SET command_id = \(command), request_id = \(requestID)::integer, queued_at = \(date)

@@ -40,7 +40,11 @@ extension FileStore {
             return Response(status: .ok, headers: headers, body: body(of: file, 0..<file.size, for: access))
         case .part(let range):
             headers[.contentRange] = "bytes \(range.lowerBound)-\(range.upperBound - 1)/\(file.size)"
-            return Response(status: .partialContent, headers: headers, body: body(of: file, range, for: access))
+            return Response(
+                status: .partialContent,
+                headers: headers,
+                body: body(of: file, range, for: access)
+            )
         case .unsatisfiable:
             throw .rangeNotSatisfiable(size: file.size)
         }
@@ -55,11 +59,13 @@ extension FileStore {
     private static func disposition(of name: String) -> String {
         let plain = String(
             name.unicodeScalars.map { scalar -> Character in
-                let isPlain = scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar))
+                let isPlain =
+                    scalar.isASCII && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar))
                 return isPlain || [".", "-", "_"].contains(scalar) ? Character(scalar) : "_"
             }
         )
         let file = plain.isEmpty ? "file" : plain
-        return "attachment; filename=\"\(file)\"; filename*=UTF-8''\(PercentEncoding.encode(name.isEmpty ? file : name))"
+        return
+            "attachment; filename=\"\(file)\"; filename*=UTF-8''\(PercentEncoding.encode(name.isEmpty ? file : name))"
     }
 }

@@ -78,7 +78,8 @@ struct FileStore: Sendable {
         return StoredFile(id: id, size: size, sha256: digest.finish())
     }
 
-    private func append(_ piece: [UInt8], as number: Int, to id: UUID, for access: TenantAccess) async throws {
+    private func append(_ piece: [UInt8], as number: Int, to id: UUID, for access: TenantAccess) async throws
+    {
         let append = FileQueries.append(piece, as: number, to: id, for: access.account)
         guard try await !database.write(for: access, append)[0].isEmpty else {
             throw Problem.fileQuotaExceeded

@@ -30,7 +30,8 @@ struct MultipartReader: Sendable {
     /// The result is `nil` unless the content type is a form's and has a boundary.
     init?(contentType: String?) {
         guard let contentType, contentType.lowercased().hasPrefix("multipart/form-data"),
-            let boundary = Self.parameter("boundary", of: contentType), (1...200).contains(boundary.utf8.count)
+            let boundary = Self.parameter("boundary", of: contentType),
+            (1...200).contains(boundary.utf8.count)
         else { return nil }
         delimiter = Array("\r\n--\(boundary)".utf8)
         // The first boundary may be the very first thing.
@@ -98,7 +99,8 @@ struct MultipartReader: Sendable {
             return false
         }
         let lines = String(decoding: pending[..<end], as: UTF8.self).split(whereSeparator: \.isNewline)
-        let disposition = lines.first { $0.lowercased().hasPrefix("content-disposition:") }.map(String.init) ?? ""
+        let disposition =
+            lines.first { $0.lowercased().hasPrefix("content-disposition:") }.map(String.init) ?? ""
         let name = Self.parameter("filename", of: disposition)
         let isBinary = lines.contains { line in
             line.lowercased().filter { $0 != " " }.hasPrefix("content-type:application/octet-stream")

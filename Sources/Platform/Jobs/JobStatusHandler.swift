@@ -15,7 +15,9 @@ struct JobStatusHandler: Sendable {
         )
         guard kind == .firmware else { return .statements([note], .acknowledged) }
         return .transaction { transaction in
-            let rows = try await transaction.query([note, CampaignTargetQueries.present(of: peer.chargePoint)])
+            let rows = try await transaction.query([
+                note, CampaignTargetQueries.present(of: peer.chargePoint),
+            ])
             if let row = rows[1].first {
                 let target = try CampaignTarget(row: row)
                 if let change = target.change(after: .reported(status)) {

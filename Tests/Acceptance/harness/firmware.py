@@ -18,7 +18,9 @@ async def image(account: Account, content: bytes = b"firmware", **fields: Any) -
     return (await account.request("PUT", f"firmware/{made['id']}/content", 200, content=content)).json()
 
 
-async def campaign(account: Account, firmware: dict[str, Any], stations: list[str], **fields: Any) -> dict[str, Any]:
+async def campaign(
+    account: Account, firmware: dict[str, Any], stations: list[str], **fields: Any
+) -> dict[str, Any]:
     body = {
         "name": unique("Campaign"),
         "firmware_id": firmware["id"],

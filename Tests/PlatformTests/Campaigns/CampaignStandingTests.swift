@@ -62,7 +62,9 @@ struct CampaignStandingTests {
 
     @Test("charge points that stay away hold no wave up, and keep the campaign open")
     func absent() {
-        #expect(standing([1: wave(absent: 1, installed: 5), 2: wave(unasked: 1)], wave: 1).next == .ask(wave: 2))
+        #expect(
+            standing([1: wave(absent: 1, installed: 5), 2: wave(unasked: 1)], wave: 1).next == .ask(wave: 2)
+        )
         #expect(standing([1: wave(absent: 1, installed: 5), 3: wave(installed: 1)], wave: 3).next == .wait)
     }
 
@@ -95,7 +97,9 @@ struct CampaignStandingTests {
 
     @Test("the rate itself is not too much")
     func rate() {
-        #expect(standing([1: wave(installed: 4, failed: 1), 2: wave(unasked: 1)], wave: 1).next == .ask(wave: 2))
+        #expect(
+            standing([1: wave(installed: 4, failed: 1), 2: wave(unasked: 1)], wave: 1).next == .ask(wave: 2)
+        )
         let none = standing([1: wave(installed: 99, failed: 1), 2: wave(unasked: 1)], wave: 1, rate: 0)
         #expect(none.next == .halt(reason: "1 of 100 failed."))
     }
@@ -122,7 +126,10 @@ struct CampaignStandingTests {
         #expect(standing.next == .expire)
     }
 
-    @Test("one that does not run does nothing", arguments: [CampaignStatus.paused, .halted, .cancelled, .completed])
+    @Test(
+        "one that does not run does nothing",
+        arguments: [CampaignStatus.paused, .halted, .cancelled, .completed]
+    )
     func still(status: CampaignStatus) {
         #expect(standing([1: wave(unasked: 2)], wave: 0, status: status).next == .wait)
     }

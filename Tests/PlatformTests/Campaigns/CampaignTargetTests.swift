@@ -29,7 +29,9 @@ struct CampaignTargetTests {
     func signed() {
         #expect(path("DownloadScheduled") == .sent)
         #expect(path("Downloading", "DownloadPaused", "Downloaded", "SignatureVerified") == .downloaded)
-        #expect(path("SignatureVerified", "InstallScheduled", "Installing", "InstallRebooting") == .installing)
+        #expect(
+            path("SignatureVerified", "InstallScheduled", "Installing", "InstallRebooting") == .installing
+        )
         #expect(path("Downloaded", "InvalidSignature") == .failed)
     }
 
@@ -56,7 +58,9 @@ struct CampaignTargetTests {
         #expect(path(from: .skipped, "Installed") == .skipped)
         let other = JobStatus("Installed", requestID: 6)
         #expect(target(.sent).change(after: .reported(other)) == nil)
-        #expect(target(.sent).change(after: .reported(JobStatus("Installed", requestID: 5)))?.status == .installed)
+        #expect(
+            target(.sent).change(after: .reported(JobStatus("Installed", requestID: 5)))?.status == .installed
+        )
     }
 
     @Test("its command's end", arguments: CommandStatus.allCases)

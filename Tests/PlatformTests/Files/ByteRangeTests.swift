@@ -7,7 +7,8 @@ struct ByteRangeTests {
     @Test(
         "one range of bytes is that part",
         arguments: [
-            ("bytes=0-99", 0..<100), ("bytes=100-", 100..<1000), ("bytes=-10", 990..<1000), ("bytes=999-999", 999..<1000),
+            ("bytes=0-99", 0..<100), ("bytes=100-", 100..<1000), ("bytes=-10", 990..<1000),
+            ("bytes=999-999", 999..<1000),
             ("bytes=0-99999", 0..<1000), ("bytes=-5000", 0..<1000), ("Bytes = 5-6", 5..<7),
         ]
     )
@@ -15,7 +16,10 @@ struct ByteRangeTests {
         #expect(ByteRange(header: header, size: 1000) == .part(range))
     }
 
-    @Test("what begins behind the end cannot be sent", arguments: ["bytes=1000-", "bytes=5000-6000", "bytes=-0"])
+    @Test(
+        "what begins behind the end cannot be sent",
+        arguments: ["bytes=1000-", "bytes=5000-6000", "bytes=-0"]
+    )
     func behindTheEnd(header: String) {
         #expect(ByteRange(header: header, size: 1000) == .unsatisfiable)
     }
@@ -23,7 +27,8 @@ struct ByteRangeTests {
     @Test(
         "what is no range, or several, means the whole file",
         arguments: [
-            "", "bytes", "bytes=", "bytes=-", "bytes=a-b", "bytes=9-5", "bytes=0-1,5-6", "items=0-5", "bytes=1-2-3",
+            "", "bytes", "bytes=", "bytes=-", "bytes=a-b", "bytes=9-5", "bytes=0-1,5-6", "items=0-5",
+            "bytes=1-2-3",
             "bytes=99999999999999999999-",
         ]
     )

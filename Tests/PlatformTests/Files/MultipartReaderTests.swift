@@ -43,7 +43,9 @@ struct MultipartReaderTests {
 
     @Test("a form that is cut off is not complete", arguments: [1, 10_000])
     func cutOff(size: Int) throws {
-        let cut = String(Self.form.prefix(upTo: Self.form.firstRange(of: "--b42--")?.lowerBound ?? Self.form.endIndex))
+        let cut = String(
+            Self.form.prefix(upTo: Self.form.firstRange(of: "--b42--")?.lowerBound ?? Self.form.endIndex)
+        )
         let (reader, _) = try read(cut, by: size)
         #expect(reader?.isComplete == false)
     }
@@ -70,7 +72,9 @@ struct MultipartReaderTests {
 
     @Test(
         "what is no form has no reader",
-        arguments: [nil, "", "application/octet-stream", "multipart/form-data", "multipart/mixed; boundary=b"]
+        arguments: [
+            nil, "", "application/octet-stream", "multipart/form-data", "multipart/mixed; boundary=b",
+        ]
     )
     func noForm(type: String?) {
         let isForm = MultipartReader(contentType: type) != nil

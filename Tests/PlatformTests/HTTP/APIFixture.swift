@@ -62,6 +62,7 @@ struct APIFixture {
             database: database,
             desk: CommandDesk(),
             gateway: NoGateway(),
+            links: FileLinks(publicURL: "https://plugyard.test", key: key),
             now: clock
         )
         let made = makeRouter(
