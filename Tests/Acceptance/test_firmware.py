@@ -93,7 +93,7 @@ async def test_an_address_ends_with_its_charge_point(alpha: Account) -> None:
 async def test_an_upload_that_breaks_off_leaves_nothing(alpha: Account) -> None:
     made = await alpha.post("firmware", {"name": "Image", "version": "1"})
     path = urlsplit(alpha.platform.http)
-    reader, writer = await asyncio.open_connection(path.hostname, path.port)
+    _, writer = await asyncio.open_connection(path.hostname, path.port)
     target = f"/api/v1/accounts/alpha/firmware/{made['id']}/content"
     head = f"PUT {target} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {await alpha.token()}\r\n"
 
@@ -117,7 +117,7 @@ async def test_an_upload_that_breaks_off_leaves_nothing(alpha: Account) -> None:
 
     await until(gone, "the draft is gone")
     # And so does one that does not say how long it is.
-    reader, writer = await asyncio.open_connection(path.hostname, path.port)
+    _, writer = await asyncio.open_connection(path.hostname, path.port)
     chunk = b"7a120\r\n" + b"x" * 500_000 + b"\r\n"
     writer.write(f"{head}Transfer-Encoding: chunked\r\n\r\n".encode() + chunk)
     await writer.drain()
