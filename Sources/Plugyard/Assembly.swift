@@ -203,9 +203,9 @@ struct Assembly {
             )
         )
         var services: [any Service] = [
-            ingest, courier, timetable, campaigns, maintenance, accounts, revocationService, signingKeys,
-            contextKeys,
-            mails,
+            ingest, courier, timetable, campaigns, maintenance,
+            VanishedTransactions(worker: worker, database: ingestDatabase, now: now, logger: logger),
+            accounts, revocationService, signingKeys, contextKeys, mails,
             accountDeletion(secrets, url: url, signer: signer, worker: worker, now: now),
             server(router, on: settings.httpPort, gateway),
         ]

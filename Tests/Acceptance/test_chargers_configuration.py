@@ -1,5 +1,5 @@
-"""chargers.md, "Status, configuration, commands": the lines about configuration, with a platform that asks for it
-after a boot."""
+"""chargers.md, "Status, configuration, commands": the lines about configuration, with a platform that asks
+for it after a boot."""
 
 import asyncio
 import json
@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from test_commands import send
 
-from harness.accounts import Account, Credentials, create_account
+from harness.accounts import Account, Credentials, create_account, unique
 from harness.owner import rows
 from harness.platform import Platform
 from harness.polling import until
@@ -53,8 +53,9 @@ class Configured:
 
     async def boot(self, **fields: str) -> None:
         payload = {"chargePointVendor": "Acme", "chargePointModel": "Config", **fields}
-        await self.station.send([2, "boot", "BootNotification", payload])
-        while (await self.step())[1] != "boot":
+        message_id = unique("boot")
+        await self.station.send([2, message_id, "BootNotification", payload])
+        while (await self.step())[1] != message_id:
             pass
 
     async def step(self) -> list[Any]:

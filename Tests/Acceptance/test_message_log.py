@@ -1,5 +1,5 @@
-"""The message log: every frame with its counterpart, found by what stands in it, summed up, exported, and kept as
-long as the account says."""
+"""The message log: every frame with its counterpart, found by what stands in it, summed up, exported, and
+kept as long as the account says."""
 
 import asyncio
 import csv

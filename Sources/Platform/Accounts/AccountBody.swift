@@ -9,6 +9,7 @@ struct AccountBody: Encodable, Sendable {
     let auditRetentionDays: Int
     let fileQuotaBytes: Int
     let uploadRetentionDays: Int
+    @Nullable var closeVanishedAfterMinutes: Int?
     let messageRetentionDays: Int
     let meterValueRetentionDays: Int
     let createdAt: Timestamp
@@ -22,6 +23,7 @@ struct AccountBody: Encodable, Sendable {
         auditRetentionDays = try row.decode("audit_retention_days")
         fileQuotaBytes = try row.decode("file_quota_bytes")
         uploadRetentionDays = try row.decode("upload_retention_days")
+        closeVanishedAfterMinutes = try row.decode("close_vanished_after_minutes")
         messageRetentionDays = try row.decode("message_retention_days")
         meterValueRetentionDays = try row.decode("meter_value_retention_days")
         createdAt = try row.timestamp("created_at")
@@ -34,6 +36,7 @@ struct AccountBody: Encodable, Sendable {
         case auditRetentionDays = "audit_retention_days"
         case fileQuotaBytes = "file_quota_bytes"
         case uploadRetentionDays = "upload_retention_days"
+        case closeVanishedAfterMinutes = "close_vanished_after_minutes"
         case messageRetentionDays = "message_retention_days"
         case meterValueRetentionDays = "meter_value_retention_days"
         case createdAt = "created_at"

@@ -7,8 +7,7 @@ enum AccountQueries {
     private static let columns: SQL =
         """
         id, slug, name, unknown_token_policy, audit_retention_days, message_retention_days, meter_value_retention_days,
-        file_quota_bytes, upload_retention_days,
-        created_at, updated_at
+        close_vanished_after_minutes, file_quota_bytes, upload_retention_days, created_at, updated_at
         """
 
     static func slug() -> SQL {

@@ -62,6 +62,9 @@ struct AccountRoutes: Sendable {
         if let days = body.optional("upload_retention_days", .integer(1...3650)) {
             changes.append("upload_retention_days = \(days)::integer")
         }
+        if let minutes = body.nullable("close_vanished_after_minutes", .integer(5...525_600)) {
+            changes.append("close_vanished_after_minutes = \(minutes)::integer")
+        }
         if let days = body.optional("message_retention_days", .retention(of: .messages)) {
             changes.append("message_retention_days = \(days)::integer")
         }

@@ -46,6 +46,13 @@ package struct CommandRoutes: Sendable {
         )
         routes.tenant(.post, all, "createCommand", scope: .commandsControl, use: create)
         routes.tenant(.get, "\(all)/{id}", "getCommand", scope: .chargePointsRead, use: show)
+        routes.tenant(
+            .post,
+            "\(APIRoutes.account)/transactions/{id}/stop",
+            "stopTransaction",
+            scope: .commandsControl,
+            use: stopTransaction
+        )
     }
 
     /// `GET …/commands`, operation `listCommands`.
@@ -72,9 +79,36 @@ package struct CommandRoutes: Sendable {
     /// `POST …/commands`, operation `createCommand`.
     @Sendable private func create(_ request: Request, _ context: TenantContext) async throws -> Response {
         let key = try ChargePointKey(in: context)
+        return try await send(try await request.jsonBytes(), to: key, request, context)
+    }
+
+    /// `POST …/transactions/{id}/stop`, operation `stopTransaction`: a `remote_stop` of that transaction.
+    @Sendable private func stopTransaction(_ request: Request, _ context: TenantContext) async throws
+        -> Response
+    {
+        let id = try context.pathID("id")
+        let place = try await database.row(for: context.access, .readOnly, TransactionQueries.place(id))
+        guard let chargePoint = try place.decode("charge_point_id", as: UUID?.self) else {
+            throw Self.notActive
+        }
+        let number: Int = try place.decode("transaction_id")
+        let body: JSONValue = [
+            "type": .string(CommandType.remoteStop.rawValue), "transaction_id": JSONValue(number),
+        ]
+        let key = ChargePointKey(ResourceID(chargePoint).text)
+        return try await send(Array(body.serialized().utf8), to: key, stopping: number, request, context)
+    }
+
+    /// `stopping`: The transaction that must be active at the charge point.
+    private func send(
+        _ bytes: [UInt8],
+        to key: ChargePointKey,
+        stopping number: Int? = nil,
+        _ request: Request,
+        _ context: TenantContext
+    ) async throws -> Response {
         let patience = try Self.patience(of: request)
-        let bytes = try await request.jsonBytes()
-        switch try await begin(bytes, at: key, context) {
+        switch try await begin(bytes, at: key, stopping: number, context) {
         case .earlier(let id):
             return try answer(with: try await row(id, of: key, context))
         case .new(let id, let call, let target):
@@ -106,9 +140,12 @@ package struct CommandRoutes: Sendable {
 
     /// Writes the command down, and its `Idempotency-Key` with it: whatever happens to this process afterwards, a
     /// repetition finds the command and sends nothing.
-    private func begin(_ bytes: [UInt8], at key: ChargePointKey, _ context: TenantContext) async throws
-        -> Beginning
-    {
+    private func begin(
+        _ bytes: [UInt8],
+        at key: ChargePointKey,
+        stopping number: Int?,
+        _ context: TenantContext
+    ) async throws -> Beginning {
         try await database.withTransaction(for: context.access) { transaction in
             switch try await transaction.earlier(context.idempotency) {
             case .began(let id): return .earlier(id)
@@ -118,6 +155,7 @@ package struct CommandRoutes: Sendable {
             var body = try BodyReader(json: bytes)
             let rows = try await transaction.query(CommandQueries.target(key))
             let target = try CommandTarget(account: context.account, gateway: gatewayName, rows: rows)
+            if let number, !target.openTransactions.contains(number) { throw Self.notActive }
             let input = try CommandInput(&body, for: target)
             if let scope = input.type.furtherScope, !context.principal.scopes.contains(scope) {
                 throw BearerError.insufficientScope(scope)
@@ -169,6 +207,11 @@ package struct CommandRoutes: Sendable {
         }
         return row
     }
+
+    private static let notActive = Problem.conflict(
+        "The transaction is not active.",
+        code: "transaction_not_active"
+    )
 
     private static let offline = Problem.conflict(
         "The charge point is not connected.",

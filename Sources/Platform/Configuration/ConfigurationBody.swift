@@ -26,7 +26,8 @@ struct ConfigurationBody: Encodable, Sendable {
         init(row: Row) throws(DatabaseError) {
             key = try row.decode("key")
             isSecret = try row.decode("is_secret")
-            value = isSecret ? SecretRedaction.mark : try row.decode("value")
+            let told = try row.decode("value", as: String?.self)
+            value = isSecret ? SecretRedaction.mark : told
             readonly = try row.decode("is_readonly")
             knownSince = try row.optionalTimestamp("known_since")
             readAt = try row.optionalTimestamp("read_at")

@@ -22,6 +22,7 @@ struct ConfigurationFollowUp: CommandEndHandler, BootFollowUp {
 
     func statements(afterBootOf peer: StationPeer, at date: Date) -> [SQL] {
         let dialect = peer.version.dialect
+        // A version that cannot say it is not asked.
         guard let interval, let whole = try? dialect.call(for: .getConfiguration(keys: [])),
             let limit = try? dialect.call(for: .getConfiguration(keys: [dialect.configurationLimitKey]))
         else { return [] }

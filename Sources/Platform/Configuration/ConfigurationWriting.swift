@@ -22,6 +22,7 @@ enum ConfigurationWriting {
         expiringAt expiry: Date
     ) -> SQL {
         let purpose = CommandPurpose.configuration.rawValue
+        let creator = "platform:" + purpose
         return """
             WITH due AS (
                 INSERT INTO configuration_readings AS r (account_id, charge_point_id, asked_at, firmware_version)
@@ -40,7 +41,7 @@ enum ConfigurationWriting {
                 account_id, id, charge_point_id, type, request, action, payload, purpose, created_by, is_queued,
                 expires_at, max_attempts)
             SELECT \(peer.account), \(UUID.version7()), \(peer.chargePoint), \(CommandType.getConfiguration.rawValue),
-                due.payload, \(whole.action), due.payload, \(purpose), \("platform:\(purpose)"), true, \(expiry), 1
+                due.payload, \(whole.action), due.payload, \(purpose), \(creator), true, \(expiry), 1
             FROM due
             WHERE NOT EXISTS (
                 SELECT FROM commands o

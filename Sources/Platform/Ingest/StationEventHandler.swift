@@ -160,8 +160,9 @@ package struct StationEventHandler: Sendable {
             return try await database.withTransaction(for: .whole(peer.account)) { transaction in
                 let result = try await body(transaction)
                 let (frame, logging) = log(result.answer)
-                _ = try await transaction.query(logging)
-                return (frame, result.hasQueued)
+                let results = try await transaction.finish(with: result.writes + result.queueing + logging)
+                let queueing = results.dropFirst(result.writes.count).prefix(result.queueing.count)
+                return (frame, result.hasQueued || queueing.contains { !$0.isEmpty })
             }
         }
     }

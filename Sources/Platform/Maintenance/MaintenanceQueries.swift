@@ -27,4 +27,8 @@ enum MaintenanceQueries {
     static func failInterruptedCommands(of gateway: String, before date: Date) -> SQL {
         "SELECT fail_interrupted_commands(\(gateway), \(date)) AS count"
     }
+
+    static func vanishedTransactions(limit: Int) -> SQL {
+        "SELECT account_id, id FROM vanished_transactions(\(limit))"
+    }
 }

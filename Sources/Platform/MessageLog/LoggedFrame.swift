@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Tenancy
 
 /// One row of the message log.
 struct LoggedFrame: Sendable {

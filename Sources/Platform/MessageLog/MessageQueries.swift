@@ -15,7 +15,8 @@ enum MessageQueries {
 
     /// For the statements after it in the same transaction: what reads too much is given up.
     static func patience(_ limit: Duration) -> SQL {
-        "SELECT set_config('statement_timeout', \("\(limit.components.seconds)s"), true)"
+        let seconds = String(limit.components.seconds) + "s"
+        return "SELECT set_config('statement_timeout', \(seconds), true)"
     }
 
     static func list(_ filter: MessageFilter, _ page: PageRequest) -> SQL {

@@ -116,9 +116,9 @@ struct MessageRoutes: Sendable {
         -> Response
     {
         let key = try ChargePointKey(in: context)
-        let export = try export(key, context)
+        let file = try export(key, context)
         _ = try await database.row(for: context.access, .readOnly, ChargePointQueries.find(key))
-        return try await export.response()
+        return try await file.response()
     }
 
     private func export(_ key: ChargePointKey?, _ context: TenantContext) throws -> MessageExport {

@@ -48,10 +48,10 @@ enum SecretRedaction {
         case .array(let elements):
             return .array(elements.map(redacted))
         case .object(let object):
-            let isSecret = isSecret(object)
+            let hidesValue = isSecret(object)
             var copy = JSONObject()
             for member in object.members {
-                copy[member.key] = isSecret && member.key == "value" ? .string(mark) : redacted(member.value)
+                copy[member.key] = hidesValue && member.key == "value" ? .string(mark) : redacted(member.value)
             }
             return .object(copy)
         case .null, .bool, .number, .string:
