@@ -1,5 +1,6 @@
 import FoundationEssentials
 import OCPP
+import Tenancy
 
 /// Decides what the facts of a charge point mean for its transactions (docs/transactions.md).
 ///
