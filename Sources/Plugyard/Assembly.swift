@@ -151,6 +151,15 @@ struct Assembly {
             logger: logger
         )
         await accounts.refresh()
+        let files = fileServices(secrets, url: url, signer: signer, key: key)
+        let campaigns = CampaignService(
+            worker: worker,
+            database: ingestDatabase,
+            links: files.links,
+            onQueued: { courier.ring($0, $1) },
+            now: now,
+            logger: logger
+        )
         let readiness = Readiness()
         let (callTimeout, gatewayName) = (settings.callTimeout, settings.gatewayName)
         let (router, _) = makeRouter(
@@ -169,6 +178,7 @@ struct Assembly {
                 allowsPrivateTargets: settings.allowsPrivateTargets,
                 secretBox: box,
                 secretKey: key,
+                files: files,
                 passwords: try PasswordHasher(),
                 passwordPolicy: try passwordPolicy(),
                 manners: APIManners(
@@ -192,6 +202,7 @@ struct Assembly {
                             gateway: registry,
                             gatewayName: gatewayName,
                             callTimeout: callTimeout,
+                            links: files.links,
                             now: now
                         ).register(on: &routes)
                     }
@@ -199,7 +210,7 @@ struct Assembly {
             )
         )
         var services: [any Service] = [
-            ingest, courier, timetable, localLists, maintenance,
+            ingest, courier, timetable, localLists, campaigns, maintenance,
             VanishedTransactions(worker: worker, database: ingestDatabase, now: now, logger: logger),
             accounts, revocationService, signingKeys, contextKeys, mails,
             accountDeletion(secrets, url: url, signer: signer, worker: worker, now: now),
@@ -290,6 +301,24 @@ struct Assembly {
             worker: worker,
             purging: purging,
             logger: logger
+        )
+    }
+
+    /// With connections of their own: a slow transfer keeps nobody waiting.
+    private func fileServices(
+        _ secrets: DatabaseSecrets,
+        url: String,
+        signer: AccountContextSigner,
+        key: SecretKey
+    ) -> FileServices {
+        func database(_ role: DatabaseRole) -> TenantDatabase {
+            TenantDatabase(login: secrets.login(role, url: url), size: 4, signer: signer, logger: logger)
+        }
+        return FileServices(
+            operators: database(.app),
+            stations: database(.ingest),
+            links: FileLinks(publicURL: settings.publicURL, key: key),
+            limits: settings.fileLimits
         )
     }
 

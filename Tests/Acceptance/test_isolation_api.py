@@ -13,6 +13,7 @@ from uuid import uuid4
 import pytest
 
 from harness.accounts import Account, Credentials, create_account, unique
+from harness.firmware import campaign, fetch, image
 from harness.grants import authorize, create_platform_administrator
 from harness.openapi import DOCUMENT
 from harness.platform import Platform
@@ -94,6 +95,27 @@ async def open_session(account: Account, token: str) -> str:
     return (await account.post("support-sessions", body, bearer=token))["id"]
 
 
+async def firmware(account: Account, _: Made) -> str:
+    return (await image(account))["id"]
+
+
+async def firmware_campaign(account: Account, _: Made) -> str:
+    """One that is over for all of its charge points: none of them may be asked by it."""
+    point = await account.charge_point(model="Other")
+    return (await campaign(account, await image(account, model="This"), [point["id"]]))["id"]
+
+
+async def upload(account: Account, made: Made) -> str:
+    """One that the charge point of the matrix was asked for, and really made."""
+    chosen = await object_of(account, f"{BASE}/charge-points/", made)
+    station = await account.read(chosen)
+    async with booted(account.platform, account.slug, station["identity"]) as client:
+        await account.post(f"charge-points/{chosen}/commands", {"type": "get_diagnostics"}, 200)
+        location = (await client.next_call("GetDiagnostics"))["location"]
+    await fetch(account, location, 201, method="PUT", content=b"log")
+    return (await account.all(f"charge-points/{chosen}/uploads"))[0]["id"]
+
+
 async def command(account: Account, made: Made) -> str:
     """One that the charge point of the matrix was really sent."""
     chosen = await object_of(account, f"{BASE}/charge-points/", made)
@@ -109,6 +131,9 @@ MAKERS: dict[str, Maker] = {
     f"{BASE}/charge-points/": charge_point,
     f"{BASE}/charge-points/{{charge_point}}/commands/": command,
     f"{BASE}/tokens/": token,
+    f"{BASE}/firmware/": firmware,
+    f"{BASE}/firmware-campaigns/": firmware_campaign,
+    f"{BASE}/uploads/": upload,
     f"{BASE}/transactions/": transaction,
     f"{BASE}/messages/": message,
     f"{BASE}/configuration-templates/": configuration_template,
@@ -249,7 +274,9 @@ async def test_a_foreign_id_is_an_unknown_id(
         assert found.status_code != 404, found.text
         if method == "DELETE":
             made.pop((mine.slug, prefix_of(path, parameters_of(path)[-1])), None)
+            # What went with its charge point.
             made.pop((mine.slug, f"{BASE}/charge-points/{{charge_point}}/commands/"), None)
+            made.pop((mine.slug, f"{BASE}/uploads/"), None)
         await check_untouched(theirs, path, foreign)
 
 

@@ -37,6 +37,8 @@ BEYOND_SCHEMA: dict[str, tuple[int, str]] = {
     "createChargePoint": (422, "its location must exist, the ids of its EVSEs and connectors differ"),
     "updateChargePoint": (422, "its location must exist"),
     "createCommand": (422, "what it may say depends on the charge point's version and transactions"),
+    "createFirmware": (422, "a certificate and a signature belong together"),
+    "createFirmwareCampaign": (422, "its image and charge points must exist, its shares be 100 together"),
     "inviteUser": (422, "its locations must exist, and are for partners"),
     "updateUser": (422, "its locations must exist, and are for partners"),
     "createClient": (422, "what redirect URIs it may have depends on its kind"),

@@ -9,6 +9,8 @@ struct AccountBody: Encodable, Sendable {
     let allowsConcurrentTransactions: Bool
     let localListEnabled: Bool
     let auditRetentionDays: Int
+    let fileQuotaBytes: Int
+    let uploadRetentionDays: Int
     @Nullable var closeVanishedAfterMinutes: Int?
     let messageRetentionDays: Int
     let meterValueRetentionDays: Int
@@ -23,6 +25,8 @@ struct AccountBody: Encodable, Sendable {
         allowsConcurrentTransactions = try row.decode("allows_concurrent_transactions")
         localListEnabled = try row.decode("local_list_enabled")
         auditRetentionDays = try row.decode("audit_retention_days")
+        fileQuotaBytes = try row.decode("file_quota_bytes")
+        uploadRetentionDays = try row.decode("upload_retention_days")
         closeVanishedAfterMinutes = try row.decode("close_vanished_after_minutes")
         messageRetentionDays = try row.decode("message_retention_days")
         meterValueRetentionDays = try row.decode("meter_value_retention_days")
@@ -36,6 +40,8 @@ struct AccountBody: Encodable, Sendable {
         case allowsConcurrentTransactions = "allows_concurrent_transactions"
         case localListEnabled = "local_list_enabled"
         case auditRetentionDays = "audit_retention_days"
+        case fileQuotaBytes = "file_quota_bytes"
+        case uploadRetentionDays = "upload_retention_days"
         case closeVanishedAfterMinutes = "close_vanished_after_minutes"
         case messageRetentionDays = "message_retention_days"
         case meterValueRetentionDays = "meter_value_retention_days"

@@ -62,6 +62,12 @@ struct AccountRoutes: Sendable {
         if let days = body.optional("audit_retention_days", .integer(30...3650)) {
             changes.append("audit_retention_days = \(days)::integer")
         }
+        if let bytes = body.optional("file_quota_bytes", .integer(0...68_719_476_736)) {
+            changes.append("file_quota_bytes = \(bytes)")
+        }
+        if let days = body.optional("upload_retention_days", .integer(1...3650)) {
+            changes.append("upload_retention_days = \(days)::integer")
+        }
         if let minutes = body.nullable("close_vanished_after_minutes", .integer(5...525_600)) {
             changes.append("close_vanished_after_minutes = \(minutes)::integer")
         }

@@ -5,6 +5,8 @@ import OCPP
 struct CommandInput {
     let type: CommandType
     let command: StationCommand
+    /// The image that an update names: see ``CommandFiles``.
+    let firmware: UUID?
 
     /// `target`: Where it is for; `remote_stop` without a transaction means the only one open there.
     /// - Throws: 422 that names every bad field.
@@ -14,6 +16,7 @@ struct CommandInput {
             throw body.faultsSoFar
         }
         let command = Self.command(type, &body, target)
+        firmware = type == .updateFirmware ? Self.firmware(&body, for: command) : nil
         try body.finish()
         guard let command else { throw Problem.internalError("a command without faults is missing") }
         self.type = type
@@ -48,8 +51,14 @@ struct CommandInput {
             .getLocalListVersion
         case .call:
             call(&body)
+        case .updateFirmware:
+            updateFirmware(&body)
+        case .getDiagnostics:
+            .getDiagnostics(logUpload(&body))
+        case .getLog:
+            getLog(&body)
         case .dataTransfer, .sendLocalList, .reserve, .cancelReservation, .setChargingProfile,
-            .clearChargingProfile, .getCompositeSchedule, .updateFirmware, .getDiagnostics, .getLog,
+            .clearChargingProfile, .getCompositeSchedule,
             .installCertificate, .deleteCertificate, .getCertificates, .certificateSigned:
             refuse(&body)
         }

@@ -12,6 +12,7 @@ package struct CommandRoutes: Sendable {
     private let gatewayName: String
     /// How long a charge point may take to answer a CALL.
     private let callTimeout: Duration
+    private let files: CommandFiles
     private let now: @Sendable () -> Date
 
     /// `database`: Role `plugyard_app`.
@@ -21,6 +22,7 @@ package struct CommandRoutes: Sendable {
         gateway: any GatewayLink,
         gatewayName: String = "local",
         callTimeout: Duration = .seconds(30),
+        links: FileLinks,
         now: @escaping @Sendable () -> Date
     ) {
         self.database = database
@@ -29,6 +31,7 @@ package struct CommandRoutes: Sendable {
         self.gatewayName = gatewayName
         self.callTimeout = callTimeout
         self.now = now
+        files = CommandFiles(links: links, now: now)
     }
 
     package func register(on routes: inout APIRoutes) {
@@ -157,9 +160,16 @@ package struct CommandRoutes: Sendable {
             if let scope = input.type.furtherScope, !context.principal.scopes.contains(scope) {
                 throw BearerError.insufficientScope(scope)
             }
-            let call = try Self.call(for: input.command, target)
-            guard gateway.isConnected(target.chargePoint) else { throw Self.offline }
             let id = UUID.version7(at: now())
+            let command = try await files.complete(
+                input.command,
+                firmware: input.firmware,
+                as: id,
+                for: target,
+                in: transaction
+            )
+            let call = try Self.call(for: command, target)
+            guard gateway.isConnected(target.chargePoint) else { throw Self.offline }
             let insert = CommandQueries.insert(
                 id,
                 type: input.type.rawValue,

@@ -28,6 +28,7 @@ package struct APIDependencies: Sendable {
     package var secretBox: SecretBox
     /// For what is derived from it and not sealed: recovery codes.
     package var secretKey: SecretKey
+    package var files: FileServices
     package var passwords: PasswordHasher
     package var passwordPolicy: PasswordPolicy
     package var manners: APIManners
@@ -57,6 +58,7 @@ package struct APIDependencies: Sendable {
         allowsPrivateTargets: Bool,
         secretBox: SecretBox,
         secretKey: SecretKey,
+        files: FileServices,
         passwords: PasswordHasher,
         passwordPolicy: PasswordPolicy,
         manners: APIManners,
@@ -82,6 +84,7 @@ package struct APIDependencies: Sendable {
         self.allowsPrivateTargets = allowsPrivateTargets
         self.secretBox = secretBox
         self.secretKey = secretKey
+        self.files = files
         self.passwords = passwords
         self.passwordPolicy = passwordPolicy
         self.manners = manners

@@ -20,7 +20,7 @@ struct AccessLogMiddleware: RouterMiddleware {
             "request answered",
             metadata: [
                 "http.request.method": "\(request.method)",
-                "url.path": "\(request.uri.path)",
+                "url.path": "\(request.loggedPath)",
                 "http.response.status_code": "\(response.status.code)",
                 "duration_ms": "\(elapsed / .milliseconds(1))",
             ]

@@ -88,6 +88,24 @@ struct BodyReader {
         return items
     }
 
+    /// An object that must be there, with its faults noted among those of this one.
+    mutating func object<Item>(_ name: String, _ item: (inout BodyReader, JSONObject) -> Item) -> Item? {
+        known.insert(name)
+        guard let object = object[name]?.objectValue else {
+            let isMissing = self.object[name] == nil
+            note(
+                name,
+                isMissing ? "required" : "wrong_type",
+                isMissing ? "This field is required." : "Expected an object."
+            )
+            return nil
+        }
+        var reader = BodyReader(object, at: "\(pointer)/\(Self.escaped(name))")
+        let read = item(&reader, object)
+        errors += reader.remainingErrors()
+        return read
+    }
+
     /// Notes a fault that no rule for one field can see.
     mutating func note(_ name: String, _ code: String, _ message: String) {
         note(name, code, message, isPath: false)

@@ -62,6 +62,11 @@ package func makeRouter(_ dependencies: APIDependencies) -> (
     UserRoutes(dependencies).register(on: &routes)
     MeRoutes(dependencies).register(on: &routes)
     SecondFactorRoutes(dependencies).register(on: &routes)
+    FirmwareRoutes(database: dependencies.database, files: dependencies.files).register(on: &routes)
+    UploadRoutes(database: dependencies.database, files: dependencies.files.operators).register(on: &routes)
+    JobStatusRoutes(database: dependencies.database).register(on: &routes)
+    CampaignRoutes(database: dependencies.database, now: dependencies.now).register(on: &routes)
+    StationFileRoutes(dependencies, guesses: guesses).register(on: &routes)
     for feature in dependencies.features { feature(&routes) }
     routes.refuseOtherMethods()
     return (router, routes.operations)

@@ -49,7 +49,7 @@ struct ProblemMiddleware: RouterMiddleware {
             "request refused",
             metadata: [
                 "http.request.method": "\(request.method)",
-                "url.path": "\(request.uri.path)",
+                "url.path": "\(request.loggedPath)",
                 "http.response.status_code": "\(problem.status.code)",
                 "error.code": "\(problem.code)",
                 "error.context": "\(problem.internalContext ?? "")",

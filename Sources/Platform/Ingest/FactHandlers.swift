@@ -9,6 +9,7 @@ struct FactHandlers: Sendable {
     private let starts = TransactionStartHandler()
     private let meters = MeterReportHandler()
     private let stops = TransactionStopHandler()
+    private let jobs = JobStatusHandler()
     private let now: @Sendable () -> Date
 
     init(heartbeatInterval: Int, followUps: [any BootFollowUp], now: @escaping @Sendable () -> Date) {
@@ -27,8 +28,9 @@ struct FactHandlers: Sendable {
         case .transactionStopped(let stop): stops.work(for: stop, context)
         // Nobody here speaks a vendor's private language yet (OCPP 1.6 §4.3).
         case .dataTransfer: .statements([], .dataTransfer(status: "UnknownVendorId"))
-        // Kept in the message log, asked for or not.
-        case .firmwareStatus, .diagnosticsStatus, .securityEvent: .statements([], .acknowledged)
+        case .firmwareStatus(let status): jobs.work(for: status, of: .firmware, context)
+        case .diagnosticsStatus(let status): jobs.work(for: status, of: .diagnostics, context)
+        case .securityEvent: .statements([], .acknowledged)
         case .certificateSigningRequest: .statements([], .certificateSigningRequest(isAccepted: false))
         }
     }

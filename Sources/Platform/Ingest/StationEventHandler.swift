@@ -43,8 +43,8 @@ package struct StationEventHandler: Sendable {
             interval: configurationInterval > 0 ? TimeInterval(configurationInterval) : nil
         )
         let followUps = FollowUps(
-            commandEnds: [configuration, LocalListCommandEnds()],
-            boots: [configuration, LocalListBoots()]
+            commandEnds: [configuration, LocalListCommandEnds(), CampaignCommandEnd()],
+            boots: [configuration, LocalListBoots(), InstallationFollowUp()]
         )
         commandEnding = CommandEnding(
             database: database,

@@ -39,8 +39,9 @@ enum AccountDeletionQueries {
         "SELECT open_account_export(\(name))"
     }
 
-    static func nextRows() -> SQL {
-        "FETCH 200 FROM account_export"
+    /// Some rows of the table; few of those that are as large as pieces of files are.
+    static func nextRows(of table: String) -> SQL {
+        table == "file_chunks" ? "FETCH 4 FROM account_export" : "FETCH 200 FROM account_export"
     }
 
     static func closeTable() -> SQL {

@@ -43,9 +43,10 @@ package struct AccountExport: Sendable {
             for table in tables {
                 // The policies of a table ask for the context when its cursor begins.
                 try await transaction.renewContext()
-                _ = try await transaction.query(AccountDeletionQueries.openTable(try table.decode("name")))
+                let name = try table.decode("name", as: String.self)
+                _ = try await transaction.query(AccountDeletionQueries.openTable(name))
                 while true {
-                    let rows = try await transaction.query(AccountDeletionQueries.nextRows())
+                    let rows = try await transaction.query(AccountDeletionQueries.nextRows(of: name))
                     if rows.isEmpty { break }
                     var lines = ByteBuffer()
                     for row in rows { lines.writeString(try row.decode("line", as: String.self) + "\n") }

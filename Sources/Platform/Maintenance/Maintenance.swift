@@ -64,10 +64,12 @@ package struct Maintenance: Service {
         }
     }
 
-    /// Removes what has expired of sign-in and grants, and what accounts no longer keep of their audit trails.
+    /// Removes what has expired of sign-in and grants, what accounts no longer keep of their audit trails and of what
+    /// their charge points uploaded, and files that nothing refers to.
     func sweep() async throws {
         let rows = try await database.query("sweep what has expired", MaintenanceQueries.sweep())
-        let removed = try rows.first?.decode("removed", as: Int.self) ?? 0
+        let files = try await database.query("sweep files", MaintenanceQueries.sweepFiles())
+        let removed = try (rows + files).reduce(0) { try $0 + $1.decode("removed", as: Int.self) }
         if removed > 0 { logger.info("expired rows swept", metadata: ["count": "\(removed)"]) }
     }
 

@@ -16,6 +16,10 @@ enum MaintenanceQueries {
         "SELECT sweep_identity() AS removed"
     }
 
+    static func sweepFiles() -> SQL {
+        "SELECT sweep_files() AS removed"
+    }
+
     static func resetConnections(of gateway: String) -> SQL {
         "SELECT reset_connections(\(gateway)) AS count"
     }

@@ -33,6 +33,8 @@ enum SettingKey: String, CaseIterable, Sendable {
     case mailFrom = "MAIL_FROM"
     case accountDeletionDays = "ACCOUNT_DELETION_DAYS"
     case exportFolder = "EXPORT_DIR"
+    case maximumFirmwareSize = "MAX_FIRMWARE_SIZE"
+    case maximumUploadSize = "MAX_UPLOAD_SIZE"
     case bus = "BUS"
     case clientID = "CLIENT_ID"
     case clientSecret = "CLIENT_SECRET"
@@ -70,6 +72,8 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .mailFrom: "plugyard@localhost.localdomain"
         case .accountDeletionDays: "30"
         case .exportFolder: ".local/run/exports"
+        case .maximumFirmwareSize: "268435456"
+        case .maximumUploadSize: "67108864"
         case .bus: "embedded"
         }
     }

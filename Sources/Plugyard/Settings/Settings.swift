@@ -44,6 +44,7 @@ struct Settings: Sendable {
     let accountDeletionDays: Int
     /// Where the exports of deleted accounts are put.
     let exportFolder: String
+    let fileLimits: FileLimits
     let clientID: String?
     let clientSecret: String?
 
@@ -82,6 +83,10 @@ struct Settings: Sendable {
         gatewayName = source[.gatewayName] ?? ""
         accountDeletionDays = try source.integer(.accountDeletionDays, 0...3650)
         exportFolder = source[.exportFolder] ?? ""
+        fileLimits = FileLimits(
+            firmware: try source.integer(.maximumFirmwareSize, 1024...(4 << 30)),
+            upload: try source.integer(.maximumUploadSize, 1024...(4 << 30))
+        )
         _ = try source.word(.bus, ["embedded"]) { $0 }
         mail = try source[.smtpURL].map { url in
             guard url.hasPrefix("smtp://") || url.hasPrefix("smtps://") else {

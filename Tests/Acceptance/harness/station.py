@@ -37,6 +37,10 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "DataTransfer": {"status": "Accepted", "data": "done"},
     "GetLocalListVersion": {"list_version": 0},
     "SendLocalList": {"status": "Accepted"},
+    "UpdateFirmware": {},
+    "SignedUpdateFirmware": {"status": "Accepted"},
+    "GetDiagnostics": {"file_name": "diagnostics.log"},
+    "GetLog": {"status": "Accepted", "filename": "security.log"},
 }
 
 SILENT = object()

@@ -17,7 +17,7 @@ struct AccountContents {
     init(_ slug: String, in clone: DatabaseClone) async throws {
         account = try await clone.account(slug)
         _ = try await clone.owner.query("SELECT ensure_partitions(1)")
-        try await clone.owner.write(for: account, people(slug) + machines + network + events)
+        try await clone.owner.write(for: account, people(slug) + machines + network + events + files)
     }
 
     private func people(_ slug: String) -> [SQL] {
@@ -102,6 +102,45 @@ struct AccountContents {
             """,
             """
             INSERT INTO tokens (account_id, id, uid, uid_lower) VALUES (\(account), \(UUID.version7()), 'TAG', 'tag')
+            """,
+        ]
+    }
+
+    private var files: [SQL] {
+        let (image, upload, campaign) = (UUID.version7(), UUID.version7(), UUID.version7())
+        return [
+            """
+            INSERT INTO files (account_id, id, is_complete, size, sha256)
+            VALUES (\(account), \(image), true, 2000000, \(hash)), (\(account), \(upload), true, 3, \(hash))
+            """,
+            // More than the export reads at once.
+            """
+            INSERT INTO file_chunks (account_id, file_id, number, data)
+            SELECT \(account), \(image), n, convert_to(repeat('x', 200000), 'UTF8') FROM generate_series(0, 9) n
+            """,
+            """
+            INSERT INTO firmware_images (account_id, id, name, version, file_id)
+            VALUES (\(account), \(image), 'Image', '2.0', \(image))
+            """,
+            """
+            INSERT INTO upload_slots (account_id, id, charge_point_id, kind, expires_at)
+            VALUES (\(account), \(upload), \(chargePoint), 'diagnostics', now())
+            """,
+            """
+            INSERT INTO uploads (account_id, id, charge_point_id, kind, file_id, received_at)
+            VALUES (\(account), \(upload), \(chargePoint), 'diagnostics', \(upload), now())
+            """,
+            """
+            INSERT INTO job_statuses (account_id, id, charge_point_id, kind, status, at, last_at)
+            VALUES (\(account), \(UUID.version7()), \(chargePoint), 'firmware', 'Idle', now(), now())
+            """,
+            """
+            INSERT INTO firmware_campaigns (account_id, id, name, firmware_id, version, expires_at)
+            VALUES (\(account), \(campaign), 'Campaign', \(image), '2.0', now())
+            """,
+            """
+            INSERT INTO firmware_campaign_targets (account_id, campaign_id, charge_point_id, wave)
+            VALUES (\(account), \(campaign), \(chargePoint), 1)
             """,
         ]
     }

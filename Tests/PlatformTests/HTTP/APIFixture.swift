@@ -62,6 +62,7 @@ struct APIFixture {
             database: database,
             desk: CommandDesk(),
             gateway: NoGateway(),
+            links: FileLinks(publicURL: "https://plugyard.test", key: key),
             now: clock
         )
         let made = makeRouter(
@@ -80,6 +81,12 @@ struct APIFixture {
                 allowsPrivateTargets: false,
                 secretBox: SecretBox(key),
                 secretKey: key,
+                files: FileServices(
+                    operators: database,
+                    stations: database,
+                    links: FileLinks(publicURL: "https://plugyard.test", key: key),
+                    limits: FileLimits()
+                ),
                 passwords: try PasswordHasher(threads: 1),
                 passwordPolicy: PasswordPolicy(),
                 manners: manners ?? APIManners(cursorKey: key.derived(for: .cursor), requestsPerMinute: 0),

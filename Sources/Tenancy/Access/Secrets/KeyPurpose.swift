@@ -13,4 +13,6 @@ package enum KeyPurpose: String, CaseIterable, Sendable {
     case cursor = "plugyard cursor v1"
     /// What the sign-in pages carry from one form to the next.
     case signInForm = "plugyard sign-in form v1"
+    /// Addresses by which charge points fetch firmware and upload logs.
+    case fileLink = "plugyard file link v1"
 }
