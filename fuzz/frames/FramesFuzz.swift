@@ -14,15 +14,18 @@ enum FramesFuzz {
     private static let stationActions = [
         "Authorize", "BootNotification", "DataTransfer", "DiagnosticsStatusNotification",
         "FirmwareStatusNotification", "Heartbeat", "LogStatusNotification", "MeterValues",
-        "SecurityEventNotification", "SignCertificate", "SignedFirmwareStatusNotification", "StartTransaction",
+        "SecurityEventNotification", "SignCertificate", "SignedFirmwareStatusNotification",
+        "StartTransaction",
         "StatusNotification", "StopTransaction",
     ]
     private static let platformActions = [
         "CancelReservation", "CertificateSigned", "ChangeAvailability", "ChangeConfiguration", "ClearCache",
         "ClearChargingProfile", "DataTransfer", "DeleteCertificate", "ExtendedTriggerMessage",
         "GetCompositeSchedule", "GetConfiguration", "GetDiagnostics", "GetInstalledCertificateIds",
-        "GetLocalListVersion", "GetLog", "InstallCertificate", "RemoteStartTransaction", "RemoteStopTransaction",
-        "ReserveNow", "Reset", "SendLocalList", "SetChargingProfile", "SignedUpdateFirmware", "TriggerMessage",
+        "GetLocalListVersion", "GetLog", "InstallCertificate", "RemoteStartTransaction",
+        "RemoteStopTransaction",
+        "ReserveNow", "Reset", "SendLocalList", "SetChargingProfile", "SignedUpdateFirmware",
+        "TriggerMessage",
         "UnlockConnector", "UpdateFirmware",
     ]
 
@@ -38,7 +41,9 @@ enum FramesFuzz {
     private static func checkFrame(_ text: String) {
         guard case .frame(let frame) = Frame.read(text) else { return }
         let written = frame.serialized()
-        guard case .frame(let again) = Frame.read(written) else { return promise(false, "a frame is readable") }
+        guard case .frame(let again) = Frame.read(written) else {
+            return promise(false, "a frame is readable")
+        }
         promise(again.serialized() == written, "a frame is read as written")
     }
 
@@ -56,9 +61,16 @@ enum FramesFuzz {
         var now = ContinuousClock.now
         var session = StationSession<ContinuousClock.Instant>(version: .v16, startedAt: now)
         var isOpen = true
-        let command = session.call(id: "ours", action: "ClearCache", payload: [:], timeout: .seconds(30), at: now)
+        let command = session.call(
+            id: "ours",
+            action: "ClearCache",
+            payload: [:],
+            timeout: .seconds(30),
+            at: now
+        )
         var ends = command.count { isEnd($0) }
-        for line in text.split(separator: "\n", maxSplits: 63, omittingEmptySubsequences: false) where isOpen {
+        for line in text.split(separator: "\n", maxSplits: 63, omittingEmptySubsequences: false) where isOpen
+        {
             now = now.advanced(by: .seconds(1))
             var actions = session.received(String(line), at: now)
             promise(actions.count < 16, "one message has few consequences")
