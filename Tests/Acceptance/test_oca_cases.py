@@ -1,7 +1,7 @@
-"""The cases of OCA's public OCPP 1.6 test tool for central systems, one test each; docs/ocpp16.md has the table.
+"""The cases of OCA's public OCPP 1.6 test tool for central systems, one test each: see docs/ocpp16.md.
 
 The tool's numbers and what each case is about are public; what is done here is ours. The station is a bare
-socket, so that every frame is what the case says. Commands go out as `call`, which sends any payload as it is.
+socket, so that every frame is what the case says. Commands go out as `call`, which sends any payload.
 """
 
 import asyncio
