@@ -17,7 +17,7 @@ run: ## start the platform with a demo account and three simulated charge points
 test: ## lint, build and run every test
 	@scripts/test.sh
 
-fuzz: ## throw a minute of mutated credentials at whatever reads them
+fuzz: ## throw three minutes of mutated credentials and OCPP frames at whatever reads them
 	@scripts/fuzz.sh 60
 
 lint: ## check formatting and house rules

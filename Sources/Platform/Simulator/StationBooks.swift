@@ -79,7 +79,8 @@ struct StationBooks: Sendable {
     }
 
     private mutating func reserve(_ payload: JSONValue) -> String {
-        guard let id = payload["reservationId"]?.intValue, let connector = payload["connectorId"]?.intValue else {
+        guard let id = payload["reservationId"]?.intValue, let connector = payload["connectorId"]?.intValue
+        else {
             return "Rejected"
         }
         if let held = reservation(of: connector), held["reservationId"]?.intValue != id { return "Occupied" }
@@ -88,7 +89,8 @@ struct StationBooks: Sendable {
     }
 
     private mutating func setProfile(_ payload: JSONValue) -> String {
-        guard let profile = payload["csChargingProfiles"], let connector = payload["connectorId"]?.intValue else {
+        guard let profile = payload["csChargingProfiles"], let connector = payload["connectorId"]?.intValue
+        else {
             return "Rejected"
         }
         profiles.removeAll { held in
@@ -119,13 +121,15 @@ struct StationBooks: Sendable {
         let connector = payload["connectorId"]?.intValue ?? 0
         let best = profiles.filter { $0.connector == connector || $0.connector == 0 }
             .max { ($0.profile["stackLevel"]?.intValue ?? 0) < ($1.profile["stackLevel"]?.intValue ?? 0) }
-        let unit = payload["chargingRateUnit"] ?? best?.profile["chargingSchedule"]?["chargingRateUnit"] ?? "W"
+        let unit =
+            payload["chargingRateUnit"] ?? best?.profile["chargingSchedule"]?["chargingRateUnit"] ?? "W"
         let periods: JSONValue = [["startPeriod": 0, "limit": unit == "A" ? 32 : 22_000]]
         return [
             "status": "Accepted", "connectorId": JSONValue(connector),
             "chargingSchedule": [
                 "duration": payload["duration"] ?? 0, "chargingRateUnit": unit,
-                "chargingSchedulePeriod": best?.profile["chargingSchedule"]?["chargingSchedulePeriod"] ?? periods,
+                "chargingSchedulePeriod": best?.profile["chargingSchedule"]?["chargingSchedulePeriod"]
+                    ?? periods,
             ],
         ]
     }

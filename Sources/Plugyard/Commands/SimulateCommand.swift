@@ -58,10 +58,14 @@ struct SimulateCommand: SettingsCommand {
     }
 
     /// The charge points to play, registered where that is wanted.
-    private func stations(_ settings: Settings, tokens: [JSONValue]) async throws -> [SimulatorSettings.Station] {
-        let identities = identity.map { [$0] } ?? (1...count).map { number in
-            prefix + String(repeating: "0", count: max(0, 3 - String(number).count)) + String(number)
-        }
+    private func stations(_ settings: Settings, tokens: [JSONValue]) async throws -> [SimulatorSettings
+        .Station]
+    {
+        let identities =
+            identity.map { [$0] }
+            ?? (1...count).map { number in
+                prefix + String(repeating: "0", count: max(0, 3 - String(number).count)) + String(number)
+            }
         guard register else {
             return identities.map { SimulatorSettings.Station(identity: $0, password: password) }
         }

@@ -17,7 +17,9 @@ struct StationRegistration: Sendable {
 
     /// Creates what is missing: a location, the charge points with fresh passwords, the tokens that they use, and
     /// those of scenarios.
-    func register(_ identities: [String], tokens: [JSONValue] = []) async throws -> [SimulatorSettings.Station] {
+    func register(_ identities: [String], tokens: [JSONValue] = []) async throws -> [SimulatorSettings
+        .Station]
+    {
         let token = try await token()
         let base = "\(api)/api/v1/accounts/\(account)"
         let location = try await location(base, token)

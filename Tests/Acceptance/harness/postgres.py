@@ -21,6 +21,7 @@ class Cluster:
         self.owner_url = owner_url
         # Roles belong to the cluster, so all its databases share one file of passwords.
         self.secrets_file = folder / "database-secrets"
+        self.log = folder / "cluster/log"
 
     def url(self, database: str) -> str:
         """The URI without a user, as a serving process gets it."""

@@ -11,13 +11,16 @@ enum ScenarioExpectation {
         if expected == "any" { return nil }
         if let choices = expected["one_of"]?.arrayValue, expected.objectValue?.members.count == 1 {
             if choices.contains(where: { difference($0, found, at: path) == nil }) { return nil }
-            return "expected \(place) to be one of \(JSONValue.array(choices).serialized()), got \(found.serialized())"
+            return
+                "expected \(place) to be one of \(JSONValue.array(choices).serialized()), got \(found.serialized())"
         }
         switch expected {
         case .object(let object):
             for member in object.members {
                 let inner = path.isEmpty ? member.key : "\(path).\(member.key)"
-                if let difference = difference(member.value, found[member.key], at: inner) { return difference }
+                if let difference = difference(member.value, found[member.key], at: inner) {
+                    return difference
+                }
             }
             return nil
         case .array(let elements):

@@ -9,6 +9,7 @@ struct ScenarioFields {
     ///   - node: A mapping; an empty scalar counts as an empty one.
     ///   - words: The members that it may have.
     ///   - kind: What the mapping is, for complaints.
+    /// - Throws: ``ScenarioError``, for an unknown word too.
     init(_ node: ScenarioNode, _ words: [String], of kind: String) throws(ScenarioError) {
         line = node.line
         switch node.content {

@@ -67,14 +67,18 @@ extension ScenarioPlayer {
 
     func check(_ payload: JSONValue, against expected: JSONValue?, _ step: ScenarioStep) throws {
         guard let expected else { return }
-        guard let difference = ScenarioExpectation.difference(try resolve(expected, step), payload) else { return }
+        guard let difference = ScenarioExpectation.difference(try resolve(expected, step), payload) else {
+            return
+        }
         throw failure(step, difference)
     }
 
     func expect(_ values: [String: JSONValue], _ step: ScenarioStep) throws {
         for (name, expected) in values {
             let wanted = try resolve(expected, step)
-            guard let difference = ScenarioExpectation.difference(wanted, variables[name], at: name) else { continue }
+            guard let difference = ScenarioExpectation.difference(wanted, variables[name], at: name) else {
+                continue
+            }
             throw failure(step, difference)
         }
     }

@@ -21,7 +21,10 @@ extension ScenarioPlayer {
             return .object(
                 JSONObject(
                     try object.members.map { member in
-                        JSONObject.Member(key: member.key, value: try resolve(member.value, step, keeping: kept))
+                        JSONObject.Member(
+                            key: member.key,
+                            value: try resolve(member.value, step, keeping: kept)
+                        )
                     }
                 )
             )

@@ -135,15 +135,22 @@ struct ScenarioPlayer: Sendable {
         guard let last else { throw failure(step, "nothing was sent yet") }
         for _ in 0..<times {
             let answer = try await make(last.call, id: sameID ? last.id : newID(), step)
-            guard case .result(_, let first) = last.answer, case .result(_, let second) = answer else { continue }
+            guard case .result(_, let first) = last.answer, case .result(_, let second) = answer else {
+                continue
+            }
             guard first == second || last.call.action == "Heartbeat" else {
-                throw failure(step, "expected the same answer \(first.serialized()), got \(second.serialized())")
+                throw failure(
+                    step,
+                    "expected the same answer \(first.serialized()), got \(second.serialized())"
+                )
             }
         }
     }
 
     /// Sends a call, holds its answer against what is expected, and learns from it.
-    private mutating func make(_ call: ScenarioStep.Call, id: String, _ step: ScenarioStep) async throws -> Frame {
+    private mutating func make(_ call: ScenarioStep.Call, id: String, _ step: ScenarioStep) async throws
+        -> Frame
+    {
         var call = call
         call.payload = try resolve(call.payload, step)
         let socket = try connected(step)
@@ -174,13 +181,17 @@ struct ScenarioPlayer: Sendable {
         save(call.save, from: payload)
         guard call.action == "StartTransaction", let id = payload["transactionId"] else { return }
         variables["transaction"] = id
-        if let connector = call.payload["connectorId"]?.intValue { variables["transaction.\(connector)"] = id }
+        if let connector = call.payload["connectorId"]?.intValue {
+            variables["transaction.\(connector)"] = id
+        }
         if let id = id.intValue, !transactions.contains(id) { transactions.append(id) }
     }
 
     mutating func save(_ paths: [String: String], from payload: JSONValue) {
         for (name, path) in paths {
-            variables[name] = path.split(separator: ".").reduce(payload) { value, key in value[String(key)] ?? nil }
+            variables[name] = path.split(separator: ".").reduce(payload) { value, key in
+                value[String(key)] ?? nil
+            }
         }
     }
 

@@ -75,7 +75,10 @@ extension ScenarioReader {
             throw ScenarioError(line: node.line, "call: expected an action")
         }
         guard let payload = (fields["payload"]?.json ?? [:]).objectValue else {
-            throw ScenarioError(line: fields["payload"]?.line ?? node.line, "payload: expected words and values")
+            throw ScenarioError(
+                line: fields["payload"]?.line ?? node.line,
+                "payload: expected words and values"
+            )
         }
         return .call(try call(action, payload, fields, usually: nil))
     }

@@ -11,7 +11,8 @@ extension ScenarioReader {
 
     @Sendable static func meter(_ node: ScenarioNode) throws(ScenarioError) -> ScenarioStep.Kind {
         let words = [
-            "connector", "transaction", "from", "to", "count", "every", "spacing", "unit", "phases", "power", "soc",
+            "connector", "transaction", "from", "to", "count", "every", "spacing", "unit", "phases", "power",
+            "soc",
             "measurand", "context", "values", "at", "expect", "error", "save", "extra",
         ]
         let fields = try ScenarioFields(node, words, of: "meter")
@@ -23,7 +24,9 @@ extension ScenarioReader {
         let pause = try fields.duration("every")
         var steps: [ScenarioStep] = []
         for index in 0..<count {
-            if index > 0, let pause { steps.append(ScenarioStep(line: node.line, word: "meter", kind: .wait(pause))) }
+            if index > 0, let pause {
+                steps.append(ScenarioStep(line: node.line, word: "meter", kind: .wait(pause)))
+            }
             let call = try reading(index, of: count, at: spacing * index, fields)
             steps.append(ScenarioStep(line: node.line, word: "meter", kind: .call(call)))
         }

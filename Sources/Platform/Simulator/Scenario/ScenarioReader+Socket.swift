@@ -24,7 +24,8 @@ extension ScenarioReader {
         switch node.text {
         case nil, "close": .disconnect(abruptly: false)
         case "abrupt": .disconnect(abruptly: true)
-        case let word?: throw .unknown(word, as: "way to disconnect", among: ["close", "abrupt"], line: node.line)
+        case let word?:
+            throw .unknown(word, as: "way to disconnect", among: ["close", "abrupt"], line: node.line)
         }
     }
 
@@ -75,7 +76,10 @@ extension ScenarioReader {
 
     @Sendable static func answers(_ node: ScenarioNode) throws(ScenarioError) -> ScenarioStep.Kind {
         guard case .mapping(let members) = node.content else {
-            throw ScenarioError(line: node.line, "answers: expected actions and replies; \"*\" is every action")
+            throw ScenarioError(
+                line: node.line,
+                "answers: expected actions and replies; \"*\" is every action"
+            )
         }
         var replies: [String: ScenarioReply] = [:]
         for (action, node) in members { replies[action] = try reply(node) }
@@ -88,7 +92,12 @@ extension ScenarioReader {
         case "usual": return .usual
         case "silence": return .silence
         case let word?:
-            throw .unknown(word, as: "reply", among: ["usual", "silence", "result", "error", "garbage"], line: node.line)
+            throw .unknown(
+                word,
+                as: "reply",
+                among: ["usual", "silence", "result", "error", "garbage"],
+                line: node.line
+            )
         case nil: break
         }
         let fields = try ScenarioFields(node, ["result", "error", "garbage", "after"], of: "reply")

@@ -81,7 +81,9 @@ enum ScenarioReader {
         guard let times = try fields.whole("times"), (1...1_000_000).contains(times) else {
             throw ScenarioError(line: node.line, "loop: expected times, from 1 to 1000000")
         }
-        guard let inner = fields["steps"] else { throw ScenarioError(line: node.line, "loop: expected steps") }
+        guard let inner = fields["steps"] else {
+            throw ScenarioError(line: node.line, "loop: expected steps")
+        }
         return .loop(times: times, try steps(inner))
     }
 

@@ -79,7 +79,8 @@ struct ScenarioStep: Sendable, Equatable {
             steps.reduce(into: []) { $0.formUnion($1.awaitedActions) }
         case .together(let branches), .choose(let branches):
             branches.joined().reduce(into: []) { $0.formUnion($1.awaitedActions) }
-        case .connect, .disconnect, .expectClose, .call, .send, .answers, .again, .replay, .clock, .wait, .set,
+        case .connect, .disconnect, .expectClose, .call, .send, .answers, .again, .replay, .clock, .wait,
+            .set,
             .expect:
             []
         }
