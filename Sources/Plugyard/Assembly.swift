@@ -44,6 +44,9 @@ struct Assembly {
         let maintenance = Maintenance(database: worker, logger: logger)
         try await maintenance.tidyUp(gateway: settings.gatewayName, startedAt: now())
 
+        let box = SecretBox(key)
+        let authority = try await CertificateAuthorityKeeper.load(from: auth, box: box, now: now())
+        let tls = try makeTLS(authority)
         let registry = StationRegistry()
         let desk = CommandDesk()
         let stationPasswords = StationPasswordHasher(key)
@@ -52,6 +55,8 @@ struct Assembly {
                 auth: auth,
                 database: ingestDatabase,
                 passwords: stationPasswords,
+                authority: authority,
+                authorities: { tls?.identity.authorities ?? [] },
                 now: now,
                 logger: logger
             ),
@@ -61,6 +66,7 @@ struct Assembly {
                 heartbeatInterval: settings.heartbeatInterval,
                 gatewayName: settings.gatewayName,
                 onQueued: { _ in },
+                authority: authority,
                 now: now,
                 logger: logger
             ),
@@ -77,7 +83,7 @@ struct Assembly {
             logger: logger
         )
 
-        let (box, algorithm) = (SecretBox(key), settings.jwtAlgorithm)
+        let algorithm = settings.jwtAlgorithm
         let keyring = Keyring(
             try await SigningKeys.load(from: auth, box: box, algorithm: algorithm, now: now()).keySet
         )
@@ -166,17 +172,33 @@ struct Assembly {
                             callTimeout: callTimeout,
                             now: now
                         ).register(on: &routes)
-                    }
+                    },
+                    { routes in
+                        CertificateRoutes(
+                            database: app,
+                            authority: authority,
+                            onQueued: { _, _ in },
+                            onRevoked: { registry.close($0, because: .removed) },
+                            now: now
+                        ).register(on: &routes)
+                        PasswordRotationRoutes(
+                            database: app,
+                            passwords: stationPasswords,
+                            box: box,
+                            onQueued: { _, _ in }
+                        ).register(on: &routes)
+                    },
                 ]
             )
         )
         var services: [any Service] = [
             ingest, maintenance, accounts, revocationService, signingKeys, contextKeys, mails,
             accountDeletion(secrets, url: url, signer: signer, worker: worker, now: now),
-            server(router, on: settings.httpPort, gateway),
+            server(router, on: settings.httpPort, gateway, tls?.identity),
         ]
+        if let tls { services.append(tls.reload) }
         if let ocppPort = settings.ocppPort {
-            services.append(server(Router(context: APIContext.self), on: ocppPort, gateway))
+            services.append(server(Router(context: APIContext.self), on: ocppPort, gateway, tls?.identity))
         }
         return services + [GatewayDrain(gateway, readiness: readiness, over: settings.drain)]
     }
@@ -214,11 +236,37 @@ struct Assembly {
         ]
     }
 
-    private func server(_ router: Router<APIContext>, on port: Int, _ gateway: StationGateway) -> any Service
-    {
+    /// - Returns: `nil` without TLS.
+    private func makeTLS(_ authority: CertificateAuthority) throws -> (
+        identity: TLSIdentity, reload: any Service
+    )? {
+        guard let paths = settings.tls else { return nil }
+        do {
+            let files = try TLSFiles(paths, own: authority.root)
+            let identity = try TLSIdentity(files)
+            let reload = TLSReloadService(
+                identity,
+                paths: paths,
+                own: authority.root,
+                first: files,
+                logger: logger
+            )
+            return (identity, reload)
+        } catch {
+            throw SettingsError("PLUGYARD_TLS_CERT, PLUGYARD_TLS_KEY, PLUGYARD_TLS_CLIENT_CA: \(error)")
+        }
+    }
+
+    private func server(
+        _ router: Router<APIContext>,
+        on port: Int,
+        _ gateway: StationGateway,
+        _ tls: TLSIdentity?
+    ) -> any Service {
         Application(
             router: router,
-            server: HTTPServerBuilder { responder in WebChildChannel(gateway: gateway, responder: responder)
+            server: HTTPServerBuilder { responder in
+                WebChildChannel(gateway: gateway, tls: tls, responder: responder)
             },
             configuration: .init(address: .hostname(settings.httpHost, port: port), serverName: nil),
             logger: logger

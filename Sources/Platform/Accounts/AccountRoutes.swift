@@ -56,6 +56,7 @@ struct AccountRoutes: Sendable {
         if let days = body.optional("audit_retention_days", .integer(30...3650)) {
             changes.append("audit_retention_days = \(days)::integer")
         }
+        changes += body.securityChanges()
         try body.finish()
         let update = changes.isEmpty ? AccountQueries.own() : AccountQueries.update(changes)
         let row = try await database.withTransaction(for: context.access) { transaction in
@@ -64,7 +65,7 @@ struct AccountRoutes: Sendable {
                 locking: AccountQueries.lock(),
                 showing: AccountQueries.own()
             ) { try AccountBody(row: $0[0]) }
-            return try await transaction.row(update)
+            return try await transaction.row(update, explainedBy: AccountProblems.writing)
         }
         return try .single(AccountBody(row: row), for: request)
     }

@@ -53,6 +53,8 @@ package func makeRouter(_ dependencies: APIDependencies) -> (
     TrustedIssuerRoutes(dependencies).register(on: &routes)
     LocationRoutes(database: dependencies.database).register(on: &routes)
     ChargePointRoutes(dependencies).register(on: &routes)
+    UnknownChargePointRoutes(dependencies).register(on: &routes)
+    SecurityEventRoutes(database: dependencies.database).register(on: &routes)
     TokenRoutes(database: dependencies.database).register(on: &routes)
     TransactionRoutes(database: dependencies.database).register(on: &routes)
     MessageRoutes(database: dependencies.database, now: dependencies.now).register(on: &routes)

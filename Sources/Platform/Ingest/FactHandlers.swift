@@ -1,5 +1,6 @@
 import FoundationEssentials
 import OCPP
+import Tenancy
 
 /// Which feature handles which fact: the one table of it. Features never see OCPP versions.
 struct FactHandlers: Sendable {
@@ -9,9 +10,17 @@ struct FactHandlers: Sendable {
     private let starts = TransactionStartHandler()
     private let meters = MeterReportHandler()
     private let stops = TransactionStopHandler()
+    private let securityEvents = SecurityEventHandler()
+    private let certificateRequests: CertificateRequestHandler
     private let now: @Sendable () -> Date
 
-    init(heartbeatInterval: Int, followUps: [any BootFollowUp], now: @escaping @Sendable () -> Date) {
+    init(
+        heartbeatInterval: Int,
+        followUps: [any BootFollowUp],
+        authority: CertificateAuthority?,
+        now: @escaping @Sendable () -> Date
+    ) {
+        certificateRequests = CertificateRequestHandler(authority: authority, now: now)
         boots = BootHandler(defaultInterval: heartbeatInterval, followUps: followUps, now: now)
         self.now = now
     }
@@ -28,8 +37,9 @@ struct FactHandlers: Sendable {
         // Nobody here speaks a vendor's private language yet (OCPP 1.6 §4.3).
         case .dataTransfer: .statements([], .dataTransfer(status: "UnknownVendorId"))
         // Kept in the message log, asked for or not.
-        case .firmwareStatus, .diagnosticsStatus, .securityEvent: .statements([], .acknowledged)
-        case .certificateSigningRequest: .statements([], .certificateSigningRequest(isAccepted: false))
+        case .firmwareStatus, .diagnosticsStatus: .statements([], .acknowledged)
+        case .securityEvent(let event): securityEvents.work(for: event, context)
+        case .certificateSigningRequest(let csr): certificateRequests.work(for: csr, context)
         }
     }
 }

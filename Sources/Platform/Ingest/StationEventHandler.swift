@@ -18,6 +18,7 @@ package struct StationEventHandler: Sendable {
     private let patience: Duration
 
     /// `database`: Role `plugyard_ingest`.
+    /// `authority`: Signs charge points' requests; without one they are rejected.
     /// `gatewayName`: The process that holds the sockets; after a crash its connections are reset by this name.
     package init(
         database: TenantDatabase,
@@ -25,6 +26,7 @@ package struct StationEventHandler: Sendable {
         heartbeatInterval: Int,
         gatewayName: String,
         onQueued: @escaping @Sendable (StationPeer) -> Void,
+        authority: CertificateAuthority? = nil,
         patience: Duration = .seconds(20),
         now: @escaping @Sendable () -> Date,
         logger: Logger
@@ -36,8 +38,13 @@ package struct StationEventHandler: Sendable {
         self.now = now
         self.logger = logger
         self.onQueued = onQueued
-        followUps = FollowUps()
-        facts = FactHandlers(heartbeatInterval: heartbeatInterval, followUps: followUps.boots, now: now)
+        followUps = FollowUps(commandEnds: [CertificateDelivery()])
+        facts = FactHandlers(
+            heartbeatInterval: heartbeatInterval,
+            followUps: followUps.boots,
+            authority: authority,
+            now: now
+        )
     }
 
     func handle(_ event: StationEvent, from peer: StationPeer) async {
