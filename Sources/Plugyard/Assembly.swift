@@ -50,6 +50,34 @@ struct Assembly {
         let registry = StationRegistry()
         let desk = CommandDesk()
         let stationPasswords = StationPasswordHasher(key)
+        let courier = CommandCourier(
+            database: ingestDatabase,
+            gateway: registry,
+            desk: desk,
+            box: box,
+            gatewayName: settings.gatewayName,
+            callTimeout: settings.callTimeout,
+            now: now,
+            logger: logger
+        )
+        let stationEvents = StationEventHandler(
+            database: ingestDatabase,
+            commands: desk,
+            heartbeatInterval: settings.heartbeatInterval,
+            gatewayName: settings.gatewayName,
+            onQueued: { courier.ring($0.account, $0.chargePoint) },
+            authority: authority,
+            now: now,
+            logger: logger
+        )
+        let timetable = CommandTimetable(
+            worker: worker,
+            handler: stationEvents,
+            courier: courier,
+            gatewayName: settings.gatewayName,
+            now: now,
+            logger: logger
+        )
         let ingest = Ingest(
             admission: StationAdmission(
                 auth: auth,
@@ -60,16 +88,7 @@ struct Assembly {
                 now: now,
                 logger: logger
             ),
-            handler: StationEventHandler(
-                database: ingestDatabase,
-                commands: desk,
-                heartbeatInterval: settings.heartbeatInterval,
-                gatewayName: settings.gatewayName,
-                onQueued: { _ in },
-                authority: authority,
-                now: now,
-                logger: logger
-            ),
+            handler: stationEvents,
             width: 8,
             logger: logger
         )
@@ -177,7 +196,7 @@ struct Assembly {
                         CertificateRoutes(
                             database: app,
                             authority: authority,
-                            onQueued: { _, _ in },
+                            onQueued: { courier.ring($0, $1) },
                             onRevoked: { registry.close($0, because: .removed) },
                             now: now
                         ).register(on: &routes)
@@ -185,14 +204,15 @@ struct Assembly {
                             database: app,
                             passwords: stationPasswords,
                             box: box,
-                            onQueued: { _, _ in }
+                            onQueued: { courier.ring($0, $1) }
                         ).register(on: &routes)
                     },
                 ]
             )
         )
         var services: [any Service] = [
-            ingest, maintenance, accounts, revocationService, signingKeys, contextKeys, mails,
+            ingest, courier, timetable, maintenance, accounts, revocationService, signingKeys, contextKeys,
+            mails,
             accountDeletion(secrets, url: url, signer: signer, worker: worker, now: now),
             server(router, on: settings.httpPort, gateway, tls?.identity),
         ]

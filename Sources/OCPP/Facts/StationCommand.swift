@@ -13,8 +13,9 @@ package enum StationCommand: Sendable, Hashable {
     case getConfiguration(keys: [String])
     case setConfiguration(key: String, value: String)
     case clearCache
-    /// `message` is the name of the message the station is to send.
-    case triggerMessage(message: String, connectorID: Int?)
+    /// `message` is the name of the message the station is to send. `isExtended` asks for it by the security
+    /// extension's call also where the plain one would do.
+    case triggerMessage(message: String, connectorID: Int?, isExtended: Bool = false)
     /// A vendor's own message. `data` is text in 1.6.
     case dataTransfer(vendorID: String, messageID: String?, data: JSONValue?)
     case sendLocalList(LocalListUpdate)
@@ -35,6 +36,12 @@ package enum StationCommand: Sendable, Hashable {
     case getCertificates(StationCertificate.Kind)
     /// The signed certificate of the station itself with its issuers, PEM, the answer to its request.
     case certificateSigned(chain: String)
+    /// `message` is in the form of OCPP 2.x.
+    case setDisplayMessage(message: JSONValue)
+    /// `profile` is in the form of OCPP 2.x.
+    case setNetworkProfile(slot: Int, profile: JSONValue)
+    /// `request` is in the form of OCPP 2.x.
+    case customerInformation(request: JSONValue)
     /// Any call, sent as it is.
     case call(action: String, payload: JSONValue)
 }

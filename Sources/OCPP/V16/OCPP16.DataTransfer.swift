@@ -1,5 +1,5 @@
 extension OCPP16 {
-    /// DataTransfer (4.3): a vendor's own message.
+    /// DataTransfer (4.3 and 5.6): a vendor's own message, in either direction.
     enum DataTransfer {
         static func read(_ payload: JSONValue) throws(CallError) -> ReadFact {
             var reader = try PayloadReader(payload)
@@ -16,6 +16,32 @@ extension OCPP16 {
 
         static func answer(status: String) -> JSONValue {
             ["status": .string(status)]
+        }
+
+        static func write(
+            _ vendorID: String,
+            _ messageID: String?,
+            _ data: JSONValue?
+        ) throws(CommandRefusal) -> JSONValue {
+            var object = JSONObject()
+            object["vendorId"] = try CommandCheck.text(vendorID, "vendor_id", maximum: 255)
+            if let messageID {
+                object["messageId"] = try CommandCheck.text(messageID, "message_id", maximum: 50)
+            }
+            if let data {
+                guard data.stringValue != nil else {
+                    throw CommandRefusal(field: "data", code: "wrong_type", message: "is text in OCPP 1.6")
+                }
+                object["data"] = data
+            }
+            return .object(object)
+        }
+
+        static func status(_ result: JSONValue) -> CommandStatus {
+            switch OCPP16.status(result) {
+            case "unknownmessageid", "unknownvendorid": .notSupported
+            default: AcceptedOrRejected.read(result)
+            }
         }
     }
 }

@@ -5,10 +5,9 @@
 enum OCPP16 {
     /// CiString20Type of section 7: an id tag or a parent id tag.
     static let idTagLimit = 20
-    /// Connector numbers of a station, 0 being the station itself.
     /// Readings of a register, in Wh: beyond a petawatt-hour no number is a reading.
     static let registers = -1_000_000_000_000_000...1_000_000_000_000_000
-
+    /// Connector numbers of a station, 0 being the station itself.
     static let connectorIDs = 0...Int(Int32.max)
 
     /// What the station answers with most often: `{"status": …}`.

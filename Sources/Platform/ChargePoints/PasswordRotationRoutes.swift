@@ -77,7 +77,8 @@ package struct PasswordRotationRoutes: Sendable {
             type: .setConfiguration,
             purpose: .password,
             at: id,
-            dialect: version.dialect
+            dialect: version.dialect,
+            box: box
         )
     }
 }

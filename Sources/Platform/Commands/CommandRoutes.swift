@@ -75,10 +75,11 @@ package struct CommandRoutes: Sendable {
         case .earlier(let id):
             return try answer(with: try await row(id, of: key, context))
         case .new(let id, let call, let target):
-            let end = desk.begin(id, action: call.action)
+            let end = desk.wait(for: id)
+            desk.begin(id, action: call.action)
             let isHere = gateway.call(
                 target.chargePoint,
-                id: id.uuidString.lowercased(),
+                id: CommandCallID(id).text,
                 action: call.action,
                 payload: call.payload,
                 timeout: callTimeout
@@ -88,6 +89,7 @@ package struct CommandRoutes: Sendable {
                 throw Self.offline
             }
             await Self.firstOf(end, within: patience)
+            desk.forget(id)
             return try answer(with: try await row(id, of: key, context))
         }
     }

@@ -8,7 +8,7 @@ package struct StationEventHandler: Sendable {
     private let database: TenantDatabase
     private let facts: FactHandlers
     private let commands: CommandDesk
-    private let followUps: FollowUps
+    let commandEnding: CommandEnding
     /// Told of a charge point for which commands were queued, after the commit.
     private let onQueued: @Sendable (StationPeer) -> Void
     private let gatewayName: String
@@ -38,7 +38,12 @@ package struct StationEventHandler: Sendable {
         self.now = now
         self.logger = logger
         self.onQueued = onQueued
-        followUps = FollowUps(commandEnds: [CertificateDelivery()])
+        let followUps = FollowUps(commandEnds: [CertificateDelivery()])
+        commandEnding = CommandEnding(
+            database: database,
+            desk: commands,
+            handlers: followUps.commandEnds
+        )
         facts = FactHandlers(
             heartbeatInterval: heartbeatInterval,
             followUps: followUps.boots,
@@ -241,15 +246,18 @@ package struct StationEventHandler: Sendable {
             subprotocol: peer.version.rawValue,
             connection: peer.connection
         )
-        await write(
+        let results = await write(
             "connection not noted",
             [
                 ConnectionQueries.open(peer, gateway: gatewayName, at: now()),
                 ConnectionQueries.setVersion(peer),
                 ConnectionQueries.insert(event, account: peer.account, at: now()),
+                CommandQueueQueries.waiting(for: peer.chargePoint),
             ],
             of: peer
         )
+        // The gateway holds calls back until the boot is answered, or until none came for a while.
+        if results.last?.isEmpty == false { onQueued(peer) }
     }
 
     private func closed(_ peer: StationPeer, _ end: SocketEnd) async {
@@ -297,7 +305,7 @@ package struct StationEventHandler: Sendable {
             text: text
         )
         var statements = [MessageLogWriting.insert([frame], of: peer)]
-        if let id = UUID(uuidString: callID) { statements.append(CommandQueries.sent(id, at: now())) }
+        if let id = CommandCallID(callID)?.command { statements.append(CommandQueries.sent(id, at: now())) }
         await write("sent frame not logged", statements, of: peer)
     }
 
@@ -308,7 +316,7 @@ package struct StationEventHandler: Sendable {
         _ latency: Duration?,
         of peer: StationPeer
     ) async {
-        guard let id = UUID(uuidString: callID) else { return }
+        guard let id = CommandCallID(callID)?.command else { return }
         let result = commands.result(of: id, outcome, dialect: peer.version.dialect)
         let at = now()
         var logging: [SQL] = []
@@ -327,24 +335,21 @@ package struct StationEventHandler: Sendable {
         }
         do {
             let hasQueued = try await retrying(for: .seconds(86_400)) {
-                try await database.withTransaction(for: .whole(peer.account)) { transaction in
-                    let rows = try await transaction.query(
-                        [CommandQueries.finish(id, result, at: at)] + logging
-                    )
-                    guard let row = rows[0].first else { return false }
-                    let end = try CommandEnd(id, row: row, result, outcome, of: peer, at: at)
-                    var hasQueued = false
-                    for handler in followUps.commandEnds {
-                        if try await handler.ended(end, in: transaction) { hasQueued = true }
-                    }
-                    return hasQueued
-                }
+                try await commandEnding.callEnded(
+                    id,
+                    result,
+                    outcome,
+                    wasAnswered: text != nil,
+                    logging: logging,
+                    of: peer,
+                    at: at
+                )
             }
             if hasQueued { onQueued(peer) }
         } catch {
             logger.error("command's end not stored", metadata: metadata(peer, ["error": "\(error)"]))
+            commands.finish(id, result)
         }
-        commands.finish(id, result)
     }
 
     // MARK: Writing
@@ -360,18 +365,20 @@ package struct StationEventHandler: Sendable {
 
     /// Writes what no charge point waits for. What others rely on (who is connected, how commands end) is tried
     /// until it works; a log line for a few seconds only.
+    @discardableResult
     private func write(
         _ complaint: Logger.Message,
         _ statements: [SQL],
         of peer: StationPeer,
         for limit: Duration = .seconds(86_400)
-    ) async {
+    ) async -> [[Row]] {
         do {
-            _ = try await retrying(for: limit) {
+            return try await retrying(for: limit) {
                 try await database.run(for: .whole(peer.account), .readWrite, statements)
             }
         } catch {
             logger.error(complaint, metadata: metadata(peer, ["error": "\(error)"]))
+            return []
         }
     }
 

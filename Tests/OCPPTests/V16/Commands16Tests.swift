@@ -5,7 +5,17 @@ import Testing
 struct Commands16Tests {
     private let dialect = OCPPVersion.v16.dialect
     private static let tag20 = String(repeating: "t", count: 20)
-    private static let profile: JSONValue = ["chargingProfilePurpose": "TxProfile"]
+    private static let profile: JSONValue = [
+        "chargingProfileId": 1, "stackLevel": 0, "chargingProfilePurpose": "TxProfile",
+        "chargingProfileKind": "Relative",
+        "chargingSchedule": [
+            "chargingRateUnit": "A", "chargingSchedulePeriod": [["startPeriod": 0, "limit": 16]],
+        ],
+    ]
+    private static let profileText = """
+        {"chargingProfileId":1,"stackLevel":0,"chargingProfilePurpose":"TxProfile","chargingProfileKind":"Relative",\
+        "chargingSchedule":{"chargingRateUnit":"A","chargingSchedulePeriod":[{"startPeriod":0,"limit":16.0}]}}
+        """
 
     @Test(
         "a command becomes the call of 1.6",
@@ -13,7 +23,7 @@ struct Commands16Tests {
             (
                 .remoteStart(idTag: tag20, connectorID: 1, chargingProfile: profile),
                 "RemoteStartTransaction",
-                #"{"connectorId":1,"idTag":"tttttttttttttttttttt","chargingProfile":{"chargingProfilePurpose":"TxProfile"}}"#
+                #"{"connectorId":1,"idTag":"tttttttttttttttttttt","chargingProfile":\#(profileText)}"#
             ),
             (
                 .remoteStart(idTag: "T", connectorID: nil, chargingProfile: nil), "RemoteStartTransaction",
@@ -43,6 +53,18 @@ struct Commands16Tests {
                 .triggerMessage(message: "Heartbeat", connectorID: nil), "TriggerMessage",
                 #"{"requestedMessage":"Heartbeat"}"#
             ),
+            (
+                .triggerMessage(message: "Heartbeat", connectorID: nil, isExtended: true),
+                "ExtendedTriggerMessage", #"{"requestedMessage":"Heartbeat"}"#
+            ),
+            (
+                .triggerMessage(message: "SignChargePointCertificate", connectorID: nil),
+                "ExtendedTriggerMessage", #"{"requestedMessage":"SignChargePointCertificate"}"#
+            ),
+            (
+                .triggerMessage(message: "LogStatusNotification", connectorID: 2), "ExtendedTriggerMessage",
+                #"{"requestedMessage":"LogStatusNotification","connectorId":2}"#
+            ),
             (.call(action: "Vendor", payload: ["a": 1]), "Vendor", #"{"a":1}"#),
         ] as [(StationCommand, String, String)]
     )
@@ -62,13 +84,6 @@ struct Commands16Tests {
                 .remoteStart(idTag: "T", connectorID: 1, chargingProfile: []), "charging_profile",
                 "wrong_type"
             ),
-            (
-                .remoteStart(
-                    idTag: "T",
-                    connectorID: 1,
-                    chargingProfile: ["chargingProfilePurpose": "TxDefaultProfile"]
-                ), "charging_profile", "unknown_value"
-            ),
             (.remoteStop(transactionID: 1 << 31), "transaction_id", "out_of_range"),
             (.unlock(connectorID: 0), "connector_id", "out_of_range"),
             (.changeAvailability(connectorID: -1, operative: true), "connector_id", "out_of_range"),
@@ -78,6 +93,16 @@ struct Commands16Tests {
             (.setConfiguration(key: "k", value: String(repeating: "v", count: 501)), "value", "too_long"),
             (.triggerMessage(message: "Reset", connectorID: nil), "message", "unknown_value"),
             (.triggerMessage(message: "Heartbeat", connectorID: 0), "connector_id", "out_of_range"),
+            (
+                .triggerMessage(
+                    message: "DiagnosticsStatusNotification",
+                    connectorID: nil,
+                    isExtended: true
+                ), "message", "unknown_value"
+            ),
+            (.setDisplayMessage(message: [:]), "type", "not_supported"),
+            (.setNetworkProfile(slot: 1, profile: [:]), "type", "not_supported"),
+            (.customerInformation(request: [:]), "type", "not_supported"),
             (.call(action: "", payload: [:]), "action", "required"),
             (.call(action: "X", payload: []), "payload", "wrong_type"),
         ] as [(StationCommand, String, String)]

@@ -10,6 +10,7 @@ struct AccountContents {
     private let location = UUID.version7()
     private let chargePoint = UUID.version7()
     private let membership = UUID.version7()
+    private let batch = UUID.version7()
     private let hash = [UInt8](repeating: 7, count: 32)
 
     /// Makes the account with everything in it.
@@ -130,8 +131,12 @@ struct AccountContents {
             FROM generate_series(1, 450)
             """,
             """
-            INSERT INTO commands (account_id, id, charge_point_id, type, request, created_by, gateway)
-            VALUES (\(account), \(UUID.version7()), \(chargePoint), 'reset', '{}', '', 'local')
+            INSERT INTO command_batches (account_id, id, type, request, created_by)
+            VALUES (\(account), \(batch), 'reset', '{}', '')
+            """,
+            """
+            INSERT INTO commands (account_id, id, charge_point_id, type, request, created_by, gateway, batch_id)
+            VALUES (\(account), \(UUID.version7()), \(chargePoint), 'reset', '{}', '', 'local', \(batch))
             """,
         ]
     }
