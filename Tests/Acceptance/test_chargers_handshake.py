@@ -9,7 +9,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from harness.accounts import PASSWORD, Account, create_account, unique
-from harness.platform import NewPlatform, Platform
+from harness.platform import Platform
 from harness.polling import until
 from harness.raw import RawResponse, raw_handshake
 from harness.station import booted, connected, open_socket
@@ -30,11 +30,11 @@ async def reasons(account: Account, identity: str) -> list[str | None]:
     return [event["reason"] for event in found if event["event"] == "refused"]
 
 
-async def with_bytes(platform: Platform, identity: str, password: bytes) -> RawResponse:
+async def with_bytes(platform: Platform, identity: str, password: bytes, slug: str = "alpha") -> RawResponse:
     """A handshake whose password is just these bytes."""
     credentials = b64encode(identity.encode() + b":" + password).decode()
     return await raw_handshake(
-        platform, f"/ocpp/alpha/{identity}", identity, None, Authorization=f"Basic {credentials}"
+        platform, f"/ocpp/{slug}/{identity}", identity, None, Authorization=f"Basic {credentials}"
     )
 
 
@@ -128,13 +128,13 @@ async def test_an_authorization_key_comes_as_hex_text_or_as_raw_bytes(
     assert (await with_bytes(platform, identity, bytes(20))).status == 401
 
 
-async def test_passwords_with_colons_not_utf8_and_short_ones(platform: Platform, alpha: Account) -> None:
+async def test_passwords_with_colons_not_utf8_and_short_ones(platform: Platform, beta: Account) -> None:
     for password in (":a:b:c::", "12345678", "p" * 64):
-        identity = (await alpha.charge_point(password=password))["identity"]
-        async with booted(platform, "alpha", identity, password=password):
+        identity = (await beta.charge_point(password=password))["identity"]
+        async with booted(platform, "beta", identity, password=password):
             pass
         for wrong in (b"\xff\xfe\x00\x80", password.encode() + b"\xff", password[:-1].encode(), b""):
-            assert (await with_bytes(platform, identity, wrong)).status == 401, wrong
+            assert (await with_bytes(platform, identity, wrong, "beta")).status == 401, wrong
 
 
 async def test_a_rotated_password_overlaps_until_the_new_one_is_seen(
@@ -223,48 +223,48 @@ async def test_an_unknown_identity_is_seen_but_not_registered(platform: Platform
     assert all(unknown["identity"] != third for unknown in await alpha.all("unknown-charge-points"))
 
 
-async def test_unknown_identities_are_bounded(new_platform: NewPlatform) -> None:
+async def test_unknown_identities_are_bounded(platform: Platform) -> None:
     """Sixty a minute are noted, and what could not be registered is not."""
-    platform = new_platform("strangers")
-    async with Account(platform, create_account(platform, "gamma")) as gamma:
-        assert (await raw_handshake(platform, "/ocpp/gamma/a:b", "a:b")).status == 404
-        assert (await raw_handshake(platform, "/ocpp/gamma/" + "x" * 49, "x" * 49)).status == 404
+    async with Account(platform, create_account(platform, "strangers")) as strangers:
+        assert (await raw_handshake(platform, "/ocpp/strangers/a:b", "a:b")).status == 404
+        assert (await raw_handshake(platform, "/ocpp/strangers/" + "x" * 49, "x" * 49)).status == 404
         for number in range(70):
-            assert (await raw_handshake(platform, f"/ocpp/gamma/S{number}", f"S{number}")).status == 404
-        found = [unknown["identity"] for unknown in await gamma.all("unknown-charge-points")]
+            assert (await raw_handshake(platform, f"/ocpp/strangers/S{number}", f"S{number}")).status == 404
+        found = [unknown["identity"] for unknown in await strangers.all("unknown-charge-points")]
         assert 50 <= len(found) <= 60
         assert all(identity.startswith("S") for identity in found)
 
 
-async def test_an_account_may_let_unknown_identities_register_themselves(new_platform: NewPlatform) -> None:
-    platform = new_platform("newcomers")
-    async with Account(platform, create_account(platform, "delta")) as delta:
-        assert await refused(platform, "CP_1", slug="delta") == 404
-        location = (await delta.location())["id"]
-        await delta.patch("/api/v1/accounts/delta", {"auto_registration_location_id": location})
-        async with connected(platform, "delta", "CP_1") as station:
+async def test_an_account_may_let_unknown_identities_register_themselves(platform: Platform) -> None:
+    async with Account(platform, create_account(platform, "newcomers")) as newcomers:
+        assert await refused(platform, "CP_1", slug="newcomers") == 404
+        location = (await newcomers.location())["id"]
+        await newcomers.patch("/api/v1/accounts/newcomers", {"auto_registration_location_id": location})
+        async with connected(platform, "newcomers", "CP_1") as station:
             answer = await station.boot()
             assert (answer.status, answer.interval) == ("Pending", 60)
-            created = await delta.read("CP_1")
+            created = await newcomers.read("CP_1")
             assert (created["registration"], created["location_id"]) == ("pending", location)
             assert created["has_password"] and created["is_online"]
             # A person lets it in; asked to boot again, it is accepted.
-            await delta.patch("charge-points/CP_1", {"registration": "accepted"})
+            await newcomers.patch("charge-points/CP_1", {"registration": "accepted"})
             command = {"type": "trigger_message", "message": "BootNotification"}
-            assert (await delta.post("charge-points/CP_1/commands", command, 200))["status"] == "accepted"
+            assert (await newcomers.post("charge-points/CP_1/commands", command, 200))["status"] == "accepted"
             assert (await station.next_call("TriggerMessage"))["requested_message"] == "BootNotification"
             assert (await station.boot()).status == "Accepted"
-        assert await delta.all("unknown-charge-points") == []
+        assert await newcomers.all("unknown-charge-points") == []
         # The password it came with is its own from then on.
-        assert await refused(platform, "CP_1", slug="delta", password="another's password") == 401
-        await delta.patch("charge-points/CP_1", {"registration": "rejected"})
-        async with connected(platform, "delta", "CP_1") as station:
+        assert await refused(platform, "CP_1", slug="newcomers", password="another's password") == 401
+        await newcomers.patch("charge-points/CP_1", {"registration": "rejected"})
+        async with connected(platform, "newcomers", "CP_1") as station:
             assert (await station.boot()).status == "Rejected"
-        await delta.patch("/api/v1/accounts/delta", {"minimum_security_profile": 2})
-        assert await refused(platform, "CP_2", slug="delta") == 404, "not by less than the account demands"
-        await delta.delete("charge-points/CP_1")
-        await delta.delete(f"locations/{location}")
-        assert (await delta.get("/api/v1/accounts/delta"))["auto_registration_location_id"] is None
+        await newcomers.patch("/api/v1/accounts/newcomers", {"minimum_security_profile": 2})
+        assert await refused(platform, "CP_2", slug="newcomers") == 404, (
+            "not by less than the account demands"
+        )
+        await newcomers.delete("charge-points/CP_1")
+        await newcomers.delete(f"locations/{location}")
+        assert (await newcomers.get("/api/v1/accounts/newcomers"))["auto_registration_location_id"] is None
 
 
 async def test_the_same_identity_again_while_the_old_socket_is_half_open(

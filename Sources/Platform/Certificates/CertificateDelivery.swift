@@ -1,3 +1,4 @@
+import OCPP
 import Tenancy
 
 /// Keeps how the delivery of a certificate ended.
