@@ -14,16 +14,18 @@ from websockets.exceptions import InvalidStatus
 
 from harness.accounts import PASSWORD, Account, create_account
 from harness.certificates import Authority, key_pem, new_key, signing_request
-from harness.platform import TEST_FOLDER, Platform
+from harness.platform import TEST_FOLDER, Platform, of_worker
 from harness.polling import until
 from harness.postgres import Cluster
 from harness.raw import raw_handshake
 from harness.station import booted, connected
 
+CERTIFICATES = TEST_FOLDER / of_worker("certificates")
+
 
 @pytest.fixture(scope="module")
 def authority() -> Authority:
-    return Authority(TEST_FOLDER / "certificates")
+    return Authority(CERTIFICATES)
 
 
 @pytest.fixture(scope="module")
@@ -150,7 +152,7 @@ async def test_profile_3_certificates_that_do_not_count(
     secure: Platform, epsilon: Account, authority: Authority
 ) -> None:
     identity = (await epsilon.charge_point(security_profile=3, password=None))["identity"]
-    strangers = Authority(TEST_FOLDER / "certificates" / "strangers", "Another authority")
+    strangers = Authority(CERTIFICATES / "strangers", "Another authority")
     for reason, (cert, key) in {
         "expired": authority.client(identity, "expired", expired=True),
         "other_identity": authority.client("CP_OTHER", "other"),
@@ -189,7 +191,7 @@ async def test_the_platforms_own_authority_from_request_to_revocation(
 ) -> None:
     """The way of OCPP 1.6 security white paper, A02: a charge point with a password gets a certificate."""
     identity = (await epsilon.charge_point(security_profile=2))["identity"]
-    folder = TEST_FOLDER / "certificates"
+    folder = CERTIFICATES
     key, request = signing_request("a name of its own")
     async with booted(secure, "epsilon", identity) as station:
         answer = await station.call(call.SignCertificate(csr=request), suppress=False)
