@@ -147,7 +147,7 @@ CREATE TABLE charge_point_certificates (
 CREATE INDEX charge_point_certificates_by_charge_point
     ON charge_point_certificates (account_id, charge_point_id, id);
 CALL protect_tenant_table('charge_point_certificates', 'plugyard_app', 'plugyard_ingest');
-CALL limit_partners('charge_point_certificates', 'charge_point', 'charge_point_id');
+CALL limit_partners('charge_point_certificates', 'hidden');
 CALL allow_owner_lookup('charge_point_certificates');
 CALL audit_table('charge_point_certificates', 'certificate', 'subject', 'id', '',
     'request certificate fingerprint command_id');
@@ -172,7 +172,7 @@ CREATE TABLE security_events (
 );
 CREATE INDEX security_events_by_charge_point ON security_events (account_id, charge_point_id, id);
 CALL protect_tenant_table('security_events', 'plugyard_app', 'plugyard_ingest');
-CALL limit_partners('security_events', 'charge_point', 'charge_point_id');
+CALL limit_partners('security_events', 'hidden');
 GRANT SELECT ON security_events TO plugyard_app;
 GRANT INSERT ON security_events TO plugyard_ingest;
 

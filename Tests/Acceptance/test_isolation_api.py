@@ -130,6 +130,7 @@ MAKERS: dict[str, Maker] = {
 # Bodies of operations that need one to be judged at all; the rest get an empty object.
 BODIES: dict[str, dict[str, Any]] = {
     "createCommand": {"type": "clear_cache"},
+    "registerUnknownChargePoint": {"location_id": str(uuid4())},
 }
 
 

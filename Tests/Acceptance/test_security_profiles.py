@@ -208,7 +208,7 @@ async def test_the_platforms_own_authority_from_request_to_revocation(
     assert issued["certificate"] == chain and issued["requested_name"] == "a name of its own"
     assert issued["subject"] == f"O=epsilon, CN={identity}" and not issued["expires_soon"]
     root = x509.load_pem_x509_certificate(
-        (await epsilon.request("GET", "/api/v1/ca.pem", bearer=None)).content
+        (await epsilon.request("GET", "/ca.pem", bearer=None)).content
     )
     leaf = x509.load_pem_x509_certificate(chain.encode())
     leaf.verify_directly_issued_by(root)

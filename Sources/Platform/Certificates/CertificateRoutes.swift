@@ -4,7 +4,7 @@ import NIOCore
 import OCPP
 package import Tenancy
 
-/// Certificates of charge points (openapi.yaml, tag `security`): `/api/v1/ca.pem`,
+/// Certificates of charge points (openapi.yaml, tag `security`): `/ca.pem`,
 /// `…/charge-points/{charge_point}/certificates` and the rotation of passwords.
 package struct CertificateRoutes: Sendable {
     private let database: TenantDatabase
@@ -35,7 +35,7 @@ package struct CertificateRoutes: Sendable {
 
     package func register(on routes: inout APIRoutes) {
         let all = "\(APIRoutes.account)/charge-points/{charge_point}/certificates"
-        routes.open(.get, "/api/v1/ca.pem", "getCertificateAuthority") { [authority] _, _ in
+        routes.open(.get, "/ca.pem", "getCertificateAuthority") { [authority] _, _ in
             .text(ByteBuffer(string: authority.rootPEM), type: "application/x-pem-file")
         }
         routes.tenant(

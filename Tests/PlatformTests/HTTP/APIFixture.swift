@@ -64,6 +64,20 @@ struct APIFixture {
             gateway: NoGateway(),
             now: clock
         )
+        let box = SecretBox(key)
+        let certificates = CertificateRoutes(
+            database: database,
+            authority: try .generate(now: clock()),
+            onQueued: { _, _ in },
+            onRevoked: { _ in },
+            now: clock
+        )
+        let passwordRotation = PasswordRotationRoutes(
+            database: database,
+            passwords: StationPasswordHasher(key),
+            box: box,
+            onQueued: { _, _ in }
+        )
         let made = makeRouter(
             APIDependencies(
                 database: database,
@@ -78,7 +92,7 @@ struct APIFixture {
                 onRightsChanged: { await rights.refresh() },
                 verifiers: [],
                 allowsPrivateTargets: false,
-                secretBox: SecretBox(key),
+                secretBox: box,
                 secretKey: key,
                 passwords: try PasswordHasher(threads: 1),
                 passwordPolicy: PasswordPolicy(),
@@ -89,7 +103,10 @@ struct APIFixture {
                 onChargePointRemoved: { _ in },
                 now: clock,
                 logger: logger,
-                features: [{ commands.register(on: &$0) }]
+                features: [
+                    { commands.register(on: &$0) }, { certificates.register(on: &$0) },
+                    { passwordRotation.register(on: &$0) },
+                ]
             )
         )
         router = made.router
