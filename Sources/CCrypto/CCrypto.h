@@ -3,6 +3,8 @@
 
 // libcrypto of OpenSSL 3 (Debian libssl-dev). The helpers below exist because Swift sees neither variadic
 // functions nor function-like macros.
+#include <string.h>
+
 #include <openssl/bio.h>
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
@@ -15,6 +17,8 @@
 #include <openssl/rand.h>
 #include <openssl/rsa.h>
 #include <openssl/sha.h>
+#include <openssl/x509.h>
+#include <openssl/x509v3.h>
 
 // A new key pair on P-256. NULL on failure; the caller frees it with EVP_PKEY_free.
 static inline EVP_PKEY *plugyard_generate_p256(void) {
@@ -103,6 +107,139 @@ static inline EVP_PKEY *plugyard_read_private_key(BIO *bio) {
 // EVP_PKEY_free.
 static inline EVP_PKEY *plugyard_read_public_key(BIO *bio) {
     return PEM_read_bio_PUBKEY(bio, NULL, plugyard_no_pass_phrase, NULL);
+}
+
+// Frees what libcrypto allocated for a caller.
+static inline void plugyard_free(void *memory) {
+    OPENSSL_free(memory);
+}
+
+// The next certificate, and the first request, of a PEM text. NULL when there is none; the caller frees it.
+static inline X509 *plugyard_read_certificate(BIO *bio) {
+    return PEM_read_bio_X509(bio, NULL, plugyard_no_pass_phrase, NULL);
+}
+
+static inline X509_REQ *plugyard_read_request(BIO *bio) {
+    return PEM_read_bio_X509_REQ(bio, NULL, plugyard_no_pass_phrase, NULL);
+}
+
+// The common name of a subject in UTF-8; the caller frees it with plugyard_free. NULL when there is none.
+static inline unsigned char *plugyard_common_name(const X509_NAME *name, int *count) {
+    unsigned char *text = NULL;
+    int index = X509_NAME_get_index_by_NID(name, NID_commonName, -1);
+    if (index < 0) return NULL;
+    *count = ASN1_STRING_to_UTF8(&text, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, index)));
+    return *count < 0 ? NULL : text;
+}
+
+// Whether a DNS name or URI among the alternative names is just these bytes.
+static inline int plugyard_has_alternative_name(X509 *certificate, const unsigned char *wanted, int count) {
+    int found = 0;
+    GENERAL_NAMES *names = X509_get_ext_d2i(certificate, NID_subject_alt_name, NULL, NULL);
+    for (int index = 0; index < sk_GENERAL_NAME_num(names); index++) {
+        const GENERAL_NAME *name = sk_GENERAL_NAME_value(names, index);
+        if (name->type != GEN_DNS && name->type != GEN_URI) continue;
+        const ASN1_IA5STRING *text = name->d.ia5;
+        if (ASN1_STRING_length(text) == count && memcmp(ASN1_STRING_get0_data(text), wanted, count) == 0) found = 1;
+    }
+    GENERAL_NAMES_free(names);
+    return found;
+}
+
+// Seconds since 1970. `done` says whether the time could be read.
+static inline long long plugyard_seconds(const ASN1_TIME *time, int *done) {
+    int days = 0, seconds = 0;
+    ASN1_TIME *epoch = ASN1_TIME_set(NULL, 0);
+    *done = epoch != NULL && ASN1_TIME_diff(&days, &seconds, epoch, time) == 1;
+    ASN1_TIME_free(epoch);
+    return days * 86400LL + seconds;
+}
+
+static inline int plugyard_add_extension(X509 *certificate, X509 *issuer, int nid, const char *value) {
+    X509V3_CTX context;
+    X509V3_set_ctx_nodb(&context);
+    X509V3_set_ctx(&context, issuer, certificate, NULL, NULL, 0);
+    X509_EXTENSION *extension = X509V3_EXT_conf_nid(NULL, &context, nid, value);
+    int done = extension != NULL && X509_add_ext(certificate, extension, -1) == 1;
+    X509_EXTENSION_free(extension);
+    return done;
+}
+
+static inline int plugyard_add_name(X509_NAME *name, const char *field, const char *text) {
+    return X509_NAME_add_entry_by_txt(name, field, MBSTRING_UTF8, (const unsigned char *)text, -1, -1, 0);
+}
+
+// What every certificate of ours begins with: a random serial number, a subject and its dates (seconds since 1970).
+static inline X509 *plugyard_new_certificate(EVP_PKEY *key, const char *organisation, const char *name,
+                                             const unsigned char *serial, int serial_count,
+                                             long long not_before, long long not_after) {
+    X509 *certificate = X509_new();
+    BIGNUM *number = BN_bin2bn(serial, serial_count, NULL);
+    int done = certificate != NULL && number != NULL && X509_set_version(certificate, X509_VERSION_3) == 1
+        && BN_to_ASN1_INTEGER(number, X509_get_serialNumber(certificate)) != NULL
+        && plugyard_add_name(X509_get_subject_name(certificate), "O", organisation) == 1
+        && plugyard_add_name(X509_get_subject_name(certificate), "CN", name) == 1
+        && ASN1_TIME_set(X509_getm_notBefore(certificate), (time_t)not_before) != NULL
+        && ASN1_TIME_set(X509_getm_notAfter(certificate), (time_t)not_after) != NULL
+        && X509_set_pubkey(certificate, key) == 1;
+    BN_free(number);
+    if (done) return certificate;
+    X509_free(certificate);
+    return NULL;
+}
+
+// A root that signs end certificates only. NULL on failure; the caller frees it with X509_free.
+static inline X509 *plugyard_new_root(EVP_PKEY *key, const char *organisation, const char *name,
+                                      const unsigned char *serial, int serial_count,
+                                      long long not_before, long long not_after) {
+    X509 *root = plugyard_new_certificate(key, organisation, name, serial, serial_count, not_before, not_after);
+    if (root != NULL && X509_set_issuer_name(root, X509_get_subject_name(root)) == 1
+        && plugyard_add_extension(root, root, NID_basic_constraints, "critical,CA:TRUE,pathlen:0")
+        && plugyard_add_extension(root, root, NID_key_usage, "critical,keyCertSign,cRLSign")
+        && plugyard_add_extension(root, root, NID_subject_key_identifier, "hash")
+        && X509_sign(root, key, EVP_sha256()) > 0) return root;
+    X509_free(root);
+    return NULL;
+}
+
+// A certificate by which a charge point shows who it is. NULL on failure; the caller frees it with X509_free.
+static inline X509 *plugyard_sign_client(EVP_PKEY *key, const char *organisation, const char *name,
+                                         const unsigned char *serial, int serial_count,
+                                         long long not_before, long long not_after,
+                                         X509 *issuer, EVP_PKEY *issuer_key) {
+    X509 *leaf = plugyard_new_certificate(key, organisation, name, serial, serial_count, not_before, not_after);
+    if (leaf != NULL && X509_set_issuer_name(leaf, X509_get_subject_name(issuer)) == 1
+        && plugyard_add_extension(leaf, issuer, NID_basic_constraints, "critical,CA:FALSE")
+        && plugyard_add_extension(leaf, issuer, NID_key_usage, "critical,digitalSignature")
+        && plugyard_add_extension(leaf, issuer, NID_ext_key_usage, "clientAuth")
+        && plugyard_add_extension(leaf, issuer, NID_subject_key_identifier, "hash")
+        && plugyard_add_extension(leaf, issuer, NID_authority_key_identifier, "keyid:always")
+        && X509_sign(leaf, issuer_key, EVP_sha256()) > 0) return leaf;
+    X509_free(leaf);
+    return NULL;
+}
+
+// X509_V_OK when the first certificate may speak as a client by one of the roots, else why not.
+// The arrays stay the caller's.
+static inline int plugyard_verify_client(X509 **presented, int presented_count, X509 **roots, int root_count) {
+    int result = X509_V_ERR_UNSPECIFIED;
+    X509_STORE *store = X509_STORE_new();
+    X509_STORE_CTX *context = X509_STORE_CTX_new();
+    STACK_OF(X509) *others = sk_X509_new_null();
+    if (store != NULL && context != NULL && others != NULL) {
+        for (int index = 0; index < root_count; index++) X509_STORE_add_cert(store, roots[index]);
+        for (int index = 1; index < presented_count; index++) sk_X509_push(others, presented[index]);
+        // A configured authority may itself be signed by one that is not trusted here.
+        X509_STORE_set_flags(store, X509_V_FLAG_PARTIAL_CHAIN);
+        if (X509_STORE_CTX_init(context, store, presented[0], others) == 1
+            && X509_STORE_CTX_set_purpose(context, X509_PURPOSE_SSL_CLIENT) == 1) {
+            result = X509_verify_cert(context) == 1 ? X509_V_OK : X509_STORE_CTX_get_error(context);
+        }
+    }
+    sk_X509_free(others);
+    X509_STORE_CTX_free(context);
+    X509_STORE_free(store);
+    return result;
 }
 
 #endif

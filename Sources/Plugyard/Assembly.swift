@@ -44,10 +44,12 @@ struct Assembly {
         let maintenance = Maintenance(database: worker, logger: logger)
         try await maintenance.tidyUp(gateway: settings.gatewayName, startedAt: now())
 
+        let box = SecretBox(key)
+        let authority = try await CertificateAuthorityKeeper.load(from: auth, box: box, now: now())
+        let tls = try makeTLS(authority)
         let registry = StationRegistry()
         let desk = CommandDesk()
         let stationPasswords = StationPasswordHasher(key)
-        let box = SecretBox(key)
         let courier = CommandCourier(
             database: ingestDatabase,
             gateway: registry,
@@ -65,6 +67,7 @@ struct Assembly {
             gatewayName: settings.gatewayName,
             configurationInterval: settings.configurationInterval,
             onQueued: { courier.ring($0.account, $0.chargePoint) },
+            authority: authority,
             now: now,
             logger: logger
         )
@@ -88,6 +91,8 @@ struct Assembly {
                 auth: auth,
                 database: ingestDatabase,
                 passwords: stationPasswords,
+                authority: authority,
+                authorities: { tls?.identity.authorities ?? [] },
                 now: now,
                 logger: logger
             ),
@@ -205,7 +210,22 @@ struct Assembly {
                             links: files.links,
                             now: now
                         ).register(on: &routes)
-                    }
+                    },
+                    { routes in
+                        CertificateRoutes(
+                            database: app,
+                            authority: authority,
+                            onQueued: { courier.ring($0, $1) },
+                            onRevoked: { registry.close($0, because: .removed) },
+                            now: now
+                        ).register(on: &routes)
+                        PasswordRotationRoutes(
+                            database: app,
+                            passwords: stationPasswords,
+                            box: box,
+                            onQueued: { courier.ring($0, $1) }
+                        ).register(on: &routes)
+                    },
                 ]
             )
         )
@@ -214,10 +234,11 @@ struct Assembly {
             VanishedTransactions(worker: worker, database: ingestDatabase, now: now, logger: logger),
             accounts, revocationService, signingKeys, contextKeys, mails,
             accountDeletion(secrets, url: url, signer: signer, worker: worker, now: now),
-            server(router, on: settings.httpPort, gateway),
+            server(router, on: settings.httpPort, gateway, tls?.identity),
         ]
+        if let tls { services.append(tls.reload) }
         if let ocppPort = settings.ocppPort {
-            services.append(server(Router(context: APIContext.self), on: ocppPort, gateway))
+            services.append(server(Router(context: APIContext.self), on: ocppPort, gateway, tls?.identity))
         }
         return services + [GatewayDrain(gateway, readiness: readiness, over: settings.drain)]
     }
@@ -255,11 +276,37 @@ struct Assembly {
         ]
     }
 
-    private func server(_ router: Router<APIContext>, on port: Int, _ gateway: StationGateway) -> any Service
-    {
+    /// - Returns: `nil` without TLS.
+    private func makeTLS(_ authority: CertificateAuthority) throws -> (
+        identity: TLSIdentity, reload: any Service
+    )? {
+        guard let paths = settings.tls else { return nil }
+        do {
+            let files = try TLSFiles(paths, own: authority.root)
+            let identity = try TLSIdentity(files)
+            let reload = TLSReloadService(
+                identity,
+                paths: paths,
+                own: authority.root,
+                first: files,
+                logger: logger
+            )
+            return (identity, reload)
+        } catch {
+            throw SettingsError("PLUGYARD_TLS_CERT, PLUGYARD_TLS_KEY, PLUGYARD_TLS_CLIENT_CA: \(error)")
+        }
+    }
+
+    private func server(
+        _ router: Router<APIContext>,
+        on port: Int,
+        _ gateway: StationGateway,
+        _ tls: TLSIdentity?
+    ) -> any Service {
         Application(
             router: router,
-            server: HTTPServerBuilder { responder in WebChildChannel(gateway: gateway, responder: responder)
+            server: HTTPServerBuilder { responder in
+                WebChildChannel(gateway: gateway, tls: tls, responder: responder)
             },
             configuration: .init(address: .hostname(settings.httpHost, port: port), serverName: nil),
             logger: logger

@@ -11,12 +11,15 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from ocpp.v16 import call
 
 from harness.accounts import Account, Credentials, create_account, unique
 from harness.firmware import campaign, fetch, image
+from harness.certificates import signing_request
 from harness.grants import authorize, create_platform_administrator
 from harness.openapi import DOCUMENT
 from harness.platform import Platform
+from harness.raw import raw_handshake
 from harness.station import booted
 
 BASE = "/api/v1/accounts/{account}"
@@ -125,11 +128,31 @@ async def command(account: Account, made: Made) -> str:
     return answer["id"]
 
 
+async def certificate(account: Account, made: Made) -> str:
+    """A request that the charge point of the matrix really made."""
+    chosen = await object_of(account, f"{BASE}/charge-points/", made)
+    station = await account.read(chosen)
+    async with booted(account.platform, account.slug, station["identity"]) as client:
+        await client.call(call.SignCertificate(csr=signing_request(station["identity"])[1]), suppress=False)
+    return (await account.all(f"charge-points/{chosen}/certificates"))[0]["id"]
+
+
+async def stranger(account: Account, _: Made) -> str:
+    """One that really knocked."""
+    identity = unique("STRANGER")
+    answer = await raw_handshake(account.platform, f"/ocpp/{account.slug}/{identity}", identity)
+    assert answer.status == 404
+    found = await account.all("unknown-charge-points")
+    return next(unknown["id"] for unknown in found if unknown["identity"] == identity)
+
+
 # How to make an object that the last part of a path names, by the path up to it.
 MAKERS: dict[str, Maker] = {
     f"{BASE}/locations/": location,
     f"{BASE}/charge-points/": charge_point,
     f"{BASE}/charge-points/{{charge_point}}/commands/": command,
+    f"{BASE}/charge-points/{{charge_point}}/certificates/": certificate,
+    f"{BASE}/unknown-charge-points/": stranger,
     f"{BASE}/tokens/": token,
     f"{BASE}/firmware/": firmware,
     f"{BASE}/firmware-campaigns/": firmware_campaign,
@@ -147,6 +170,7 @@ MAKERS: dict[str, Maker] = {
 # Bodies of operations that need one to be judged at all; the rest get an empty object.
 BODIES: dict[str, dict[str, Any]] = {
     "createCommand": {"type": "clear_cache"},
+    "registerUnknownChargePoint": {"location_id": str(uuid4())},
 }
 
 

@@ -14,6 +14,10 @@ struct AccountBody: Encodable, Sendable {
     @Nullable var closeVanishedAfterMinutes: Int?
     let messageRetentionDays: Int
     let meterValueRetentionDays: Int
+    let minimumSecurityProfile: Int
+    @Nullable var fallbackSubprotocol: String?
+    @Nullable var autoRegistrationLocationID: ResourceID?
+    let certificatePolicy: String
     let createdAt: Timestamp
     let updatedAt: Timestamp
 
@@ -30,6 +34,10 @@ struct AccountBody: Encodable, Sendable {
         closeVanishedAfterMinutes = try row.decode("close_vanished_after_minutes")
         messageRetentionDays = try row.decode("message_retention_days")
         meterValueRetentionDays = try row.decode("meter_value_retention_days")
+        minimumSecurityProfile = try row.decode("minimum_security_profile")
+        fallbackSubprotocol = try row.decode("fallback_subprotocol")
+        autoRegistrationLocationID = try row.decode("auto_registration_location_id")
+        certificatePolicy = try row.decode("certificate_policy")
         createdAt = try row.timestamp("created_at")
         updatedAt = try row.timestamp("updated_at")
     }
@@ -45,6 +53,10 @@ struct AccountBody: Encodable, Sendable {
         case closeVanishedAfterMinutes = "close_vanished_after_minutes"
         case messageRetentionDays = "message_retention_days"
         case meterValueRetentionDays = "meter_value_retention_days"
+        case minimumSecurityProfile = "minimum_security_profile"
+        case fallbackSubprotocol = "fallback_subprotocol"
+        case autoRegistrationLocationID = "auto_registration_location_id"
+        case certificatePolicy = "certificate_policy"
         case createdAt = "created_at"
         case updatedAt = "updated_at"
     }

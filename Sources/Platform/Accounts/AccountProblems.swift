@@ -1,5 +1,17 @@
 /// What can be in the way of an account's life cycle.
 enum AccountProblems {
+    /// What broken constraints mean to who changes an account.
+    static let writing = [
+        // Another account's location and one that nobody has: the same answer.
+        "accounts_id_auto_registration_location_id_fkey": Problem.validation([
+            FieldError(
+                field: "/auto_registration_location_id",
+                code: "unknown_reference",
+                message: "There is no such location."
+            )
+        ])
+    ]
+
     static let slugTaken = Problem.conflict("An account has this slug already.", field: "/slug")
 
     static let notSuspended = Problem.conflict(

@@ -8,7 +8,8 @@ enum AccountQueries {
         """
         id, slug, name, unknown_token_policy, allows_concurrent_transactions, local_list_enabled, audit_retention_days,
         message_retention_days, meter_value_retention_days, close_vanished_after_minutes, file_quota_bytes,
-        upload_retention_days, created_at, updated_at
+        upload_retention_days, minimum_security_profile, fallback_subprotocol, auto_registration_location_id,
+        certificate_policy, created_at, updated_at
         """
 
     static func slug() -> SQL {

@@ -77,6 +77,7 @@ struct AccountRoutes: Sendable {
         if let days = body.optional("meter_value_retention_days", .retention(of: .meterValues)) {
             changes.append("meter_value_retention_days = \(days)::integer")
         }
+        changes += body.securityChanges()
         try body.finish()
         let update = changes.isEmpty ? AccountQueries.own() : AccountQueries.update(changes)
         let row = try await database.withTransaction(for: context.access) { transaction in
@@ -85,7 +86,7 @@ struct AccountRoutes: Sendable {
                 locking: AccountQueries.lock(),
                 showing: AccountQueries.own()
             ) { try AccountBody(row: $0[0]) }
-            return try await transaction.row(update)
+            return try await transaction.row(update, explainedBy: AccountProblems.writing)
         }
         return try .single(AccountBody(row: row), for: request)
     }

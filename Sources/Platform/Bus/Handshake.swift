@@ -10,6 +10,10 @@ package struct Handshake: Sendable {
     package let offeredSubprotocols: [String]
     package let remoteAddress: String
     package let userAgent: String?
+    /// Whether nobody on the way can listen: TLS, ours or a trusted proxy's.
+    package let isSecure: Bool
+    /// What the charge point showed in the TLS handshake, DER, its own first. It holds the key; nothing else is proved.
+    package let clientCertificates: [[UInt8]]
 
     package init(
         accountSlug: String?,
@@ -17,7 +21,9 @@ package struct Handshake: Sendable {
         password: [UInt8]?,
         offeredSubprotocols: [String],
         remoteAddress: String,
-        userAgent: String?
+        userAgent: String?,
+        isSecure: Bool = false,
+        clientCertificates: [[UInt8]] = []
     ) {
         self.accountSlug = accountSlug
         self.identity = identity
@@ -25,5 +31,12 @@ package struct Handshake: Sendable {
         self.offeredSubprotocols = offeredSubprotocols
         self.remoteAddress = remoteAddress
         self.userAgent = userAgent
+        self.isSecure = isSecure
+        self.clientCertificates = clientCertificates
+    }
+
+    /// Whether there is no word in `Sec-WebSocket-Protocol`, or no such header.
+    var offersNothing: Bool {
+        offeredSubprotocols.allSatisfy { $0.allSatisfy { $0 == "," || $0.isWhitespace } }
     }
 }

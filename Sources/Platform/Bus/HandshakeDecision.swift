@@ -9,8 +9,14 @@ package enum HandshakeRefusal: String, Sendable {
     case unknownChargePoint = "unknown_charge_point"
     case inactiveChargePoint = "inactive_charge_point"
     case wrongPassword = "wrong_password"
+    /// It came with less than the charge point's security profile, or the account's minimum, demands.
+    case insufficientSecurity = "insufficient_security"
+    /// Its client certificate is expired, revoked, of an unknown authority or somebody else's.
+    case certificateRefused = "certificate_refused"
     case suspendedAccount = "suspended_account"
     case noCommonSubprotocol = "no_common_subprotocol"
+    /// It offered none, and neither charge point nor account has a fallback.
+    case noSubprotocol = "no_subprotocol"
     case tooManySockets = "too_many_sockets"
     /// The database cannot be asked now; the charge point should try again.
     case unavailable
@@ -18,9 +24,9 @@ package enum HandshakeRefusal: String, Sendable {
     package var status: Int {
         switch self {
         case .unknownChargePoint, .inactiveChargePoint: 404
-        case .wrongPassword: 401
-        case .suspendedAccount: 403
-        case .noCommonSubprotocol: 400
+        case .wrongPassword, .certificateRefused: 401
+        case .suspendedAccount, .insufficientSecurity: 403
+        case .noCommonSubprotocol, .noSubprotocol: 400
         case .tooManySockets: 429
         case .unavailable: 503
         }

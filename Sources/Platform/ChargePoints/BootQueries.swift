@@ -21,12 +21,23 @@ enum BootQueries {
             """
     }
 
+    /// So many boots, each within a minute of the one before, are a fault of the charge point.
+    static let loopingBoots = 5
+
     static func booted(_ chargePoint: UUID, at date: Date) -> SQL {
-        "UPDATE charge_point_state SET booted_at = \(date) WHERE charge_point_id = \(chargePoint)"
+        """
+        UPDATE charge_point_state
+        SET booted_at = \(date),
+            rapid_boots = CASE
+                WHEN booted_at > \(date)::timestamptz - interval '1 minute' THEN least(rapid_boots + 1, 1000000)
+                ELSE 1 END
+        WHERE charge_point_id = \(chargePoint)
+        """
     }
 
-    static func interval(of chargePoint: UUID) -> SQL {
-        "SELECT heartbeat_interval FROM charge_points WHERE id = \(chargePoint)"
+    /// What the answer depends on.
+    static func standing(of chargePoint: UUID) -> SQL {
+        "SELECT heartbeat_interval, registration FROM charge_points WHERE id = \(chargePoint)"
     }
 
     /// At most what the column holds; nothing for an empty text.

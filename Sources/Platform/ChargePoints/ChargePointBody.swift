@@ -13,10 +13,15 @@ struct ChargePointBody: Encodable, Sendable {
     let firmwareVersion: String
     @Nullable var ocppVersion: String?
     let securityProfile: Int
+    let hasPassword: Bool
+    @Nullable var fallbackSubprotocol: String?
+    let registration: String
     private(set) var status: String
     private(set) var errorCode: String
     private(set) var isOnline: Bool
     @Nullable private(set) var lastSeenAt: Timestamp?
+    /// What an operator should look into: `boot_loop`.
+    private(set) var flags: [String]
     @Nullable var latitude: Double?
     @Nullable var longitude: Double?
     let comment: String
@@ -43,10 +48,14 @@ struct ChargePointBody: Encodable, Sendable {
         firmwareVersion = try row.decode("firmware_version")
         ocppVersion = try row.decode("ocpp_version")
         securityProfile = try row.decode("security_profile")
+        hasPassword = try row.decode("has_password")
+        fallbackSubprotocol = try row.decode("fallback_subprotocol")
+        registration = try row.decode("registration")
         status = try row.decode("status")
         errorCode = try row.decode("error_code")
         isOnline = try row.decode("is_online")
         lastSeenAt = try row.optionalTimestamp("last_seen_at")
+        flags = try row.decode("rapid_boots", as: Int.self) >= BootQueries.loopingBoots ? ["boot_loop"] : []
         latitude = try row.decode("latitude")
         longitude = try row.decode("longitude")
         comment = try row.decode("comment")
@@ -62,11 +71,14 @@ struct ChargePointBody: Encodable, Sendable {
 
     enum CodingKeys: String, CodingKey {
         case id, identity, name, description, manufacturer, model, status, latitude, longitude, comment, evses
+        case registration, flags
         case locationID = "location_id"
         case serialNumber = "serial_number"
         case firmwareVersion = "firmware_version"
         case ocppVersion = "ocpp_version"
         case securityProfile = "security_profile"
+        case hasPassword = "has_password"
+        case fallbackSubprotocol = "fallback_subprotocol"
         case errorCode = "error_code"
         case isOnline = "is_online"
         case lastSeenAt = "last_seen_at"
@@ -88,6 +100,7 @@ extension ChargePointBody: LiveBody {
         settled.errorCode = ""
         settled.isOnline = false
         settled.lastSeenAt = nil
+        settled.flags = []
         settled.evses = []
         return settled
     }

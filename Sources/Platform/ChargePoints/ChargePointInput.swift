@@ -4,7 +4,7 @@ import Tenancy
 /// The writable fields of a charge point, as a POST or PATCH gave them. `nil` is "not given"; of the nullable
 /// ones `.some(nil)` is `null`.
 struct ChargePointInput {
-    let identity: String?
+    var identity: String?
     let locationID: UUID?
     let name: String?
     let description: String?
@@ -23,18 +23,23 @@ struct ChargePointInput {
     let localListEnabled: Bool??
     let freeVending: Bool?
     let freeVendingToken: String??
+    let fallbackSubprotocol: OCPPVersionName??
+    let registration: ChargePointRegistration?
     let connectors: [ConnectorInput]
 
     /// Whether nothing was given: then nothing is to be changed.
     let isEmpty: Bool
 
     /// Reads and judges all fields; when a charge point is created, the required ones must be there and
-    /// `evses` may.
+    /// `evses` may. `isNamed`: The identity is known already, and not a field.
     ///
     /// - Throws: 422 that names every bad field.
-    init(_ body: inout BodyReader, creating: Bool) throws(Problem) {
+    init(_ body: inout BodyReader, creating: Bool, isNamed: Bool = false) throws(Problem) {
         isEmpty = body.isEmpty
-        identity = creating ? body.required("identity", .identity) : body.optional("identity", .identity)
+        if !isNamed {
+            identity =
+                creating ? body.required("identity", .identity) : body.optional("identity", .identity)
+        }
         locationID = creating ? body.required("location_id", .id) : body.optional("location_id", .id)
         name = body.optional("name", .words(0...100))
         description = body.optional("description", .words(0...500))
@@ -53,6 +58,8 @@ struct ChargePointInput {
         localListEnabled = body.nullable("local_list_enabled", .boolean)
         freeVending = body.optional("free_vending", .boolean)
         freeVendingToken = body.nullable("free_vending_token", .tokenUID)
+        fallbackSubprotocol = body.fallbackSubprotocol()
+        registration = body.optional("registration", .word)
         connectors = creating ? ConnectorInput.list(in: &body) : []
         if creating, let securityProfile, (1...2).contains(securityProfile), (password ?? nil) == nil {
             body.note("password", "required", "Security profiles 1 and 2 need a password.")
@@ -82,6 +89,10 @@ struct ChargePointInput {
             "local_list_enabled = \(SQL.given(localListEnabled, else: "local_list_enabled"))",
             "free_vending = COALESCE(\(freeVending), free_vending)",
             "free_vending_token = \(SQL.given(freeVendingToken, else: "free_vending_token"))",
+            """
+            fallback_subprotocol = \(SQL.given(fallbackSubprotocol.map { $0?.rawValue }, else: "fallback_subprotocol"))
+            """,
+            "registration = COALESCE(\(registration?.rawValue), registration)",
         ]
         // The role may write the hash, not read it, so it cannot keep it by name.
         if password != nil { changes.append("password_hash = \(passwordHash)") }
@@ -95,12 +106,17 @@ extension FieldRule<String> {
     fileprivate static let identity = text(
         1...48,
         expected:
-            "visible characters without spaces, \"/\" and \":\", and not \".\", \"..\", counters or import"
-    ) { text in
-        ![".", "..", "counters", "import"].contains(text)
+            "visible characters and inner spaces without \"/\" and \":\", and not \".\", \"..\", counters or import",
+        where: isIdentity
+    )
+
+    /// Whether a charge point of this identity could be registered.
+    static func isIdentity(_ text: String) -> Bool {
+        (1...48).contains(text.unicodeScalars.count) && !text.hasPrefix(" ") && !text.hasSuffix(" ")
+            && ![".", "..", "counters", "import"].contains(text)
             && text.unicodeScalars.allSatisfy { scalar in
-                scalar.value > 0x20 && scalar.value != 0x7F && scalar != "/" && scalar != ":"
-                    && !scalar.properties.isWhitespace
+                scalar.value >= 0x20 && scalar.value != 0x7F && scalar != "/" && scalar != ":"
+                    && scalar != "\u{FFFD}" && (scalar == " " || !scalar.properties.isWhitespace)
             }
     }
 

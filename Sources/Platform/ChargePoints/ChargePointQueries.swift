@@ -34,6 +34,17 @@ enum ChargePointQueries {
         "SELECT id FROM charge_points WHERE id = \(key.lookup) FOR UPDATE"
     }
 
+    /// What the rotation of a password needs to know, held until the end of the transaction.
+    static func lockForPassword(_ key: ChargePointKey) -> SQL {
+        """
+        SELECT c.id, c.ocpp_version, COALESCE(s.is_online, false) AS is_online
+        FROM charge_points c
+        LEFT JOIN charge_point_state s ON s.account_id = c.account_id AND s.charge_point_id = c.id
+        WHERE c.id = \(key.lookup)
+        FOR UPDATE OF c
+        """
+    }
+
     static func insert(_ id: UUID, _ input: ChargePointInput, passwordHash: [UInt8]?, account: AccountID)
         -> SQL
     {
@@ -41,7 +52,8 @@ enum ChargePointQueries {
         INSERT INTO charge_points (
             account_id, id, identity, location_id, name, description, manufacturer, model, serial_number,
             firmware_version, ocpp_version, security_profile, password_hash, latitude, longitude, comment,
-            is_active, heartbeat_interval, local_list_enabled, free_vending, free_vending_token
+            is_active, heartbeat_interval, local_list_enabled, free_vending, free_vending_token, fallback_subprotocol,
+            registration
         ) VALUES (
             \(account), \(id), \(input.identity), \(input.locationID), \(input.name ?? ""),
             \(input.description ?? ""), \(input.manufacturer ?? ""), \(input.model ?? ""),
@@ -49,7 +61,9 @@ enum ChargePointQueries {
             \((input.ocppVersion ?? nil)?.rawValue), \(input.securityProfile ?? 0), \(passwordHash),
             \(input.latitude ?? nil), \(input.longitude ?? nil), \(input.comment ?? ""),
             \(input.isActive ?? true), \(input.heartbeatInterval ?? nil), \(input.localListEnabled ?? nil),
-            \(input.freeVending ?? false), \(input.freeVendingToken ?? nil)
+            \(input.freeVending ?? false), \(input.freeVendingToken ?? nil),
+            \((input.fallbackSubprotocol ?? nil)?.rawValue),
+            \((input.registration ?? .accepted).rawValue)
         )
         """
     }
@@ -123,8 +137,8 @@ enum ChargePointQueries {
         c.id, c.identity, c.location_id, c.name, c.description, c.manufacturer, c.model, c.serial_number,
         c.firmware_version, c.ocpp_version, c.security_profile, c.latitude, c.longitude, c.comment,
         c.is_active, c.heartbeat_interval, c.local_list_enabled, c.free_vending, c.free_vending_token,
-        c.created_at, c.updated_at, c.status, c.error_code, c.is_online,
-        c.last_seen_at, k.evse_id, k.connector_id, k.type AS connector_type,
+        c.fallback_subprotocol, c.registration, c.has_password, c.created_at, c.updated_at, c.status, c.error_code,
+        c.is_online, c.last_seen_at, c.rapid_boots, k.evse_id, k.connector_id, k.type AS connector_type,
         k.max_power_w AS connector_max_power_w, k.status AS connector_status,
         k.error_code AS connector_error_code
         """
@@ -134,7 +148,8 @@ enum ChargePointQueries {
         SELECT c.account_id, c.id, c.identity, c.location_id, c.name, c.description, c.manufacturer, c.model,
             c.serial_number, c.firmware_version, c.ocpp_version, c.security_profile, c.latitude, c.longitude,
             c.comment, c.is_active, c.heartbeat_interval, c.local_list_enabled, c.free_vending,
-            c.free_vending_token, c.created_at, c.updated_at,
+            c.free_vending_token, c.fallback_subprotocol, c.registration, c.has_password, c.created_at, c.updated_at,
+            COALESCE(s.rapid_boots, 0) AS rapid_boots,
             COALESCE(s.status, 'unavailable') AS status, COALESCE(s.error_code, 'NoError') AS error_code,
             COALESCE(s.is_online, false) AS is_online, s.last_seen_at
         FROM charge_points c

@@ -10,6 +10,8 @@ enum CommandPurpose: String, Sendable, CaseIterable {
     case campaign
     /// Hands a station its new certificate.
     case certificate
+    /// Gives a station its new password.
+    case password
     /// Ends a transaction whose token has used up its energy.
     case energyBudget = "energy_budget"
 }

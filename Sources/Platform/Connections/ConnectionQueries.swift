@@ -6,9 +6,23 @@ import Tenancy
 enum ConnectionQueries {
     static func find(slug: String?, identity: String) -> SQL {
         """
-        SELECT account_id, slug, suspended, charge_point_id, identity, is_active, password_hash
+        SELECT account_id, slug, suspended, charge_point_id, identity, is_active, password_hash,
+            previous_password_hash, required_profile, fallback_subprotocol
         FROM find_stations(\(slug), \(identity))
         """
+    }
+
+    /// For role `plugyard_auth`.
+    static func certificate(_ fingerprint: [UInt8], of station: FoundStation) -> SQL {
+        """
+        SELECT status FROM find_station_certificate(
+            \(station.account), \(station.chargePoint), \(fingerprint))
+        """
+    }
+
+    /// The newest password was seen: the one before it dies.
+    static func endRotation(_ chargePoint: UUID) -> SQL {
+        "UPDATE charge_points SET previous_password_hash = NULL WHERE id = \(chargePoint)"
     }
 
     static func insert(_ event: ConnectionEvent, account: AccountID, at date: Date) -> SQL {

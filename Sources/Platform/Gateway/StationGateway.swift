@@ -36,7 +36,17 @@ package final class StationGateway: Sendable {
                 of: channel.remoteAddress?.ipAddress,
                 forwardedFor: head.headers["x-forwarded-for"]
             ) ?? "unknown"
-        guard let handshake = Handshake(head, remoteAddress: address) else {
+        let isForwarded = settings.trustedProxies.isSecure(
+            by: channel.remoteAddress?.ipAddress,
+            forwardedProtocol: head.headers["x-forwarded-proto"]
+        )
+        let handshake = Handshake(
+            head,
+            remoteAddress: address,
+            isSecure: channel.isEncrypted || isForwarded,
+            clientCertificates: channel.clientCertificates
+        )
+        guard let handshake else {
             return loop.makeSucceededFuture(.refuse(.unknownChargePoint))
         }
         guard !registry.isRefusing else { return loop.makeSucceededFuture(.refuse(.unavailable)) }

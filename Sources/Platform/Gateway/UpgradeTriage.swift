@@ -36,6 +36,7 @@ final class UpgradeTriage: ChannelInboundHandler, RemovableChannelHandler {
         switch decision {
         case .upgrade(let origin, let subprotocol):
             standing = .accepted(origin)
+            guard let subprotocol else { return [:] }
             return ["Sec-WebSocket-Protocol": subprotocol]
         case .refuse(let refusal):
             standing = .refused(refusal)

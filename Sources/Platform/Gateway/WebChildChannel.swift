@@ -16,12 +16,19 @@ package struct WebChildChannel: HTTPChannelHandler {
 
     package let responder: HTTPChannelHandler.Responder
     private let gateway: StationGateway
+    private let tls: TLSIdentity?
 
     /// - Parameters:
     ///   - gateway: Takes the sockets.
+    ///   - tls: With it, everything is https and wss.
     ///   - responder: Answers every request outside `/ocpp/…`.
-    package init(gateway: StationGateway, responder: @escaping HTTPChannelHandler.Responder) {
+    package init(
+        gateway: StationGateway,
+        tls: TLSIdentity? = nil,
+        responder: @escaping HTTPChannelHandler.Responder
+    ) {
         self.gateway = gateway
+        self.tls = tls
         self.responder = { request, writer, channel in
             guard StationPath.isStationPath(request.head.path ?? "") else {
                 return try await responder(request, writer, channel)
@@ -34,6 +41,7 @@ package struct WebChildChannel: HTTPChannelHandler {
     package func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<WebConnection> {
         channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations
+            if let tls { try pipeline.addHandler(tls.makeHandler()) }
             let encoder = HTTPResponseEncoder()
             let decoder = ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes))
             let triage = UpgradeTriage(timeout: gateway.settings.handshakeTimeout)
@@ -108,7 +116,7 @@ package struct WebChildChannel: HTTPChannelHandler {
         _ logger: Logger
     ) throws -> NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart> {
         let pipeline = channel.pipeline.syncOperations
-        try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
+        try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: tls != nil))
         try pipeline.addHandler(
             HTTPConnectionStateHandler(idleTimeout: gateway.settings.idleHTTPTimeout, logger: logger)
         )

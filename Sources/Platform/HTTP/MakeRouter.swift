@@ -54,6 +54,8 @@ package func makeRouter(_ dependencies: APIDependencies) -> (
     LocationRoutes(database: dependencies.database).register(on: &routes)
     ChargePointRoutes(dependencies).register(on: &routes)
     LocalListRoutes(database: dependencies.database).register(on: &routes)
+    UnknownChargePointRoutes(dependencies).register(on: &routes)
+    SecurityEventRoutes(database: dependencies.database).register(on: &routes)
     TokenRoutes(database: dependencies.database).register(on: &routes)
     TransactionRoutes(database: dependencies.database).register(on: &routes)
     MessageRoutes(database: dependencies.database, now: dependencies.now).register(on: &routes)

@@ -51,6 +51,15 @@ package struct TrustedProxies: Sendable {
         return last.text
     }
 
+    /// Whether a trusted proxy says that the client's side of it is encrypted (`X-Forwarded-Proto`).
+    package func isSecure(by peer: String?, forwardedProtocol: [String]) -> Bool {
+        guard !networks.isEmpty, let peer, let socket = ForwardedAddress(peer), contains(socket) else {
+            return false
+        }
+        let last = forwardedProtocol.last?.split(separator: ",").last?.filter { !$0.isWhitespace }
+        return ["https", "wss"].contains(last?.lowercased())
+    }
+
     private func contains(_ address: ForwardedAddress) -> Bool {
         networks.contains { network in
             network.prefix.count == address.bytes.count && network.contains(address.bytes)

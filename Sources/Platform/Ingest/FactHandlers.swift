@@ -1,5 +1,6 @@
 import FoundationEssentials
 import OCPP
+import Tenancy
 
 /// Which feature handles which fact: the one table of it. Features never see OCPP versions.
 struct FactHandlers: Sendable {
@@ -10,9 +11,17 @@ struct FactHandlers: Sendable {
     private let meters = MeterReportHandler()
     private let stops = TransactionStopHandler()
     private let jobs = JobStatusHandler()
+    private let securityEvents = SecurityEventHandler()
+    private let certificateRequests: CertificateRequestHandler
     private let now: @Sendable () -> Date
 
-    init(heartbeatInterval: Int, followUps: [any BootFollowUp], now: @escaping @Sendable () -> Date) {
+    init(
+        heartbeatInterval: Int,
+        followUps: [any BootFollowUp],
+        authority: CertificateAuthority?,
+        now: @escaping @Sendable () -> Date
+    ) {
+        certificateRequests = CertificateRequestHandler(authority: authority, now: now)
         boots = BootHandler(defaultInterval: heartbeatInterval, followUps: followUps, now: now)
         self.now = now
     }
@@ -30,8 +39,8 @@ struct FactHandlers: Sendable {
         case .dataTransfer: .statements([], .dataTransfer(status: "UnknownVendorId"))
         case .firmwareStatus(let status): jobs.work(for: status, of: .firmware, context)
         case .diagnosticsStatus(let status): jobs.work(for: status, of: .diagnostics, context)
-        case .securityEvent: .statements([], .acknowledged)
-        case .certificateSigningRequest: .statements([], .certificateSigningRequest(isAccepted: false))
+        case .securityEvent(let event): securityEvents.work(for: event, context)
+        case .certificateSigningRequest(let csr): certificateRequests.work(for: csr, context)
         }
     }
 }

@@ -18,6 +18,7 @@ package struct StationEventHandler: Sendable {
     private let patience: Duration
 
     /// `database`: Role `plugyard_ingest`.
+    /// `authority`: Signs charge points' requests; without one they are rejected.
     /// `gatewayName`: The process that holds the sockets; after a crash its connections are reset by this name.
     /// `configurationInterval`: How many seconds after a reading of a station's configuration a boot leads to another;
     /// 0 for no readings.
@@ -28,6 +29,7 @@ package struct StationEventHandler: Sendable {
         gatewayName: String,
         configurationInterval: Int = 0,
         onQueued: @escaping @Sendable (StationPeer) -> Void,
+        authority: CertificateAuthority? = nil,
         patience: Duration = .seconds(20),
         now: @escaping @Sendable () -> Date,
         logger: Logger
@@ -43,7 +45,7 @@ package struct StationEventHandler: Sendable {
             interval: configurationInterval > 0 ? TimeInterval(configurationInterval) : nil
         )
         let followUps = FollowUps(
-            commandEnds: [configuration, LocalListCommandEnds(), CampaignCommandEnd()],
+            commandEnds: [configuration, LocalListCommandEnds(), CampaignCommandEnd(), CertificateDelivery()],
             boots: [configuration, LocalListBoots(), InstallationFollowUp()]
         )
         commandEnding = CommandEnding(
@@ -51,7 +53,12 @@ package struct StationEventHandler: Sendable {
             desk: commands,
             handlers: followUps.commandEnds
         )
-        facts = FactHandlers(heartbeatInterval: heartbeatInterval, followUps: followUps.boots, now: now)
+        facts = FactHandlers(
+            heartbeatInterval: heartbeatInterval,
+            followUps: followUps.boots,
+            authority: authority,
+            now: now
+        )
     }
 
     func handle(_ event: StationEvent, from peer: StationPeer) async {

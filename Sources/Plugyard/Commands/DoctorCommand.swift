@@ -9,7 +9,7 @@ import Tenancy
 struct DoctorCommand: SettingsCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Check database, roles, row security, keys and clock; print what to mend."
+        abstract: "Check database, roles, row security, keys, certificates and clock; print what to mend."
     )
 
     @OptionGroup var options: SettingsOptions
@@ -21,6 +21,7 @@ struct DoctorCommand: SettingsCommand {
         } catch {
             complaints.append("secret key: \(error)")
         }
+        complaints += Self.certificateComplaints(settings)
         let url = try settings.requireDatabaseURL()
         let secrets = try DatabaseSecrets.load(from: settings.databaseSecretsFile)
         for role in DatabaseRole.allCases {
@@ -40,6 +41,23 @@ struct DoctorCommand: SettingsCommand {
         }
         show([("healthy", .bool(complaints.isEmpty)), ("mend", .array(complaints.map { .string($0) }))])
         guard complaints.isEmpty else { throw ExitCode(1) }
+    }
+
+    /// Whether the server's certificate fits its key and will be good for a while.
+    private static func certificateComplaints(_ settings: Settings) -> [String] {
+        guard let paths = settings.tls else { return [] }
+        do {
+            let server = try TLSFiles(paths, own: nil).server
+            let left = server.notAfter.timeIntervalSince(Date())
+            if server.notBefore > Date() { return ["certificate: not yet valid; check the clock"] }
+            if left <= 0 { return ["certificate: expired; renew \"\(paths.certificate)\""] }
+            if left < 14 * 86_400 {
+                return ["certificate: expires in \(Int(left / 86_400)) days; renew \"\(paths.certificate)\""]
+            }
+            return []
+        } catch {
+            return ["certificate: \(error)"]
+        }
     }
 
     private func inspect(_ login: DatabaseLogin, _ settings: Settings, _ logger: Logger) async throws

@@ -11,6 +11,9 @@ enum SettingKey: String, CaseIterable, Sendable {
     case httpHost = "HTTP_HOST"
     case httpPort = "HTTP_PORT"
     case ocppPort = "OCPP_PORT"
+    case tlsCertificate = "TLS_CERT"
+    case tlsKey = "TLS_KEY"
+    case tlsClientAuthorities = "TLS_CLIENT_CA"
     case publicURL = "PUBLIC_URL"
     case jwtAlgorithm = "JWT_ALGORITHM"
     case keyRotationDays = "KEY_ROTATION_DAYS"
@@ -46,7 +49,8 @@ enum SettingKey: String, CaseIterable, Sendable {
     /// What holds when nobody says otherwise; `nil` where there is no sensible default.
     var defaultValue: String? {
         switch self {
-        case .databaseURL, .ownerDatabaseURL, .ocppPort, .publicURL, .corsOrigins, .trustedProxies, .clientID,
+        case .databaseURL, .ownerDatabaseURL, .ocppPort, .publicURL, .tlsCertificate, .tlsKey,
+            .tlsClientAuthorities, .corsOrigins, .trustedProxies, .clientID,
             .clientSecret, .smtpURL, .smtpUser, .smtpPassword:
             nil
         case .migrationsFolder: Installation.path(of: "migrations")

@@ -16,6 +16,8 @@ struct Settings: Sendable {
     let httpPort: Int
     /// A port of its own for charge points; `nil` when they share the other one.
     let ocppPort: Int?
+    /// `nil` without TLS.
+    let tls: TLSPaths?
     let publicURL: String
     let jwtAlgorithm: SigningAlgorithm
     /// The age at which the key that signs tokens is replaced.
@@ -61,7 +63,8 @@ struct Settings: Sendable {
         httpPort = try source.integer(.httpPort, 1...65_535)
         let port = try source[.ocppPort].map { _ in try source.integer(.ocppPort, 1...65_535) }
         ocppPort = port == httpPort ? nil : port
-        publicURL = source[.publicURL] ?? "http://\(httpHost):\(httpPort)"
+        tls = try source.tls()
+        publicURL = source[.publicURL] ?? "\(tls == nil ? "http" : "https")://\(httpHost):\(httpPort)"
         jwtAlgorithm = try source.word(.jwtAlgorithm, ["ES256", "RS256"], SigningAlgorithm.init(rawValue:))
         keyRotation = .seconds(86_400 * (try source.integer(.keyRotationDays, 1...3650)))
         logLevel = try source.word(
@@ -132,6 +135,24 @@ extension SettingsSource {
             throw SettingsError("\(key.variable): expected a libpq URI, postgresql://host:port/name")
         }
         return text
+    }
+
+    fileprivate func tls() throws -> TLSPaths? {
+        switch (self[.tlsCertificate], self[.tlsKey]) {
+        case (let certificate?, let key?):
+            return TLSPaths(
+                certificate: certificate,
+                key: key,
+                clientAuthorities: self[.tlsClientAuthorities]
+            )
+        case (nil, nil):
+            guard self[.tlsClientAuthorities] == nil else {
+                throw SettingsError("PLUGYARD_TLS_CLIENT_CA: needs PLUGYARD_TLS_CERT and PLUGYARD_TLS_KEY")
+            }
+            return nil
+        case (nil, _): throw SettingsError("PLUGYARD_TLS_CERT: not set, but PLUGYARD_TLS_KEY is")
+        case (_, nil): throw SettingsError("PLUGYARD_TLS_KEY: not set, but PLUGYARD_TLS_CERT is")
+        }
     }
 
     fileprivate func integer(_ key: SettingKey, _ range: ClosedRange<Int>) throws -> Int {

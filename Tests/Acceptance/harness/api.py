@@ -30,7 +30,7 @@ class Api:
             base_url=platform.http,
             timeout=70,
             trust_env=False,
-            transport=httpx.AsyncHTTPTransport(local_address=local_address),
+            transport=httpx.AsyncHTTPTransport(local_address=local_address, verify=platform.tls or True),
         )
 
     async def __aenter__(self) -> "Api":

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import signal
+import ssl
 import subprocess
 import time
 from collections.abc import Callable
@@ -66,12 +67,20 @@ class Platform:
         }
 
     @property
+    def tls(self) -> ssl.SSLContext | None:
+        """Trusts the authority beside the platform's certificate (harness.certificates); None without TLS."""
+        certificate = self.settings.get("PLUGYARD_TLS_CERT")
+        return (
+            ssl.create_default_context(cafile=Path(certificate).with_name("ca.pem")) if certificate else None
+        )
+
+    @property
     def http(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return f"http{'s' if 'PLUGYARD_TLS_CERT' in self.settings else ''}://127.0.0.1:{self.port}"
 
     @property
     def ws(self) -> str:
-        return f"ws://127.0.0.1:{self.port}"
+        return self.http.replace("http", "ws", 1)
 
     @property
     def pid(self) -> int:
@@ -133,7 +142,12 @@ class Platform:
 
     def is_ready(self) -> bool:
         try:
-            return httpx.get(f"{self.http}/readyz", timeout=2, trust_env=False).status_code == 200
+            return (
+                httpx.get(
+                    f"{self.http}/readyz", timeout=2, trust_env=False, verify=self.tls or True
+                ).status_code
+                == 200
+            )
         except httpx.TransportError:
             return False
 

@@ -103,8 +103,9 @@ async def raw_handshake(
     identity: str,
     password: str | None = PASSWORD,
     subprotocol: str | None = SUBPROTOCOL,
+    **more: str,
 ) -> RawResponse:
-    """An upgrade request to any path; 101 when the socket would have been opened."""
+    """An upgrade request to any path; 101 when the socket would have been opened. `more` are headers."""
     headers = {
         "Connection": "Upgrade",
         "Upgrade": "websocket",
@@ -112,5 +113,6 @@ async def raw_handshake(
         "Sec-WebSocket-Key": b64encode(b"0123456789abcdef").decode(),
         **({"Sec-WebSocket-Protocol": subprotocol} if subprotocol else {}),
         **basic(identity, password),
+        **more,
     }
     return await raw_request(platform, target, **headers)

@@ -14,6 +14,7 @@ from psycopg import sql
 VALUES: dict[str, Any] = {
     "accounts.slug": lambda: f"a{secrets.token_hex(8)}",
     "audit_events.actor_kind": "system",
+    "charge_point_certificates.status": "waiting",
     "clients.secret_sha256": lambda: secrets.token_bytes(32),
     "commands.type": "reset",
     "connection_events.event": "connected",
@@ -22,6 +23,7 @@ VALUES: dict[str, Any] = {
     "memberships.role": "viewer",
     "messages.direction": "in",
     "messages.kind": "call",
+    "security_events.source": "platform",
     "support_sessions.reason": "A reason that is long enough",
     "upload_slots.kind": "diagnostics",
     "uploads.kind": "diagnostics",

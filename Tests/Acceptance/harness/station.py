@@ -41,6 +41,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "SignedUpdateFirmware": {"status": "Accepted"},
     "GetDiagnostics": {"file_name": "diagnostics.log"},
     "GetLog": {"status": "Accepted", "filename": "security.log"},
+    "CertificateSigned": {"status": "Accepted"},
 }
 
 SILENT = object()
@@ -183,6 +184,7 @@ def open_socket(
     **more: Any,
 ) -> websocket_connect:
     """A socket of a charge point, to be awaited or entered. Refusals raise `InvalidStatus`."""
+    more.setdefault("ssl", platform.tls)
     return websocket_connect(
         url or endpoint(platform, slug, identity),
         subprotocols=subprotocols,
@@ -201,7 +203,7 @@ async def connected(
 ) -> AsyncIterator[Station]:
     """A charge point that is connected and reads, but has not said anything yet."""
     async with open_socket(platform, slug, identity, password, **more) as connection:
-        assert connection.subprotocol == SUBPROTOCOL
+        assert connection.subprotocol == (SUBPROTOCOL if more.get("subprotocols", True) else None)
         station = Station(identity, connection)
         station._unique_id_generator = (f"{identity[-8:]}-{n}" for n in itertools.count(1)).__next__
         reader = asyncio.create_task(station.start())

@@ -148,6 +148,18 @@ struct AccountContents {
     private var events: [SQL] {
         lists + [
             """
+            INSERT INTO unknown_charge_points (account_id, id, identity, first_seen_at, last_seen_at)
+            VALUES (\(account), \(UUID.version7()), 'CP_002', now(), now())
+            """,
+            """
+            INSERT INTO charge_point_certificates (account_id, id, charge_point_id, status, request, requested_at)
+            VALUES (\(account), \(UUID.version7()), \(chargePoint), 'waiting', '', now())
+            """,
+            """
+            INSERT INTO security_events (account_id, id, charge_point_id, source, type, at, received_at)
+            VALUES (\(account), \(UUID.version7()), \(chargePoint), 'platform', 'Test', now(), now())
+            """,
+            """
             INSERT INTO connection_events (account_id, id, charge_point_id, identity, event, at)
             VALUES (\(account), \(UUID.version7()), \(chargePoint), 'CP_001', 'connected', now())
             """,

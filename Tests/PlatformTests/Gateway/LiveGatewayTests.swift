@@ -93,8 +93,15 @@ struct LiveGatewayTests {
     @Test("subprotocol and handshake headers decide too")
     func handshakes() async throws {
         try await LiveGateway.run { live in
-            let none = try await live.exchange(LiveGateway.handshake("/ocpp/acme/CP"))
-            #expect(none.hasPrefix("HTTP/1.1 400") && none.contains("no_common_subprotocol"))
+            let others = LiveGateway.handshake(
+                "/ocpp/acme/CP",
+                headers: ["Sec-WebSocket-Protocol: ocpp1.2"]
+            )
+            let refused = try await live.exchange(others)
+            #expect(refused.hasPrefix("HTTP/1.1 400") && refused.contains("no_common_subprotocol"))
+            // Where nothing is offered the manager knows a fallback, or refuses: nothing is echoed.
+            let none = try await live.exchange(LiveGateway.handshake("/ocpp/acme/CP"), untilHead: true)
+            #expect(none.hasPrefix("HTTP/1.1 101") && !none.lowercased().contains("sec-websocket-protocol"))
             let upgrade =
                 "GET /ocpp/acme/CP HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
             let bad = try await live.exchange(upgrade)
@@ -111,6 +118,22 @@ struct LiveGatewayTests {
             #expect(accepted.contains("Sec-WebSocket-Protocol: ocpp1.6\r\n"))
             #expect(live.manager.handshakes.last?.identity == "CP 1")
             #expect(live.manager.handshakes.last?.remoteAddress == "127.0.0.1")
+        }
+    }
+
+    @Test("a trusted proxy's word makes a connection secure, nobody else's does", arguments: [true, false])
+    func forwardedProtocol(isTrusted: Bool) async throws {
+        var settings = GatewaySettings()
+        if isTrusted { settings.trustedProxies = try TrustedProxies("127.0.0.0/8") }
+        try await LiveGateway.run(settings: settings) { live in
+            for (proto, isSecure) in [("https", isTrusted), ("http", false), ("https, http", false)] {
+                let request = LiveGateway.handshake(
+                    "/ocpp/acme/CP",
+                    headers: [subprotocol, "X-Forwarded-Proto: \(proto)"]
+                )
+                _ = try await live.exchange(request, untilHead: true)
+                #expect(live.manager.handshakes.last?.isSecure == isSecure)
+            }
         }
     }
 

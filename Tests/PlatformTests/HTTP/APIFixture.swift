@@ -65,6 +65,20 @@ struct APIFixture {
             links: FileLinks(publicURL: "https://plugyard.test", key: key),
             now: clock
         )
+        let box = SecretBox(key)
+        let certificates = CertificateRoutes(
+            database: database,
+            authority: try .generate(now: clock()),
+            onQueued: { _, _ in },
+            onRevoked: { _ in },
+            now: clock
+        )
+        let passwordRotation = PasswordRotationRoutes(
+            database: database,
+            passwords: StationPasswordHasher(key),
+            box: box,
+            onQueued: { _, _ in }
+        )
         let made = makeRouter(
             APIDependencies(
                 database: database,
@@ -79,7 +93,7 @@ struct APIFixture {
                 onRightsChanged: { await rights.refresh() },
                 verifiers: [],
                 allowsPrivateTargets: false,
-                secretBox: SecretBox(key),
+                secretBox: box,
                 secretKey: key,
                 files: FileServices(
                     operators: database,
@@ -96,7 +110,10 @@ struct APIFixture {
                 onChargePointRemoved: { _ in },
                 now: clock,
                 logger: logger,
-                features: [{ commands.register(on: &$0) }]
+                features: [
+                    { commands.register(on: &$0) }, { certificates.register(on: &$0) },
+                    { passwordRotation.register(on: &$0) },
+                ]
             )
         )
         router = made.router

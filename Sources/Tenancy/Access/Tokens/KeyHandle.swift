@@ -3,9 +3,10 @@ import CCrypto
 /// Owns a libcrypto key and frees it. Lives only inside one call: what is kept of a key is its PEM and
 /// numbers.
 struct KeyHandle: ~Copyable {
-    private let key: OpaquePointer
+    /// Dies with the handle.
+    let key: OpaquePointer
 
-    private init(owning key: OpaquePointer) {
+    init(owning key: OpaquePointer) {
         self.key = key
     }
 
