@@ -89,6 +89,7 @@ struct Assembly {
         )
         var gatewaySettings = GatewaySettings()
         gatewaySettings.maximumSocketsPerAddress = settings.maximumSocketsPerAddress
+        gatewaySettings.callTimeoutsBeforeClose = settings.callTimeouts
         gatewaySettings.trustedProxies = settings.trustedProxies
         let gateway = StationGateway(
             settings: gatewaySettings,
@@ -184,6 +185,14 @@ struct Assembly {
                             gateway: registry,
                             gatewayName: gatewayName,
                             callTimeout: callTimeout,
+                            box: box,
+                            onQueued: { courier.ring($0, $1) },
+                            now: now
+                        ).register(on: &routes)
+                        BatchRoutes(
+                            database: app,
+                            box: box,
+                            onQueued: { courier.ring($0, $1) },
                             now: now
                         ).register(on: &routes)
                     }

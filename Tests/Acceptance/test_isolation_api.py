@@ -90,11 +90,17 @@ async def command(account: Account, made: Made) -> str:
     return answer["id"]
 
 
+async def command_batch(account: Account, _: Made) -> str:
+    body = {"command": {"type": "clear_cache"}, "filter": {"identities": [unique("CP")]}}
+    return (await account.post("commands", body, 202))["id"]
+
+
 # How to make an object that the last part of a path names, by the path up to it.
 MAKERS: dict[str, Maker] = {
     f"{BASE}/locations/": location,
     f"{BASE}/charge-points/": charge_point,
     f"{BASE}/charge-points/{{charge_point}}/commands/": command,
+    f"{BASE}/command-batches/": command_batch,
     f"{BASE}/tokens/": token,
     f"{BASE}/transactions/": transaction,
     f"{BASE}/users/": member,

@@ -4,8 +4,10 @@ import Tenancy
 enum AccountQueries {
     static let sortKeys = [SortKey(name: "slug", field: "slug", column: "slug", id: "id", kind: .text)]
 
-    private static let columns: SQL =
-        "id, slug, name, unknown_token_policy, audit_retention_days, created_at, updated_at"
+    private static let columns: SQL = """
+        id, slug, name, unknown_token_policy, audit_retention_days, command_attempts,
+        command_retry_interval_seconds, command_expiry_seconds, remote_start_timeout_seconds, created_at, updated_at
+        """
 
     static func slug() -> SQL {
         "SELECT slug FROM accounts"

@@ -56,6 +56,7 @@ struct AccountRoutes: Sendable {
         if let days = body.optional("audit_retention_days", .integer(30...3650)) {
             changes.append("audit_retention_days = \(days)::integer")
         }
+        changes += AccountCommandPolicy.changes(&body)
         try body.finish()
         let update = changes.isEmpty ? AccountQueries.own() : AccountQueries.update(changes)
         let row = try await database.withTransaction(for: context.access) { transaction in

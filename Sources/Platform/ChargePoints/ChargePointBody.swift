@@ -22,6 +22,9 @@ struct ChargePointBody: Encodable, Sendable {
     let comment: String
     let isActive: Bool
     @Nullable var heartbeatInterval: Int?
+    @Nullable var commandAttempts: Int?
+    @Nullable var commandRetryInterval: Int?
+    @Nullable var commandExpiry: Int?
     private(set) var evses: [EVSEBody]
     let createdAt: Timestamp
     let updatedAt: Timestamp
@@ -49,6 +52,9 @@ struct ChargePointBody: Encodable, Sendable {
         comment = try row.decode("comment")
         isActive = try row.decode("is_active")
         heartbeatInterval = try row.decode("heartbeat_interval")
+        commandAttempts = try row.decode("command_attempts")
+        commandRetryInterval = try row.decode("command_retry_interval_seconds")
+        commandExpiry = try row.decode("command_expiry_seconds")
         evses = try EVSEBody.list(rows: rows)
         createdAt = try row.timestamp("created_at")
         updatedAt = try row.timestamp("updated_at")
@@ -66,6 +72,9 @@ struct ChargePointBody: Encodable, Sendable {
         case lastSeenAt = "last_seen_at"
         case isActive = "is_active"
         case heartbeatInterval = "heartbeat_interval"
+        case commandAttempts = "command_attempts"
+        case commandRetryInterval = "command_retry_interval_seconds"
+        case commandExpiry = "command_expiry_seconds"
         case createdAt = "created_at"
         case updatedAt = "updated_at"
     }

@@ -20,6 +20,9 @@ struct ChargePointInput {
     let comment: String?
     let isActive: Bool?
     let heartbeatInterval: Int??
+    let commandAttempts: Int??
+    let commandRetryInterval: Int??
+    let commandExpiry: Int??
     let connectors: [ConnectorInput]
 
     /// Whether nothing was given: then nothing is to be changed.
@@ -47,6 +50,9 @@ struct ChargePointInput {
         comment = body.optional("comment", .words(0...2000))
         isActive = body.optional("is_active", .boolean)
         heartbeatInterval = body.nullable("heartbeat_interval", .integer(10...86_400))
+        commandAttempts = body.nullable("command_attempts", .integer(1...10))
+        commandRetryInterval = body.nullable("command_retry_interval_seconds", .integer(1...86_400))
+        commandExpiry = body.nullable("command_expiry_seconds", .integer(1...2_592_000))
         connectors = creating ? ConnectorInput.list(in: &body) : []
         if creating, let securityProfile, (1...2).contains(securityProfile), (password ?? nil) == nil {
             body.note("password", "required", "Security profiles 1 and 2 need a password.")
@@ -73,6 +79,9 @@ struct ChargePointInput {
             "comment = COALESCE(\(comment), comment)",
             "is_active = COALESCE(\(isActive), is_active)",
             "heartbeat_interval = \(SQL.given(heartbeatInterval, else: "heartbeat_interval"))",
+            "command_attempts = \(SQL.given(commandAttempts, else: "command_attempts"))",
+            "command_retry_interval_seconds = \(SQL.given(commandRetryInterval, else: "command_retry_interval_seconds"))",
+            "command_expiry_seconds = \(SQL.given(commandExpiry, else: "command_expiry_seconds"))",
         ]
         // The role may write the hash, not read it, so it cannot keep it by name.
         if password != nil { changes.append("password_hash = \(passwordHash)") }

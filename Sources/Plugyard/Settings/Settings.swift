@@ -24,6 +24,7 @@ struct Settings: Sendable {
     let logFormat: LogFormat
     let heartbeatInterval: Int
     let callTimeout: Duration
+    let callTimeouts: Int
     let maximumSocketsPerAddress: Int
     /// Requests per minute of each client; 0 for no limit.
     let rateLimit: Int
@@ -69,6 +70,7 @@ struct Settings: Sendable {
         logFormat = try source.word(.logFormat, LogFormat.allCases.map(\.rawValue), LogFormat.init(rawValue:))
         heartbeatInterval = try source.integer(.heartbeatInterval, 10...86_400)
         callTimeout = .seconds(try source.integer(.callTimeout, 1...300))
+        callTimeouts = try source.integer(.callTimeouts, 1...100)
         maximumSocketsPerAddress = try source.integer(.maximumSocketsPerAddress, 1...1_000_000)
         rateLimit = try source.integer(.rateLimit, 0...100_000_000)
         refusalLimit = try source.integer(.refusalLimit, 0...1_000_000)

@@ -64,6 +64,12 @@ struct APIFixture {
             gateway: NoGateway(),
             now: clock
         )
+        let batches = BatchRoutes(
+            database: database,
+            box: SecretBox(key),
+            onQueued: { _, _ in },
+            now: clock
+        )
         let made = makeRouter(
             APIDependencies(
                 database: database,
@@ -89,7 +95,7 @@ struct APIFixture {
                 onChargePointRemoved: { _ in },
                 now: clock,
                 logger: logger,
-                features: [{ commands.register(on: &$0) }]
+                features: [{ commands.register(on: &$0) }, { batches.register(on: &$0) }]
             )
         )
         router = made.router
