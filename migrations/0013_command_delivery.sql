@@ -199,4 +199,5 @@ BEGIN
     END IF;
 END
 $$;
+GRANT EXECUTE ON FUNCTION uuid_v7() TO plugyard_app;
 GRANT EXECUTE ON FUNCTION due_commands(text, bigint), dead_commands(bigint), settle_remote_starts() TO plugyard_worker;

@@ -102,6 +102,7 @@ struct Assembly {
         )
         var gatewaySettings = GatewaySettings()
         gatewaySettings.maximumSocketsPerAddress = settings.maximumSocketsPerAddress
+        gatewaySettings.callTimeoutsBeforeClose = settings.callTimeouts
         gatewaySettings.trustedProxies = settings.trustedProxies
         let gateway = StationGateway(
             settings: gatewaySettings,
@@ -207,7 +208,15 @@ struct Assembly {
                             gateway: registry,
                             gatewayName: gatewayName,
                             callTimeout: callTimeout,
+                            box: box,
                             links: files.links,
+                            onQueued: { courier.ring($0, $1) },
+                            now: now
+                        ).register(on: &routes)
+                        BatchRoutes(
+                            database: app,
+                            box: box,
+                            onQueued: { courier.ring($0, $1) },
                             now: now
                         ).register(on: &routes)
                     },

@@ -144,6 +144,9 @@ async def stranger(account: Account, _: Made) -> str:
     assert answer.status == 404
     found = await account.all("unknown-charge-points")
     return next(unknown["id"] for unknown in found if unknown["identity"] == identity)
+async def command_batch(account: Account, _: Made) -> str:
+    body = {"command": {"type": "clear_cache"}, "filter": {"identities": [unique("CP")]}}
+    return (await account.post("commands", body, 202))["id"]
 
 
 # How to make an object that the last part of a path names, by the path up to it.
@@ -153,6 +156,7 @@ MAKERS: dict[str, Maker] = {
     f"{BASE}/charge-points/{{charge_point}}/commands/": command,
     f"{BASE}/charge-points/{{charge_point}}/certificates/": certificate,
     f"{BASE}/unknown-charge-points/": stranger,
+    f"{BASE}/command-batches/": command_batch,
     f"{BASE}/tokens/": token,
     f"{BASE}/firmware/": firmware,
     f"{BASE}/firmware-campaigns/": firmware_campaign,

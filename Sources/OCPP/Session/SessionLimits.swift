@@ -6,7 +6,8 @@ package enum SessionLimits {
     package static let unansweredToResume = 16
     /// Calls of ours that may wait for their turn. An operator's bulk command stays below it.
     package static let waitingCalls = 64
-    /// Calls in a row without an answer after which a socket is taken for dead. One is a busy station.
+    /// Calls in a row without an answer after which a socket is taken for dead, unless the platform says otherwise. One is
+    /// a busy station.
     package static let timeoutsBeforeClose = 3
     /// How long a silent station may take to boot before calls of ours leave anyway: a station whose
     /// connection broke, but which did not restart, sends no boot.

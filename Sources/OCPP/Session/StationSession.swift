@@ -11,6 +11,7 @@ package struct StationSession<Instant: InstantProtocol>: Sendable where Instant.
     package typealias Action = SessionAction<Instant>
 
     private let version: OCPPVersion
+    private let timeoutsBeforeClose: Int
     /// From here on the station counts as ready even if it said nothing.
     private let graceEnd: Instant
     private var isReady = false
@@ -24,10 +25,16 @@ package struct StationSession<Instant: InstantProtocol>: Sendable where Instant.
 
     /// - Parameters:
     ///   - version: What the upgrade agreed on.
+    ///   - timeoutsBeforeClose: Calls in a row without an answer after which the socket is taken for dead.
     ///   - now: When the socket was opened.
     @specialized(where Instant == ContinuousClock.Instant)
-    package init(version: OCPPVersion, startedAt now: Instant) {
+    package init(
+        version: OCPPVersion,
+        timeoutsBeforeClose: Int = SessionLimits.timeoutsBeforeClose,
+        startedAt now: Instant
+    ) {
         self.version = version
+        self.timeoutsBeforeClose = timeoutsBeforeClose
         self.graceEnd = now.advanced(by: SessionLimits.bootGrace)
     }
 
@@ -104,7 +111,7 @@ package struct StationSession<Instant: InstantProtocol>: Sendable where Instant.
         if let id = outbound.expired(at: now) {
             actions.append(.finished(callID: id, outcome: .timedOut, text: nil))
         }
-        if outbound.timeoutsInARow >= SessionLimits.timeoutsBeforeClose {
+        if outbound.timeoutsInARow >= timeoutsBeforeClose {
             // Why: 1001, "going away", is the code after which charge points connect again without ado.
             actions.append(.close(code: 1001, reason: "no answer to \(outbound.timeoutsInARow) calls"))
             actions.append(contentsOf: closed())

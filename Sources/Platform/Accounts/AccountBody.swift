@@ -18,6 +18,12 @@ struct AccountBody: Encodable, Sendable {
     @Nullable var fallbackSubprotocol: String?
     @Nullable var autoRegistrationLocationID: ResourceID?
     let certificatePolicy: String
+    /// How often, every how many seconds and for how many seconds a queued command is tried.
+    let commandAttempts: Int
+    let commandRetryInterval: Int
+    let commandExpiry: Int
+    /// Seconds after an accepted remote start in which something must begin.
+    let remoteStartTimeout: Int
     let createdAt: Timestamp
     let updatedAt: Timestamp
 
@@ -38,6 +44,10 @@ struct AccountBody: Encodable, Sendable {
         fallbackSubprotocol = try row.decode("fallback_subprotocol")
         autoRegistrationLocationID = try row.decode("auto_registration_location_id")
         certificatePolicy = try row.decode("certificate_policy")
+        commandAttempts = try row.decode("command_attempts")
+        commandRetryInterval = try row.decode("command_retry_interval_seconds")
+        commandExpiry = try row.decode("command_expiry_seconds")
+        remoteStartTimeout = try row.decode("remote_start_timeout_seconds")
         createdAt = try row.timestamp("created_at")
         updatedAt = try row.timestamp("updated_at")
     }
@@ -57,6 +67,10 @@ struct AccountBody: Encodable, Sendable {
         case fallbackSubprotocol = "fallback_subprotocol"
         case autoRegistrationLocationID = "auto_registration_location_id"
         case certificatePolicy = "certificate_policy"
+        case commandAttempts = "command_attempts"
+        case commandRetryInterval = "command_retry_interval_seconds"
+        case commandExpiry = "command_expiry_seconds"
+        case remoteStartTimeout = "remote_start_timeout_seconds"
         case createdAt = "created_at"
         case updatedAt = "updated_at"
     }

@@ -9,7 +9,8 @@ enum AccountQueries {
         id, slug, name, unknown_token_policy, allows_concurrent_transactions, local_list_enabled, audit_retention_days,
         message_retention_days, meter_value_retention_days, close_vanished_after_minutes, file_quota_bytes,
         upload_retention_days, minimum_security_profile, fallback_subprotocol, auto_registration_location_id,
-        certificate_policy, created_at, updated_at
+        certificate_policy, command_attempts, command_retry_interval_seconds, command_expiry_seconds,
+        remote_start_timeout_seconds, created_at, updated_at
         """
 
     static func slug() -> SQL {

@@ -78,6 +78,7 @@ struct AccountRoutes: Sendable {
             changes.append("meter_value_retention_days = \(days)::integer")
         }
         changes += body.securityChanges()
+        changes += AccountCommandPolicy.changes(&body)
         try body.finish()
         let update = changes.isEmpty ? AccountQueries.own() : AccountQueries.update(changes)
         let row = try await database.withTransaction(for: context.access) { transaction in

@@ -30,6 +30,9 @@ struct ChargePointBody: Encodable, Sendable {
     @Nullable var localListEnabled: Bool?
     let freeVending: Bool
     @Nullable var freeVendingToken: String?
+    @Nullable var commandAttempts: Int?
+    @Nullable var commandRetryInterval: Int?
+    @Nullable var commandExpiry: Int?
     private(set) var evses: [EVSEBody]
     let createdAt: Timestamp
     let updatedAt: Timestamp
@@ -64,6 +67,9 @@ struct ChargePointBody: Encodable, Sendable {
         localListEnabled = try row.decode("local_list_enabled")
         freeVending = try row.decode("free_vending")
         freeVendingToken = try row.decode("free_vending_token")
+        commandAttempts = try row.decode("command_attempts")
+        commandRetryInterval = try row.decode("command_retry_interval_seconds")
+        commandExpiry = try row.decode("command_expiry_seconds")
         evses = try EVSEBody.list(rows: rows)
         createdAt = try row.timestamp("created_at")
         updatedAt = try row.timestamp("updated_at")
@@ -87,6 +93,9 @@ struct ChargePointBody: Encodable, Sendable {
         case localListEnabled = "local_list_enabled"
         case freeVending = "free_vending"
         case freeVendingToken = "free_vending_token"
+        case commandAttempts = "command_attempts"
+        case commandRetryInterval = "command_retry_interval_seconds"
+        case commandExpiry = "command_expiry_seconds"
         case createdAt = "created_at"
         case updatedAt = "updated_at"
     }

@@ -25,6 +25,9 @@ struct ChargePointInput {
     let freeVendingToken: String??
     let fallbackSubprotocol: OCPPVersionName??
     let registration: ChargePointRegistration?
+    let commandAttempts: Int??
+    let commandRetryInterval: Int??
+    let commandExpiry: Int??
     let connectors: [ConnectorInput]
 
     /// Whether nothing was given: then nothing is to be changed.
@@ -60,6 +63,9 @@ struct ChargePointInput {
         freeVendingToken = body.nullable("free_vending_token", .tokenUID)
         fallbackSubprotocol = body.fallbackSubprotocol()
         registration = body.optional("registration", .word)
+        commandAttempts = body.nullable("command_attempts", .integer(1...10))
+        commandRetryInterval = body.nullable("command_retry_interval_seconds", .integer(1...86_400))
+        commandExpiry = body.nullable("command_expiry_seconds", .integer(1...2_592_000))
         connectors = creating ? ConnectorInput.list(in: &body) : []
         if creating, let securityProfile, (1...2).contains(securityProfile), (password ?? nil) == nil {
             body.note("password", "required", "Security profiles 1 and 2 need a password.")
@@ -93,6 +99,9 @@ struct ChargePointInput {
             fallback_subprotocol = \(SQL.given(fallbackSubprotocol.map { $0?.rawValue }, else: "fallback_subprotocol"))
             """,
             "registration = COALESCE(\(registration?.rawValue), registration)",
+            "command_attempts = \(SQL.given(commandAttempts, else: "command_attempts"))",
+            "command_retry_interval_seconds = \(SQL.given(commandRetryInterval, else: "command_retry_interval_seconds"))",
+            "command_expiry_seconds = \(SQL.given(commandExpiry, else: "command_expiry_seconds"))",
         ]
         // The role may write the hash, not read it, so it cannot keep it by name.
         if password != nil { changes.append("password_hash = \(passwordHash)") }

@@ -53,7 +53,7 @@ enum ChargePointQueries {
             account_id, id, identity, location_id, name, description, manufacturer, model, serial_number,
             firmware_version, ocpp_version, security_profile, password_hash, latitude, longitude, comment,
             is_active, heartbeat_interval, local_list_enabled, free_vending, free_vending_token, fallback_subprotocol,
-            registration
+            registration, command_attempts, command_retry_interval_seconds, command_expiry_seconds
         ) VALUES (
             \(account), \(id), \(input.identity), \(input.locationID), \(input.name ?? ""),
             \(input.description ?? ""), \(input.manufacturer ?? ""), \(input.model ?? ""),
@@ -62,8 +62,8 @@ enum ChargePointQueries {
             \(input.latitude ?? nil), \(input.longitude ?? nil), \(input.comment ?? ""),
             \(input.isActive ?? true), \(input.heartbeatInterval ?? nil), \(input.localListEnabled ?? nil),
             \(input.freeVending ?? false), \(input.freeVendingToken ?? nil),
-            \((input.fallbackSubprotocol ?? nil)?.rawValue),
-            \((input.registration ?? .accepted).rawValue)
+            \((input.fallbackSubprotocol ?? nil)?.rawValue), \((input.registration ?? .accepted).rawValue),
+            \(input.commandAttempts ?? nil), \(input.commandRetryInterval ?? nil), \(input.commandExpiry ?? nil)
         )
         """
     }
@@ -137,7 +137,8 @@ enum ChargePointQueries {
         c.id, c.identity, c.location_id, c.name, c.description, c.manufacturer, c.model, c.serial_number,
         c.firmware_version, c.ocpp_version, c.security_profile, c.latitude, c.longitude, c.comment,
         c.is_active, c.heartbeat_interval, c.local_list_enabled, c.free_vending, c.free_vending_token,
-        c.fallback_subprotocol, c.registration, c.has_password, c.created_at, c.updated_at, c.status, c.error_code,
+        c.fallback_subprotocol, c.registration, c.has_password, c.command_attempts, c.command_retry_interval_seconds,
+        c.command_expiry_seconds, c.created_at, c.updated_at, c.status, c.error_code,
         c.is_online, c.last_seen_at, c.rapid_boots, k.evse_id, k.connector_id, k.type AS connector_type,
         k.max_power_w AS connector_max_power_w, k.status AS connector_status,
         k.error_code AS connector_error_code
@@ -148,7 +149,8 @@ enum ChargePointQueries {
         SELECT c.account_id, c.id, c.identity, c.location_id, c.name, c.description, c.manufacturer, c.model,
             c.serial_number, c.firmware_version, c.ocpp_version, c.security_profile, c.latitude, c.longitude,
             c.comment, c.is_active, c.heartbeat_interval, c.local_list_enabled, c.free_vending,
-            c.free_vending_token, c.fallback_subprotocol, c.registration, c.has_password, c.created_at, c.updated_at,
+            c.free_vending_token, c.fallback_subprotocol, c.registration, c.has_password, c.command_attempts,
+            c.command_retry_interval_seconds, c.command_expiry_seconds, c.created_at, c.updated_at,
             COALESCE(s.rapid_boots, 0) AS rapid_boots,
             COALESCE(s.status, 'unavailable') AS status, COALESCE(s.error_code, 'NoError') AS error_code,
             COALESCE(s.is_online, false) AS is_online, s.last_seen_at

@@ -136,7 +136,7 @@ extension FieldRule<Int> {
 }
 
 extension FieldRule<JSONValue> {
-    fileprivate static var object: Self {
+    static var object: Self {
         Self { (value) throws(FieldFault) in
             guard value.objectValue != nil else { throw .wrongType("a JSON object") }
             return value

@@ -6,7 +6,10 @@ import Tenancy
 enum CommandQueries {
     static let columns: SQL = """
         id, type, request, status, response, error_code, error_description, created_by, created_at, sent_at,
-        completed_at
+        completed_at, batch_id, is_queued, attempts, max_attempts, not_before, expires_at,
+        CASE WHEN is_queued THEN greatest(not_before, retry_at, created_at) END AS next_attempt_at,
+        (SELECT k.identity FROM charge_points k
+            WHERE k.account_id = commands.account_id AND k.id = commands.charge_point_id) AS charge_point
         """
 
     static let sortKeys = [SortKey(name: "created_at", field: "id", column: "id", id: "id", kind: .id)]
@@ -31,10 +34,11 @@ enum CommandQueries {
         "SELECT \(columns) FROM commands WHERE id = \(id) AND charge_point_id = \(chargePoint.lookup)"
     }
 
-    static func list(_ chargePoint: ChargePointKey, _ page: PageRequest) -> SQL {
+    static func list(_ chargePoint: ChargePointKey, _ filter: CommandFilter, _ page: PageRequest) -> SQL {
         """
         SELECT \(columns) FROM commands
-        WHERE charge_point_id = \(chargePoint.lookup) AND \(page.condition)
+        WHERE charge_point_id = \(chargePoint.lookup)
+            AND \(SQL(joining: filter.conditions + [page.condition], separator: " AND "))
         ORDER BY \(page.order) LIMIT \(page.fetchLimit)
         """
     }
@@ -42,8 +46,10 @@ enum CommandQueries {
     /// What a command needs to know of its charge point: its version, and the transactions that are open there.
     static func target(_ chargePoint: ChargePointKey) -> SQL {
         """
-        SELECT c.id, c.ocpp_version, t.transaction_id
+        SELECT c.id, c.ocpp_version, t.transaction_id,
+            COALESCE(c.command_expiry_seconds, a.command_expiry_seconds) AS expiry_seconds
         FROM charge_points c
+        JOIN accounts a ON a.id = c.account_id
         LEFT JOIN transactions t ON t.charge_point_id = c.id AND t.status = 'active'
         WHERE c.id = \(chargePoint.lookup)
         """
@@ -61,6 +67,16 @@ enum CommandQueries {
             error_description = \(result.errorDescription), completed_at = \(date)
         WHERE id = \(id) AND status = 'pending' AND NOT is_queued
         RETURNING type, purpose, action, payload, max_attempts IS NOT NULL AS was_queued
+        """
+    }
+
+    /// One of an operator's that has not been sent. Returns it, or nothing.
+    static func cancel(_ id: UUID, of chargePoint: ChargePointKey, at date: Date) -> SQL {
+        """
+        UPDATE commands SET status = 'cancelled', is_queued = false, completed_at = \(date)
+        WHERE id = \(id) AND charge_point_id = \(chargePoint.lookup) AND is_queued AND status = 'pending'
+            AND purpose = 'operator'
+        RETURNING \(columns)
         """
     }
 

@@ -12,17 +12,27 @@ package struct CommandRoutes: Sendable {
     private let gatewayName: String
     /// How long a charge point may take to answer a CALL.
     private let callTimeout: Duration
-    private let files: CommandFiles
+    private let box: SecretBox?
+    private let onQueued: @Sendable (AccountID, UUID) -> Void
     private let now: @Sendable () -> Date
 
-    /// `database`: Role `plugyard_app`.
+    /// - Parameters:
+    ///   - database: Role `plugyard_app`.
+    ///   - desk: Told of each command before it is sent.
+    ///   - gateway: Where charge points are.
+    ///   - gatewayName: The process that sends; after a crash its commands are found by this name.
+    ///   - callTimeout: How long a charge point may take to answer a CALL.
+    ///   - box: Seals what carries a secret and must wait; without one such a command cannot wait.
+    ///   - onQueued: Told of a charge point that a command waits for, after the commit.
+    ///   - now: Tells when commands expire.
     package init(
         database: TenantDatabase,
         desk: CommandDesk,
         gateway: any GatewayLink,
         gatewayName: String = "local",
         callTimeout: Duration = .seconds(30),
-        links: FileLinks,
+        box: SecretBox? = nil,
+        onQueued: @escaping @Sendable (AccountID, UUID) -> Void = { _, _ in },
         now: @escaping @Sendable () -> Date
     ) {
         self.database = database
@@ -30,8 +40,9 @@ package struct CommandRoutes: Sendable {
         self.gateway = gateway
         self.gatewayName = gatewayName
         self.callTimeout = callTimeout
+        self.box = box
+        self.onQueued = onQueued
         self.now = now
-        files = CommandFiles(links: links, now: now)
     }
 
     package func register(on routes: inout APIRoutes) {
@@ -41,30 +52,25 @@ package struct CommandRoutes: Sendable {
             all,
             "listCommands",
             scope: .chargePointsRead,
-            query: ["limit", "cursor", "sort"],
+            query: CommandFilter.parameters,
             use: list
         )
         routes.tenant(.post, all, "createCommand", scope: .commandsControl, use: create)
         routes.tenant(.get, "\(all)/{id}", "getCommand", scope: .chargePointsRead, use: show)
-        routes.tenant(
-            .post,
-            "\(APIRoutes.account)/transactions/{id}/stop",
-            "stopTransaction",
-            scope: .commandsControl,
-            use: stopTransaction
-        )
+        routes.tenant(.post, "\(all)/{id}/cancel", "cancelCommand", scope: .commandsControl, use: cancel)
     }
 
     /// `GET …/commands`, operation `listCommands`.
     @Sendable private func list(_ request: Request, _ context: TenantContext) async throws -> Response {
         let key = try ChargePointKey(in: context)
         var query = context.query
+        let filter = CommandFilter(&query)
         let page = query.page(sortedBy: CommandQueries.sortKeys, default: "-created_at")
         try query.finish()
         let results = try await database.read(
             for: context.access,
             ChargePointQueries.find(key),
-            CommandQueries.list(key, page)
+            CommandQueries.list(key, filter, page)
         )
         guard !results[0].isEmpty else { throw Problem.notFound }
         return try .json(PageBody(results[1], of: page, CommandBody.init(row:)))
@@ -76,43 +82,33 @@ package struct CommandRoutes: Sendable {
         return try .single(CommandBody(row: try await row(id, of: key, context)), for: request)
     }
 
+    /// `POST …/commands/{id}/cancel`, operation `cancelCommand`.
+    @Sendable private func cancel(_ request: Request, _ context: TenantContext) async throws -> Response {
+        let (key, id) = (try ChargePointKey(in: context), try context.pathID("id"))
+        let statements = [CommandQueries.cancel(id, of: key, at: now()), CommandQueries.one(id, of: key)]
+        let response = try await database.answering(context) { transaction in
+            let results = try await transaction.query(statements)
+            guard !results[1].isEmpty else { throw Problem.notFound }
+            guard let row = results[0].first else { throw Self.notWaiting }
+            return try .json(CommandBody(row: row))
+        }
+        desk.finish(id, CommandResult(status: .cancelled))
+        return response
+    }
+
     /// `POST …/commands`, operation `createCommand`.
     @Sendable private func create(_ request: Request, _ context: TenantContext) async throws -> Response {
         let key = try ChargePointKey(in: context)
-        return try await send(try await request.jsonBytes(), to: key, request, context)
-    }
-
-    /// `POST …/transactions/{id}/stop`, operation `stopTransaction`: a `remote_stop` of that transaction.
-    @Sendable private func stopTransaction(_ request: Request, _ context: TenantContext) async throws
-        -> Response
-    {
-        let id = try context.pathID("id")
-        let place = try await database.row(for: context.access, .readOnly, TransactionQueries.place(id))
-        guard let chargePoint = try place.decode("charge_point_id", as: UUID?.self) else {
-            throw Self.notActive
-        }
-        let number: Int = try place.decode("transaction_id")
-        let body: JSONValue = [
-            "type": .string(CommandType.remoteStop.rawValue), "transaction_id": JSONValue(number),
-        ]
-        let key = ChargePointKey(ResourceID(chargePoint).text)
-        return try await send(Array(body.serialized().utf8), to: key, stopping: number, request, context)
-    }
-
-    /// `stopping`: The transaction that must be active at the charge point.
-    private func send(
-        _ bytes: [UInt8],
-        to key: ChargePointKey,
-        stopping number: Int? = nil,
-        _ request: Request,
-        _ context: TenantContext
-    ) async throws -> Response {
         let patience = try Self.patience(of: request)
-        switch try await begin(bytes, at: key, stopping: number, context) {
+        let bytes = try await request.jsonBytes()
+        let id = UUID.version7(at: now())
+        // Before anybody can send it, so that its end is not missed.
+        let end = desk.wait(for: id)
+        defer { desk.forget(id) }
+        switch try await begin(id, bytes, at: key, context) {
         case .earlier(let id):
             return try answer(with: try await row(id, of: key, context))
-        case .new(let id, let call, let target):
-            let end = desk.wait(for: id)
+        case .new(let call, let target):
             desk.begin(id, action: call.action)
             let isHere = gateway.call(
                 target.chargePoint,
@@ -126,14 +122,18 @@ package struct CommandRoutes: Sendable {
                 throw Self.offline
             }
             await Self.firstOf(end, within: patience)
-            desk.forget(id)
-            return try answer(with: try await row(id, of: key, context))
+        case .queued(let chargePoint, let isLater):
+            onQueued(context.account, chargePoint)
+            if !isLater, gateway.isConnected(chargePoint) { await Self.firstOf(end, within: patience) }
         }
+        return try answer(with: try await row(id, of: key, context))
     }
 
     /// What a POST comes to before anything is sent.
     private enum Beginning: Sendable {
-        case new(UUID, call: (action: String, payload: JSONValue), CommandTarget)
+        case new(call: (action: String, payload: JSONValue), CommandTarget)
+        /// It is left to the courier.
+        case queued(chargePoint: UUID, isLater: Bool)
         /// The request was repeated: its command is on its way or over.
         case earlier(UUID)
     }
@@ -141,9 +141,9 @@ package struct CommandRoutes: Sendable {
     /// Writes the command down, and its `Idempotency-Key` with it: whatever happens to this process afterwards, a
     /// repetition finds the command and sends nothing.
     private func begin(
+        _ id: UUID,
         _ bytes: [UInt8],
         at key: ChargePointKey,
-        stopping number: Int?,
         _ context: TenantContext
     ) async throws -> Beginning {
         try await database.withTransaction(for: context.access) { transaction in
@@ -155,32 +155,65 @@ package struct CommandRoutes: Sendable {
             var body = try BodyReader(json: bytes)
             let rows = try await transaction.query(CommandQueries.target(key))
             let target = try CommandTarget(account: context.account, gateway: gatewayName, rows: rows)
-            if let number, !target.openTransactions.contains(number) { throw Self.notActive }
+            let (date, request) = (now(), SecretRedaction.apply(String(decoding: bytes, as: UTF8.self)))
+            let delivery = CommandDelivery(&body, now: date)
             let input = try CommandInput(&body, for: target)
             if let scope = input.type.furtherScope, !context.principal.scopes.contains(scope) {
                 throw BearerError.insufficientScope(scope)
             }
-            let id = UUID.version7(at: now())
-            let command = try await files.complete(
-                input.command,
-                firmware: input.firmware,
-                as: id,
-                for: target,
-                in: transaction
-            )
-            let call = try Self.call(for: command, target)
-            guard gateway.isConnected(target.chargePoint) else { throw Self.offline }
-            let insert = CommandQueries.insert(
-                id,
-                type: input.type.rawValue,
-                request: SecretRedaction.apply(String(decoding: bytes, as: UTF8.self)),
-                call: call,
-                by: context.principal.subject,
-                target
-            )
+            let subject = context.principal.subject
+            let (insert, beginning): (SQL, Beginning)
+            if delivery.isQueued {
+                insert = try queue(id, input, delivery, target, request: request, by: subject, at: date)
+                beginning = .queued(chargePoint: target.chargePoint, isLater: delivery.isLater(than: date))
+            } else {
+                let call = try Self.call(for: input.command, target.version)
+                guard gateway.isConnected(target.chargePoint) else { throw Self.offline }
+                insert = CommandQueries.insert(
+                    id,
+                    type: input.type.rawValue,
+                    request: request,
+                    call: call,
+                    by: subject,
+                    target
+                )
+                beginning = .new(call: call, target)
+            }
             _ = try await transaction.query(insert)
             try await transaction.claim(context.idempotency, for: id)
-            return .new(id, call: call, target)
+            return beginning
+        }
+    }
+
+    /// Leaves a command to the courier.
+    private func queue(
+        _ id: UUID,
+        _ input: CommandInput,
+        _ delivery: CommandDelivery,
+        _ target: CommandTarget,
+        request: String,
+        by subject: String,
+        at date: Date
+    ) throws(Problem) -> SQL {
+        do throws(CommandRefusal) {
+            var command = try QueuedCommand(
+                id: id,
+                input.command,
+                type: input.type,
+                purpose: .operator,
+                at: target.chargePoint,
+                dialect: target.version.dialect,
+                notBefore: delivery.scheduledAt,
+                expiresAt: delivery.expiry(from: date, policy: target.expirySeconds),
+                box: box
+            )
+            command.attempts = delivery.attempts
+            command.retryInterval = delivery.retryInterval
+            command.request = request
+            command.createdBy = subject
+            return command.insert(for: target.account)
+        } catch {
+            throw Self.problem(error)
         }
     }
 
@@ -208,26 +241,33 @@ package struct CommandRoutes: Sendable {
         return row
     }
 
-    private static let notActive = Problem.conflict(
-        "The transaction is not active.",
-        code: "transaction_not_active"
-    )
-
     private static let offline = Problem.conflict(
         "The charge point is not connected.",
         code: "charge_point_offline"
     )
 
-    private static func call(
+    private static let notWaiting = Problem.conflict(
+        "The command does not wait in its charge point's queue: it was sent, is over, or is the platform's own.",
+        code: "command_not_waiting"
+    )
+
+    /// `pointer`: Where the command stands in the body.
+    static func call(
         for command: StationCommand,
-        _ target: CommandTarget
+        _ version: OCPPVersion,
+        at pointer: String = ""
     ) throws(Problem) -> (action: String, payload: JSONValue) {
         do throws(CommandRefusal) {
-            return try target.version.dialect.call(for: command)
+            return try version.dialect.call(for: command)
         } catch {
-            throw .validation([FieldError(field: "/\(error.field)", code: error.code, message: error.message)]
-            )
+            throw problem(error, at: pointer)
         }
+    }
+
+    private static func problem(_ refusal: CommandRefusal, at pointer: String = "") -> Problem {
+        .validation([
+            FieldError(field: "\(pointer)/\(refusal.field)", code: refusal.code, message: refusal.message)
+        ])
     }
 
     /// `Prefer: wait=N` (RFC 7240 §4.3): 0 to 60 seconds, 10 when absent. What is no number is ignored, as that RFC

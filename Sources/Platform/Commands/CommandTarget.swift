@@ -12,6 +12,19 @@ struct CommandTarget: Sendable {
     /// The numbers of the transactions that are open there.
     let openTransactions: [Int]
 
+    /// How long a queued command waits, in seconds, where it does not say so itself.
+    let expirySeconds: Int
+
+    /// No charge point in particular: none of its transactions can be named.
+    static let any = Self(
+        account: AccountID(UUID.version7()),
+        chargePoint: .version7(),
+        version: .v16,
+        gateway: "",
+        openTransactions: [],
+        expirySeconds: 0
+    )
+
     /// `rows`: One for each open transaction, or one without.
     /// Throws The problem "not found" when there is no such charge point.
     init(account: AccountID, gateway: String, rows: [Row]) throws {
@@ -22,6 +35,23 @@ struct CommandTarget: Sendable {
         // A charge point that never connected is offline in any case.
         version =
             try first.decode("ocpp_version", as: String?.self).flatMap(OCPPVersion.init(rawValue:)) ?? .v16
+        expirySeconds = try first.decode("expiry_seconds")
         openTransactions = try rows.compactMap { try $0.decode("transaction_id", as: Int?.self) }
+    }
+
+    private init(
+        account: AccountID,
+        chargePoint: UUID,
+        version: OCPPVersion,
+        gateway: String,
+        openTransactions: [Int],
+        expirySeconds: Int
+    ) {
+        self.account = account
+        self.chargePoint = chargePoint
+        self.version = version
+        self.gateway = gateway
+        self.openTransactions = openTransactions
+        self.expirySeconds = expirySeconds
     }
 }

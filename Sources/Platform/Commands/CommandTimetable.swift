@@ -8,7 +8,9 @@ package import Tenancy
 /// which nothing happened end.
 package struct CommandTimetable: Service {
     /// Charge points that are looked after in one turn; the others have theirs a turn later.
-    private static let batch = 10_000
+    private static let dueLimit = 10_000
+    /// Each costs a transaction, and what is due must not wait for them.
+    private static let deadLimit = 500
 
     private let worker: SystemDatabase
     private let ending: CommandEnding
@@ -75,7 +77,7 @@ package struct CommandTimetable: Service {
     }
 
     private func ringDue() async throws {
-        let due = CommandQueueQueries.due(at: gatewayName, limit: Self.batch)
+        let due = CommandQueueQueries.due(at: gatewayName, limit: Self.dueLimit)
         for row in try await worker.query("find due commands", due) {
             courier.ring(try row.decode("account_id"), try row.decode("charge_point_id"))
         }
@@ -84,7 +86,7 @@ package struct CommandTimetable: Service {
     private func endDead() async throws {
         for row in try await worker.query(
             "find expired commands",
-            CommandQueueQueries.dead(limit: Self.batch)
+            CommandQueueQueries.dead(limit: Self.deadLimit)
         ) {
             guard !Task.isCancelled else { return }
             let version = try row.decode("ocpp_version", as: String?.self)

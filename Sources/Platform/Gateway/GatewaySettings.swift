@@ -2,6 +2,8 @@
 package struct GatewaySettings: Sendable {
     /// From the first byte of a connection to the end of its upgrade; for REST, to the end of the first head.
     package var handshakeTimeout = Duration.seconds(10)
+    /// Commands in a row that a charge point leaves unanswered before its socket is closed, so that it connects anew.
+    package var callTimeoutsBeforeClose = 3
     /// How long a charge point may say nothing before it is asked by a ping.
     package var pingInterval = Duration.seconds(60)
     /// What a charge point gets beyond two ping intervals before its socket is taken for dead.

@@ -51,7 +51,11 @@ final class StationSocketHandler: ChannelDuplexHandler {
     init(_ origin: StationSocketOrigin, gateway: StationGateway, now: NIODeadline = .now()) {
         self.origin = origin
         self.gateway = gateway
-        session = StationSession(version: origin.peer.version, startedAt: LoopInstant(now))
+        session = StationSession(
+            version: origin.peer.version,
+            timeoutsBeforeClose: gateway.settings.callTimeoutsBeforeClose,
+            startedAt: LoopInstant(now)
+        )
         assembler = MessageAssembler(limit: gateway.settings.maximumMessageBytes)
         lastHeard = now
         lastPinged = now

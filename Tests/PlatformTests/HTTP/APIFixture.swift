@@ -79,6 +79,12 @@ struct APIFixture {
             box: box,
             onQueued: { _, _ in }
         )
+        let batches = BatchRoutes(
+            database: database,
+            box: box,
+            onQueued: { _, _ in },
+            now: clock
+        )
         let made = makeRouter(
             APIDependencies(
                 database: database,
@@ -111,8 +117,8 @@ struct APIFixture {
                 now: clock,
                 logger: logger,
                 features: [
-                    { commands.register(on: &$0) }, { certificates.register(on: &$0) },
-                    { passwordRotation.register(on: &$0) },
+                    { commands.register(on: &$0) }, { batches.register(on: &$0) },
+                    { certificates.register(on: &$0) }, { passwordRotation.register(on: &$0) },
                 ]
             )
         )
