@@ -16,7 +16,8 @@ from harness.accounts import Account, Credentials, create_account, unique
 from harness.grants import authorize, create_platform_administrator
 from harness.openapi import DOCUMENT
 from harness.platform import Platform
-from harness.station import booted
+from harness.profiles import profile_body
+from harness.station import booted, now
 
 BASE = "/api/v1/accounts/{account}"
 MALFORMED = "no-such-thing".ljust(36, "x")
@@ -90,11 +91,26 @@ async def command(account: Account, made: Made) -> str:
     return answer["id"]
 
 
+async def reservation(account: Account, made: Made) -> str:
+    """One that the charge point of the matrix agreed to."""
+    chosen = await object_of(account, f"{BASE}/charge-points/", made)
+    body = {"charge_point": chosen, "token": unique("TAG"), "expires_at": now(1)}
+    station = await account.read(chosen)
+    async with booted(account.platform, account.slug, station["identity"]):
+        return (await account.post("reservations", body))["id"]
+
+
+async def charging_profile(account: Account, _: Made) -> str:
+    return (await account.post("charging-profiles", profile_body()))["id"]
+
+
 # How to make an object that the last part of a path names, by the path up to it.
 MAKERS: dict[str, Maker] = {
     f"{BASE}/locations/": location,
     f"{BASE}/charge-points/": charge_point,
     f"{BASE}/charge-points/{{charge_point}}/commands/": command,
+    f"{BASE}/reservations/": reservation,
+    f"{BASE}/charging-profiles/": charging_profile,
     f"{BASE}/tokens/": token,
     f"{BASE}/transactions/": transaction,
     f"{BASE}/users/": member,

@@ -43,6 +43,8 @@ package struct CommandRoutes: Sendable {
         )
         routes.tenant(.post, all, "createCommand", scope: .commandsControl, use: create)
         routes.tenant(.get, "\(all)/{id}", "getCommand", scope: .chargePointsRead, use: show)
+        // Each change of a reservation is a command.
+        ReservationRoutes(database: database, commands: self).register(on: &routes)
     }
 
     /// `GET …/commands`, operation `listCommands`.
@@ -69,11 +71,23 @@ package struct CommandRoutes: Sendable {
     /// `POST …/commands`, operation `createCommand`.
     @Sendable private func create(_ request: Request, _ context: TenantContext) async throws -> Response {
         let key = try ChargePointKey(in: context)
+        return try answer(with: try await issue(try await request.jsonBytes(), at: key, request, context))
+    }
+
+    /// Gives a charge point a command and waits for its end as long as the request says.
+    ///
+    /// `bytes`: The command as its POST has it.
+    /// - Returns: The command's row.
+    func issue(
+        _ bytes: [UInt8],
+        at key: ChargePointKey,
+        _ request: Request,
+        _ context: TenantContext
+    ) async throws -> Row {
         let patience = try Self.patience(of: request)
-        let bytes = try await request.jsonBytes()
         switch try await begin(bytes, at: key, context) {
         case .earlier(let id):
-            return try answer(with: try await row(id, of: key, context))
+            return try await row(id, of: key, context)
         case .new(let id, let call, let target):
             let end = desk.begin(id, action: call.action)
             let isHere = gateway.call(
@@ -88,14 +102,15 @@ package struct CommandRoutes: Sendable {
                 throw Self.offline
             }
             await Self.firstOf(end, within: patience)
-            return try answer(with: try await row(id, of: key, context))
+            return try await row(id, of: key, context)
         }
     }
 
     /// What a POST comes to before anything is sent.
     private enum Beginning: Sendable {
         case new(UUID, call: (action: String, payload: JSONValue), CommandTarget)
-        /// The request was repeated: its command is on its way or over.
+        /// Nothing is to be sent: the request was repeated, and its command is on its way or over; or it was over before
+        /// it began.
         case earlier(UUID)
     }
 
@@ -117,20 +132,23 @@ package struct CommandRoutes: Sendable {
             if let scope = input.type.furtherScope, !context.principal.scopes.contains(scope) {
                 throw BearerError.insufficientScope(scope)
             }
-            let call = try Self.call(for: input.command, target)
-            guard gateway.isConnected(target.chargePoint) else { throw Self.offline }
             let id = UUID.version7(at: now())
+            let command = try await input.prepared(as: id, for: target, in: transaction)
+            let call = try Self.call(for: command, target)
+            guard call == nil || gateway.isConnected(target.chargePoint) else { throw Self.offline }
             let insert = CommandQueries.insert(
                 id,
                 type: input.type.rawValue,
                 request: SecretRedaction.apply(String(decoding: bytes, as: UTF8.self)),
-                call: call,
+                call: call ?? (action: "", payload: [:]),
                 by: context.principal.subject,
                 target
             )
             _ = try await transaction.query(insert)
             try await transaction.claim(context.idempotency, for: id)
-            return .new(id, call: call, target)
+            if let call { return .new(id, call: call, target) }
+            _ = try await transaction.query(CommandQueries.fail(id, Self.notSupported, at: now()))
+            return .earlier(id)
         }
     }
 
@@ -141,7 +159,8 @@ package struct CommandRoutes: Sendable {
         desk.finish(id, result)
         let released = context.idempotency.map { [IdempotencyQueries.remove($0)] } ?? []
         let fail = CommandQueries.fail(id, result, at: now())
-        _ = try await database.run(for: context.access, .readWrite, [fail] + released)
+        let reservation = ReservationWriting.giveUp(command: id)
+        _ = try await database.run(for: context.access, .readWrite, [fail, reservation] + released)
     }
 
     private func answer(with row: Row) throws -> Response {
@@ -163,13 +182,21 @@ package struct CommandRoutes: Sendable {
         code: "charge_point_offline"
     )
 
+    private static let notSupported = CommandResult(
+        status: .notSupported,
+        errorCode: "NotSupported",
+        errorDescription: "The charge point's version of OCPP has no such command."
+    )
+
+    /// The call for the command; `nil` when the version has none.
     private static func call(
         for command: StationCommand,
         _ target: CommandTarget
-    ) throws(Problem) -> (action: String, payload: JSONValue) {
+    ) throws(Problem) -> (action: String, payload: JSONValue)? {
         do throws(CommandRefusal) {
             return try target.version.dialect.call(for: command)
         } catch {
+            if error.isNotSupported { return nil }
             throw .validation([FieldError(field: "/\(error.field)", code: error.code, message: error.message)]
             )
         }

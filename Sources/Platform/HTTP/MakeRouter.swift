@@ -54,6 +54,7 @@ package func makeRouter(_ dependencies: APIDependencies) -> (
     LocationRoutes(database: dependencies.database).register(on: &routes)
     ChargePointRoutes(dependencies).register(on: &routes)
     TokenRoutes(database: dependencies.database).register(on: &routes)
+    ChargingProfileRoutes(database: dependencies.database).register(on: &routes)
     TransactionRoutes(database: dependencies.database).register(on: &routes)
     MessageRoutes(database: dependencies.database, now: dependencies.now).register(on: &routes)
     UserRoutes(dependencies).register(on: &routes)

@@ -36,7 +36,7 @@ package struct StationEventHandler: Sendable {
         self.now = now
         self.logger = logger
         self.onQueued = onQueued
-        followUps = FollowUps()
+        followUps = FollowUps(commandEnds: [ReservationEndHandler(), ChargingProfileEndHandler()])
         facts = FactHandlers(heartbeatInterval: heartbeatInterval, followUps: followUps.boots, now: now)
     }
 

@@ -49,6 +49,7 @@ struct TransactionStartHandler: Sendable {
                             ? [] : ["token_\(authorisation.info.status.rawValue)"]),
                     of: peer
                 ),
+                ReservationWriting.use(by: start, contentKey: key, startedAt: startedAt, of: peer),
             ])
             guard let opened = results[1].first else {
                 throw DatabaseError(.retryable, "the same start was being stored by somebody else")
