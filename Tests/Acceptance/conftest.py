@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import AsyncIterator, Generator, Iterator
+from typing import Any
 
 import pytest
 
 from harness import frames
 from harness.accounts import Account, Credentials, create_account
 from harness.openapi import DOCUMENT
-from harness.platform import EXECUTABLE, TEST_FOLDER, NewPlatform, Platform
+from harness.platform import EXECUTABLE, TEST_FOLDER, NewPlatform, Platform, of_worker
 from harness.postgres import Cluster, OwnCluster
 
 
@@ -30,7 +31,7 @@ def cluster() -> Iterator[Cluster]:
     if url := os.environ.get("PLUGYARD_TEST_OWNER_DATABASE_URL"):
         yield Cluster(url, TEST_FOLDER)
         return
-    own = OwnCluster(TEST_FOLDER / "by-hand")
+    own = OwnCluster(TEST_FOLDER / of_worker("by-hand"))
     yield own
     own.remove()
 
@@ -84,9 +85,37 @@ def new_platform(cluster: Cluster) -> Iterator[NewPlatform]:
 @pytest.fixture
 def own_cluster() -> Iterator[OwnCluster]:
     """A second PostgreSQL, for a test that kills it."""
-    own = OwnCluster(TEST_FOLDER / "killable")
+    own = OwnCluster(TEST_FOLDER / of_worker("killable"))
     yield own
     own.remove()
+
+
+# Begun first, so that no worker is left alone with one of them at the end.
+LONGEST = [
+    "test_schemathesis.py",
+    "test_isolation_api.py",
+    "test_isolation_database.py",
+    "test_durability.py",
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    def place(item: pytest.Item) -> int:
+        name = item.path.name
+        return LONGEST.index(name) if name in LONGEST else len(LONGEST)
+
+    items.sort(key=place)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A worker of pytest-xdist tells which operations it saw succeed."""
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["succeeded"] = sorted(DOCUMENT.succeeded)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    DOCUMENT.succeeded |= {(method, path) for method, path in node.workeroutput.get("succeeded", [])}
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

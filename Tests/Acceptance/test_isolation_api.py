@@ -57,6 +57,19 @@ async def client(account: Account, _: Made) -> str:
     return (await account.post("clients", {"name": unique("Client"), "scope": "logs:read"}))["id"]
 
 
+async def message(account: Account, made: Made) -> str:
+    """One that the charge point of the matrix really sent."""
+    station = await account.charge_point()
+    async with booted(account.platform, account.slug, station["identity"]):
+        pass
+    return (await account.all("messages", charge_point=station["identity"]))[0]["id"]
+
+
+async def configuration_template(account: Account, _: Made) -> str:
+    body = {"name": unique("Template"), "keys": {"HeartbeatInterval": "60"}}
+    return (await account.post("configuration-templates", body))["id"]
+
+
 async def api_key(account: Account, _: Made) -> str:
     return (await account.post("api-keys", {"name": unique("Key"), "scope": "logs:read"}))["id"]
 
@@ -113,6 +126,8 @@ MAKERS: dict[str, Maker] = {
     f"{BASE}/charging-profiles/": charging_profile,
     f"{BASE}/tokens/": token,
     f"{BASE}/transactions/": transaction,
+    f"{BASE}/messages/": message,
+    f"{BASE}/configuration-templates/": configuration_template,
     f"{BASE}/users/": member,
     f"{BASE}/clients/": client,
     f"{BASE}/api-keys/": api_key,

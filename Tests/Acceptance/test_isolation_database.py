@@ -19,7 +19,7 @@ from psycopg import sql
 from psycopg.rows import dict_row
 
 from harness.context import context_key, forged, sign
-from harness.platform import Platform
+from harness.platform import Platform, of_worker
 from harness.postgres import Cluster
 from harness.rows import Table, insert, new_row, tenant_tables
 
@@ -42,12 +42,12 @@ class Estate:
 
     def connect(self, role: str) -> psycopg.Connection:
         password = json.loads(self.cluster.secrets_file.read_text())[role]
-        parts = urlsplit(self.cluster.url(NAME))
-        url = f"postgresql://{role}:{quote(password)}@{parts.hostname}:{parts.port}/{NAME}"
+        parts = urlsplit(self.cluster.url(of_worker(NAME)))
+        url = f"postgresql://{role}:{quote(password)}@{parts.hostname}:{parts.port}/{of_worker(NAME)}"
         return psycopg.connect(url, row_factory=dict_row)
 
     def owner(self) -> psycopg.Connection:
-        return psycopg.connect(self.cluster.owner_url_of(NAME), row_factory=dict_row)
+        return psycopg.connect(self.cluster.owner_url_of(of_worker(NAME)), row_factory=dict_row)
 
 
 def as_account(connection: psycopg.Connection, context: str | None) -> None:
@@ -62,9 +62,9 @@ def estate(cluster: Cluster) -> Iterator[Estate]:
     key = context_key(cluster.secrets_file)
     victim, other = str(uuid4()), str(uuid4())
     rows: dict[str, dict[str, dict[str, Any]]] = {victim: {}, other: {}}
-    with psycopg.connect(cluster.owner_url_of(NAME)) as catalogue:
+    with psycopg.connect(cluster.owner_url_of(of_worker(NAME))) as catalogue:
         tables = tenant_tables(catalogue)
-    with psycopg.connect(cluster.owner_url_of(NAME), row_factory=dict_row) as owner:
+    with psycopg.connect(cluster.owner_url_of(of_worker(NAME)), row_factory=dict_row) as owner:
         for account in (victim, other):
             as_account(owner, sign(key, account))
             user = uuid4()
@@ -119,7 +119,7 @@ class Cell:
     @property
     def parent(self) -> str:
         """The table whose rows these are: a partition's are its parent's."""
-        return self.table.name.rpartition("_")[0] if self.table.is_partition else self.table.name
+        return self.table.root
 
     @property
     def row(self) -> dict[str, Any]:
@@ -391,6 +391,7 @@ def test_a_partner_sees_what_was_granted_and_nothing_else(estate: Estate) -> Non
     # The generated grant names the generated location, where the generated charge point stands.
     expected = {
         "accounts", "locations", "charge_points", "charge_point_state", "connectors", "connection_events",
-        "transactions", "meter_values", "messages", "commands",
+        "transactions", "meter_values", "messages", "commands", "charge_point_configuration",
+        "configuration_readings",
     }  # fmt: skip
     assert {name for name, count in shown.items() if count} == expected

@@ -44,6 +44,18 @@ BEYOND_SCHEMA: dict[str, tuple[int, str]] = {
     "createAPIKey": (422, "it expires at a time to come"),
     "updateAPIKey": (422, "it expires at a time to come"),
     "createTrustedIssuer": (422, "the form of an issuer's URL"),
+    **{
+        name: (400, "what reads every frame of a time takes 31 days of it at most")
+        for name in (
+            "listMessages",
+            "listChargePointMessages",
+            "getMessageSummary",
+            "exportMessages",
+            "exportChargePointMessages",
+        )
+    },
+    "createConfigurationTemplate": (422, "keys are the same in any case, and no secrets"),
+    "updateConfigurationTemplate": (422, "keys are the same in any case, and no secrets"),
     "authorize": (400, "its client and redirect URI must be registered"),
     "showPasswordLink": (400, "its link must be a good one"),
     "createDeviceAuthorization": (400, "its scopes must be known, no parameter of any name repeated"),
@@ -129,6 +141,10 @@ async def known_things(platform: Platform, account: Account) -> dict[str, str]:
             f"charge-points/{charge_point['identity']}/commands", {"type": "clear_cache"}, 200
         )
     (transaction,) = await account.transactions(charge_point["identity"])
+    message = (await account.all("messages", charge_point=charge_point["identity"]))[0]
+    template = await account.post(
+        "configuration-templates", {"name": "Schema", "keys": {"HeartbeatInterval": "60"}}
+    )
     # None of them is what the run itself stands on.
     user = await account.post("users", {"email": "schema@people.example", "role": "partner"})
     client = await account.post("clients", {"name": "Schema", "scope": "logs:read"})
@@ -140,6 +156,8 @@ async def known_things(platform: Platform, account: Account) -> dict[str, str]:
         "tokens": tag["id"],
         "transactions": transaction["id"],
         "commands": command["id"],
+        "messages": message["id"],
+        "configuration-templates": template["id"],
         "users": user["id"],
         "clients": client["id"],
         "api-keys": key["id"],

@@ -28,6 +28,18 @@ package protocol Dialect: Sendable {
 
     /// How a command stands after the station's CALLRESULT to the call by which it was sent.
     func status(ofAction action: String, result: JSONValue) -> CommandStatus
+
+    /// What a call of ours wants of the station's configuration; `nil` when it is about something else.
+    func configurationCall(action: String, payload: JSONValue) -> ConfigurationCall?
+
+    /// What the CALLRESULT to a reading says; `nil` when it says nothing readable.
+    func configurationReport(_ result: JSONValue) -> ConfigurationReport?
+
+    /// The keys of the specification, for stations that cannot list their own.
+    var configurationKeys: [String] { get }
+
+    /// The key that says for how many keys a reading may ask.
+    var configurationLimitKey: String { get }
 }
 
 extension Dialect {

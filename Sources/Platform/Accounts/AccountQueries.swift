@@ -5,7 +5,10 @@ enum AccountQueries {
     static let sortKeys = [SortKey(name: "slug", field: "slug", column: "slug", id: "id", kind: .text)]
 
     private static let columns: SQL =
-        "id, slug, name, unknown_token_policy, audit_retention_days, created_at, updated_at"
+        """
+        id, slug, name, unknown_token_policy, audit_retention_days, message_retention_days, meter_value_retention_days,
+        close_vanished_after_minutes, created_at, updated_at
+        """
 
     static func slug() -> SQL {
         "SELECT slug FROM accounts"

@@ -56,6 +56,15 @@ struct AccountRoutes: Sendable {
         if let days = body.optional("audit_retention_days", .integer(30...3650)) {
             changes.append("audit_retention_days = \(days)::integer")
         }
+        if let minutes = body.nullable("close_vanished_after_minutes", .integer(5...525_600)) {
+            changes.append("close_vanished_after_minutes = \(minutes)::integer")
+        }
+        if let days = body.optional("message_retention_days", .retention(of: .messages)) {
+            changes.append("message_retention_days = \(days)::integer")
+        }
+        if let days = body.optional("meter_value_retention_days", .retention(of: .meterValues)) {
+            changes.append("meter_value_retention_days = \(days)::integer")
+        }
         try body.finish()
         let update = changes.isEmpty ? AccountQueries.own() : AccountQueries.update(changes)
         let row = try await database.withTransaction(for: context.access) { transaction in

@@ -9,8 +9,8 @@ struct StatusChangeHandler: Sendable {
         let at = DeviceClock.resolve(change.at, receivedAt: context.receivedAt).date
         let report: SQL =
             change.connectorID <= 0
-            ? StatusQueries.setOwn(change, of: chargePoint)
-            : StatusQueries.setConnector(change, at: at, of: context.peer)
+            ? StatusQueries.setOwn(change, at: at, receivedAt: context.receivedAt, of: context.peer)
+            : StatusQueries.setConnector(change, at: at, receivedAt: context.receivedAt, of: context.peer)
         return .statements([report, StatusQueries.derive(chargePoint)], .acknowledged)
     }
 }

@@ -5,27 +5,47 @@ import Synchronization
 /// The commands that are under way in this process: what each one was, and who waits for its end.
 package final class CommandDesk: Sendable {
     private struct Entry {
-        let action: String
-        let waiter: AsyncStream<CommandResult>.Continuation
+        /// `nil` while it is not with the gateway.
+        var action: String?
+        var waiter: AsyncStream<CommandResult>.Continuation?
     }
 
     private let entries = Mutex<[UUID: Entry]>([:])
 
     package init() {}
 
-    /// Notes a command that is about to be sent.
-    ///
-    /// - Returns: The stream on which its end is told, once.
-    func begin(_ id: UUID, action: String) -> AsyncStream<CommandResult> {
+    /// Asks to be told the end of a command, once; to be taken back by ``forget(_:)``.
+    func wait(for id: UUID) -> AsyncStream<CommandResult> {
         let (stream, waiter) = AsyncStream.makeStream(
             of: CommandResult.self,
             bufferingPolicy: .bufferingNewest(1)
         )
-        entries.withLock { $0[id] = Entry(action: action, waiter: waiter) }
+        entries.withLock { $0[id, default: Entry()].waiter = waiter }
         return stream
     }
 
-    /// The OCPP action by which a command was sent.
+    /// Nobody waits any more.
+    func forget(_ id: UUID) {
+        entries.withLock { entries in
+            entries[id]?.waiter = nil
+            if entries[id]?.action == nil { entries[id] = nil }
+        }
+    }
+
+    /// Notes a command that is about to be sent.
+    func begin(_ id: UUID, action: String) {
+        entries.withLock { $0[id, default: Entry()].action = action }
+    }
+
+    /// Notes that the gateway is done with a command, before what follows is committed: from then on it may begin again.
+    func returned(_ id: UUID) {
+        entries.withLock { entries in
+            entries[id]?.action = nil
+            if entries[id]?.waiter == nil { entries[id] = nil }
+        }
+    }
+
+    /// The OCPP action of a command that is with the gateway.
     func action(of id: UUID) -> String? {
         entries.withLock { $0[id]?.action }
     }
@@ -63,7 +83,7 @@ package final class CommandDesk: Sendable {
     /// Tells who waits; called after the result is committed.
     func finish(_ id: UUID, _ result: CommandResult) {
         let entry = entries.withLock { $0.removeValue(forKey: id) }
-        entry?.waiter.yield(result)
-        entry?.waiter.finish()
+        entry?.waiter?.yield(result)
+        entry?.waiter?.finish()
     }
 }

@@ -21,7 +21,7 @@ struct CommandEnd: Sendable {
         _ id: UUID,
         row: Row,
         _ result: CommandResult,
-        _ outcome: CallOutcome,
+        _ outcome: CallOutcome?,
         of peer: StationPeer,
         at date: Date
     ) throws(DatabaseError) {
@@ -32,7 +32,7 @@ struct CommandEnd: Sendable {
         let payload = try row.decode("payload", as: String?.self)
         self.payload = payload.flatMap { try? JSONValue.parse($0) } ?? [:]
         self.result = result
-        response = if case .result(let answer) = outcome { answer } else { nil }
+        response = if case .result(let answer)? = outcome { answer } else { nil }
         self.peer = peer
         at = date
     }

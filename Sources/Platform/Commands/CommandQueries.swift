@@ -50,16 +50,17 @@ enum CommandQueries {
     }
 
     static func sent(_ id: UUID, at date: Date) -> SQL {
-        "UPDATE commands SET sent_at = \(date) WHERE id = \(id)"
+        "UPDATE commands SET sent_at = \(date), attempts = attempts + 1 WHERE id = \(id)"
     }
 
+    /// Of one that is out; one that was put back into its queue has not ended.
     static func finish(_ id: UUID, _ result: CommandResult, at date: Date) -> SQL {
         """
         UPDATE commands
         SET status = \(result.status.rawValue), response = \(result.response.map(SecretRedaction.apply)), error_code = \(result.errorCode),
             error_description = \(result.errorDescription), completed_at = \(date)
-        WHERE id = \(id) AND status = 'pending'
-        RETURNING type, purpose, action, payload
+        WHERE id = \(id) AND status = 'pending' AND NOT is_queued
+        RETURNING type, purpose, action, payload, max_attempts IS NOT NULL AS was_queued
         """
     }
 

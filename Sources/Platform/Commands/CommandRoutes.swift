@@ -43,6 +43,13 @@ package struct CommandRoutes: Sendable {
         )
         routes.tenant(.post, all, "createCommand", scope: .commandsControl, use: create)
         routes.tenant(.get, "\(all)/{id}", "getCommand", scope: .chargePointsRead, use: show)
+        routes.tenant(
+            .post,
+            "\(APIRoutes.account)/transactions/{id}/stop",
+            "stopTransaction",
+            scope: .commandsControl,
+            use: stopTransaction
+        )
         // Each change of a reservation is a command.
         ReservationRoutes(database: database, commands: self).register(on: &routes)
     }
@@ -71,28 +78,53 @@ package struct CommandRoutes: Sendable {
     /// `POST …/commands`, operation `createCommand`.
     @Sendable private func create(_ request: Request, _ context: TenantContext) async throws -> Response {
         let key = try ChargePointKey(in: context)
-        return try answer(with: try await issue(try await request.jsonBytes(), at: key, request, context))
+        return try answer(with: try await issue(try await request.jsonBytes(), to: key, request, context))
+    }
+
+    /// `POST …/transactions/{id}/stop`, operation `stopTransaction`: a `remote_stop` of that transaction.
+    @Sendable private func stopTransaction(_ request: Request, _ context: TenantContext) async throws
+        -> Response
+    {
+        let id = try context.pathID("id")
+        let place = try await database.row(for: context.access, .readOnly, TransactionQueries.place(id))
+        guard let chargePoint = try place.decode("charge_point_id", as: UUID?.self) else {
+            throw Self.notActive
+        }
+        let number: Int = try place.decode("transaction_id")
+        let body: JSONValue = [
+            "type": .string(CommandType.remoteStop.rawValue), "transaction_id": JSONValue(number),
+        ]
+        let key = ChargePointKey(ResourceID(chargePoint).text)
+        let bytes = Array(body.serialized().utf8)
+        return try answer(with: try await issue(bytes, to: key, stopping: number, request, context))
     }
 
     /// Gives a charge point a command and waits for its end as long as the request says.
     ///
-    /// `bytes`: The command as its POST has it.
+    /// - Parameters:
+    ///   - bytes: The command as its POST has it.
+    ///   - key: The charge point.
+    ///   - number: The transaction that must be active there.
+    ///   - request: For how long to wait.
+    ///   - context: Who commands.
     /// - Returns: The command's row.
     func issue(
         _ bytes: [UInt8],
-        at key: ChargePointKey,
+        to key: ChargePointKey,
+        stopping number: Int? = nil,
         _ request: Request,
         _ context: TenantContext
     ) async throws -> Row {
         let patience = try Self.patience(of: request)
-        switch try await begin(bytes, at: key, context) {
+        switch try await begin(bytes, at: key, stopping: number, context) {
         case .earlier(let id):
             return try await row(id, of: key, context)
         case .new(let id, let call, let target):
-            let end = desk.begin(id, action: call.action)
+            let end = desk.wait(for: id)
+            desk.begin(id, action: call.action)
             let isHere = gateway.call(
                 target.chargePoint,
-                id: id.uuidString.lowercased(),
+                id: CommandCallID(id).text,
                 action: call.action,
                 payload: call.payload,
                 timeout: callTimeout
@@ -102,6 +134,7 @@ package struct CommandRoutes: Sendable {
                 throw Self.offline
             }
             await Self.firstOf(end, within: patience)
+            desk.forget(id)
             return try await row(id, of: key, context)
         }
     }
@@ -116,9 +149,12 @@ package struct CommandRoutes: Sendable {
 
     /// Writes the command down, and its `Idempotency-Key` with it: whatever happens to this process afterwards, a
     /// repetition finds the command and sends nothing.
-    private func begin(_ bytes: [UInt8], at key: ChargePointKey, _ context: TenantContext) async throws
-        -> Beginning
-    {
+    private func begin(
+        _ bytes: [UInt8],
+        at key: ChargePointKey,
+        stopping number: Int?,
+        _ context: TenantContext
+    ) async throws -> Beginning {
         try await database.withTransaction(for: context.access) { transaction in
             switch try await transaction.earlier(context.idempotency) {
             case .began(let id): return .earlier(id)
@@ -128,6 +164,7 @@ package struct CommandRoutes: Sendable {
             var body = try BodyReader(json: bytes)
             let rows = try await transaction.query(CommandQueries.target(key))
             let target = try CommandTarget(account: context.account, gateway: gatewayName, rows: rows)
+            if let number, !target.openTransactions.contains(number) { throw Self.notActive }
             let input = try CommandInput(&body, for: target)
             if let scope = input.type.furtherScope, !context.principal.scopes.contains(scope) {
                 throw BearerError.insufficientScope(scope)
@@ -176,6 +213,11 @@ package struct CommandRoutes: Sendable {
         }
         return row
     }
+
+    private static let notActive = Problem.conflict(
+        "The transaction is not active.",
+        code: "transaction_not_active"
+    )
 
     private static let offline = Problem.conflict(
         "The charge point is not connected.",

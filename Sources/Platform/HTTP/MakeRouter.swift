@@ -57,6 +57,8 @@ package func makeRouter(_ dependencies: APIDependencies) -> (
     ChargingProfileRoutes(database: dependencies.database).register(on: &routes)
     TransactionRoutes(database: dependencies.database).register(on: &routes)
     MessageRoutes(database: dependencies.database, now: dependencies.now).register(on: &routes)
+    ConfigurationRoutes(database: dependencies.database, now: dependencies.now).register(on: &routes)
+    ConfigurationTemplateRoutes(database: dependencies.database).register(on: &routes)
     UserRoutes(dependencies).register(on: &routes)
     MeRoutes(dependencies).register(on: &routes)
     SecondFactorRoutes(dependencies).register(on: &routes)

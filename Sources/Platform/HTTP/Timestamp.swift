@@ -10,9 +10,13 @@ struct Timestamp: Encodable, Sendable {
         self.date = date
     }
 
+    var text: String {
+        DeviceTime.format(date)
+    }
+
     func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
-        try container.encode(DeviceTime.format(date))
+        try container.encode(text)
     }
 
     /// The time that an API client wrote: RFC 3339 with its zone. Charge points are read more forgivingly.

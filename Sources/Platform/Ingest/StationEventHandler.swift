@@ -8,7 +8,7 @@ package struct StationEventHandler: Sendable {
     private let database: TenantDatabase
     private let facts: FactHandlers
     private let commands: CommandDesk
-    private let followUps: FollowUps
+    let commandEnding: CommandEnding
     /// Told of a charge point for which commands were queued, after the commit.
     private let onQueued: @Sendable (StationPeer) -> Void
     private let gatewayName: String
@@ -19,11 +19,14 @@ package struct StationEventHandler: Sendable {
 
     /// `database`: Role `plugyard_ingest`.
     /// `gatewayName`: The process that holds the sockets; after a crash its connections are reset by this name.
+    /// `configurationInterval`: How many seconds after a reading of a station's configuration a boot leads to another;
+    /// 0 for no readings.
     package init(
         database: TenantDatabase,
         commands: CommandDesk,
         heartbeatInterval: Int,
         gatewayName: String,
+        configurationInterval: Int = 0,
         onQueued: @escaping @Sendable (StationPeer) -> Void,
         patience: Duration = .seconds(20),
         now: @escaping @Sendable () -> Date,
@@ -36,7 +39,18 @@ package struct StationEventHandler: Sendable {
         self.now = now
         self.logger = logger
         self.onQueued = onQueued
-        followUps = FollowUps(commandEnds: [ReservationEndHandler(), ChargingProfileEndHandler()])
+        let configuration = ConfigurationFollowUp(
+            interval: configurationInterval > 0 ? TimeInterval(configurationInterval) : nil
+        )
+        let followUps = FollowUps(
+            commandEnds: [configuration, ReservationEndHandler(), ChargingProfileEndHandler()],
+            boots: [configuration]
+        )
+        commandEnding = CommandEnding(
+            database: database,
+            desk: commands,
+            handlers: followUps.commandEnds
+        )
         facts = FactHandlers(heartbeatInterval: heartbeatInterval, followUps: followUps.boots, now: now)
     }
 
@@ -79,9 +93,10 @@ package struct StationEventHandler: Sendable {
             return
         }
         let context = FactContext(peer: peer, receivedAt: call.receivedAt, flags: read.flags)
+        let ids = (received: UUID.version7(), sent: UUID.version7())
         do {
-            let (frame, hasQueued) = try await retrying(for: left) {
-                try await commit(read, call, context, started)
+            let (frame, hasQueued) = try await retrying(for: left) { isRepeated in
+                try await commit(read, call, context, started, ids, isRepeated: isRepeated)
             }
             reply(frame)
             if hasQueued { onQueued(peer) }
@@ -101,15 +116,18 @@ package struct StationEventHandler: Sendable {
         _ read: ReadFact,
         _ call: InboundCall,
         _ context: FactContext,
-        _ started: ContinuousClock.Instant
+        _ started: ContinuousClock.Instant,
+        _ ids: (received: UUID, sent: UUID),
+        isRepeated: Bool
     ) async throws -> (Frame, hasQueued: Bool) {
         let peer = context.peer
         let dialect = peer.version.dialect
         @Sendable func log(_ answer: StationAnswer) -> (Frame, [SQL]) {
             let frame = Frame.result(id: call.id, payload: dialect.payload(for: answer))
             let frames = [
-                received(call, flags: read.flags),
+                received(call, flags: read.flags, id: ids.received),
                 LoggedFrame(
+                    id: ids.sent,
                     direction: .sent,
                     kind: .result,
                     at: now(),
@@ -123,7 +141,7 @@ package struct StationEventHandler: Sendable {
                 frame,
                 [
                     ConnectionQueries.seen(peer, at: call.receivedAt),
-                    MessageLogWriting.insert(frames, of: peer),
+                    MessageLogWriting.insert(frames, of: peer, isRepeated: isRepeated),
                 ]
             )
         }
@@ -142,8 +160,9 @@ package struct StationEventHandler: Sendable {
             return try await database.withTransaction(for: .whole(peer.account)) { transaction in
                 let result = try await body(transaction)
                 let (frame, logging) = log(result.answer)
-                _ = try await transaction.query(logging)
-                return (frame, result.hasQueued)
+                let results = try await transaction.finish(with: result.writes + result.queueing + logging)
+                let queueing = results.dropFirst(result.writes.count).prefix(result.queueing.count)
+                return (frame, result.hasQueued || queueing.contains { !$0.isEmpty })
             }
         }
     }
@@ -182,8 +201,9 @@ package struct StationEventHandler: Sendable {
         )
     }
 
-    private func received(_ call: InboundCall, flags: [String]) -> LoggedFrame {
+    private func received(_ call: InboundCall, flags: [String], id: UUID = .version7()) -> LoggedFrame {
         LoggedFrame(
+            id: id,
             direction: .received,
             kind: .call,
             at: call.receivedAt,
@@ -234,15 +254,18 @@ package struct StationEventHandler: Sendable {
             subprotocol: peer.version.rawValue,
             connection: peer.connection
         )
-        await write(
+        let results = await write(
             "connection not noted",
             [
                 ConnectionQueries.open(peer, gateway: gatewayName, at: now()),
                 ConnectionQueries.setVersion(peer),
                 ConnectionQueries.insert(event, account: peer.account, at: now()),
+                CommandQueueQueries.waiting(for: peer.chargePoint),
             ],
             of: peer
         )
+        // The gateway holds calls back until the boot is answered, or until none came for a while.
+        if results.last?.isEmpty == false { onQueued(peer) }
     }
 
     private func closed(_ peer: StationPeer, _ end: SocketEnd) async {
@@ -289,9 +312,9 @@ package struct StationEventHandler: Sendable {
             action: action,
             text: text
         )
-        var statements = [MessageLogWriting.insert([frame], of: peer)]
-        if let id = UUID(uuidString: callID) { statements.append(CommandQueries.sent(id, at: now())) }
-        await write("sent frame not logged", statements, of: peer)
+        var statements: [SQL] = []
+        if let id = CommandCallID(callID)?.command { statements.append(CommandQueries.sent(id, at: now())) }
+        await write("sent frame not logged", statements, logging: [frame], of: peer)
     }
 
     private func finished(
@@ -301,12 +324,12 @@ package struct StationEventHandler: Sendable {
         _ latency: Duration?,
         of peer: StationPeer
     ) async {
-        guard let id = UUID(uuidString: callID) else { return }
+        guard let id = CommandCallID(callID)?.command else { return }
         let result = commands.result(of: id, outcome, dialect: peer.version.dialect)
         let at = now()
-        var logging: [SQL] = []
+        var answer: LoggedFrame?
         if let text {
-            let frame = LoggedFrame(
+            answer = LoggedFrame(
                 direction: .received,
                 kind: result.errorCode == nil ? .result : .error,
                 at: at,
@@ -316,70 +339,80 @@ package struct StationEventHandler: Sendable {
                 latency: latency,
                 text: text
             )
-            logging = [ConnectionQueries.seen(peer, at: at), MessageLogWriting.insert([frame], of: peer)]
         }
         do {
-            let hasQueued = try await retrying(for: .seconds(86_400)) {
-                try await database.withTransaction(for: .whole(peer.account)) { transaction in
-                    let rows = try await transaction.query(
-                        [CommandQueries.finish(id, result, at: at)] + logging
-                    )
-                    guard let row = rows[0].first else { return false }
-                    let end = try CommandEnd(id, row: row, result, outcome, of: peer, at: at)
-                    var hasQueued = false
-                    for handler in followUps.commandEnds {
-                        if try await handler.ended(end, in: transaction) { hasQueued = true }
-                    }
-                    return hasQueued
+            let hasQueued = try await retrying(for: .seconds(86_400)) { [answer] isRepeated in
+                let logging = answer.map { frame in
+                    [
+                        ConnectionQueries.seen(peer, at: at),
+                        MessageLogWriting.insert([frame], of: peer, isRepeated: isRepeated),
+                    ]
                 }
+                return try await commandEnding.callEnded(
+                    id,
+                    result,
+                    outcome,
+                    wasAnswered: text != nil,
+                    logging: logging ?? [],
+                    of: peer,
+                    at: at
+                )
             }
             if hasQueued { onQueued(peer) }
         } catch {
             logger.error("command's end not stored", metadata: metadata(peer, ["error": "\(error)"]))
+            commands.finish(id, result)
         }
-        commands.finish(id, result)
     }
 
     // MARK: Writing
 
     private func log(_ frames: [LoggedFrame], of peer: StationPeer) async {
-        await write(
-            "frames not logged",
-            [MessageLogWriting.insert(frames, of: peer)],
-            of: peer,
-            for: .seconds(5)
-        )
+        await write("frames not logged", [], logging: frames, of: peer, for: .seconds(5))
     }
 
     /// Writes what no charge point waits for. What others rely on (who is connected, how commands end) is tried
     /// until it works; a log line for a few seconds only.
+    @discardableResult
     private func write(
         _ complaint: Logger.Message,
         _ statements: [SQL],
+        logging frames: [LoggedFrame] = [],
         of peer: StationPeer,
         for limit: Duration = .seconds(86_400)
-    ) async {
+    ) async -> [[Row]] {
         do {
-            _ = try await retrying(for: limit) {
-                try await database.run(for: .whole(peer.account), .readWrite, statements)
+            return try await retrying(for: limit) { isRepeated in
+                let log = [MessageLogWriting.insert(frames, of: peer, isRepeated: isRepeated)]
+                return try await database.run(
+                    for: .whole(peer.account),
+                    .readWrite,
+                    frames.isEmpty ? statements : statements + log
+                )
             }
         } catch {
             logger.error(complaint, metadata: metadata(peer, ["error": "\(error)"]))
+            return []
         }
     }
 
-    /// Runs the work again while the database is away or asks for it, within the time.
-    private func retrying<T>(for limit: Duration, _ work: () async throws -> T) async throws -> T {
+    /// Runs the work again while the database is away or asks for it, within the time. The work is told whether it may
+    /// have been done before.
+    private func retrying<T>(for limit: Duration, _ work: (_ isRepeated: Bool) async throws -> T) async throws
+        -> T
+    {
         let deadline = ContinuousClock.now + limit
         var pause = Duration.milliseconds(20)
+        var isRepeated = false
         while true {
             do {
-                return try await work()
+                return try await work(isRepeated)
             } catch let error as DatabaseError
                 where error.isTransient && ContinuousClock.now + pause < deadline
             {
                 logger.debug("database away, trying again", metadata: ["error": "\(error)"])
                 try await Task.sleep(for: pause)
+                isRepeated = true
                 pause = min(pause * 2, .seconds(1))
             }
         }

@@ -50,6 +50,12 @@ package struct Maintenance: Service {
                     logger.error("partitions not made ahead", metadata: ["error": "\(error)"])
                 }
                 do {
+                    try await dropExpired()
+                } catch {
+                    // Somebody reads in it: the next turn will do.
+                    logger.notice("expired partitions not dropped", metadata: ["error": "\(error)"])
+                }
+                do {
                     try await sweep()
                 } catch {
                     logger.error("expired rows not swept", metadata: ["error": "\(error)"])
@@ -63,6 +69,18 @@ package struct Maintenance: Service {
         let rows = try await database.query("sweep what has expired", MaintenanceQueries.sweep())
         let removed = try rows.first?.decode("removed", as: Int.self) ?? 0
         if removed > 0 { logger.info("expired rows swept", metadata: ["count": "\(removed)"]) }
+    }
+
+    /// Drops the partitions of messages and meter values that no account keeps any longer, one by one.
+    func dropExpired() async throws {
+        while !Task.isCancelled {
+            let rows = try await database.query(
+                "drop what is kept no longer",
+                MaintenanceQueries.dropExpiredPartition()
+            )
+            guard let name = try rows.first?.decode("name", as: String?.self) else { return }
+            logger.info("expired partition dropped", metadata: ["partition": "\(name)"])
+        }
     }
 
     private func makePartitions() async throws {

@@ -7,6 +7,11 @@ enum MaintenanceQueries {
         "SELECT ensure_partitions(\(daysAhead)::integer) AS made"
     }
 
+    /// One each time; NULL when there is none.
+    static func dropExpiredPartition() -> SQL {
+        "SELECT drop_expired_partition() AS name"
+    }
+
     static func sweep() -> SQL {
         "SELECT sweep_identity() + sweep_reservations() AS removed"
     }
@@ -17,5 +22,9 @@ enum MaintenanceQueries {
 
     static func failInterruptedCommands(of gateway: String, before date: Date) -> SQL {
         "SELECT fail_interrupted_commands(\(gateway), \(date)) AS count"
+    }
+
+    static func vanishedTransactions(limit: Int) -> SQL {
+        "SELECT account_id, id FROM vanished_transactions(\(limit))"
     }
 }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Tenancy
 
 /// One row of the message log.
 struct LoggedFrame: Sendable {
@@ -14,6 +15,8 @@ struct LoggedFrame: Sendable {
         case malformed
     }
 
+    /// One for each frame, however often it is tried to write it down.
+    var id = UUID.version7()
     var direction: Direction
     var kind: Kind
     var at: Date

@@ -4,17 +4,43 @@ import OCPP
 enum SecretRedaction {
     static let mark = "(redacted)"
 
-    /// Configuration keys whose value is a secret (OCPP 1.6 security white paper), lower case.
-    private static let secretKeys = ["authorizationkey"]
-
     /// The same text, unless it carries the value of a secret key.
     static func apply(_ text: String) -> String {
         // Most frames: one quick look and no parsing.
-        guard text.utf8.count < 1 << 20, secretKeys.contains(where: { text.lowercased().contains($0) }) else {
+        guard text.utf8.count < 1 << 20, mentionsKey(text), SecretConfigurationKey.isMentioned(in: text)
+        else {
             return text
         }
         guard let value = try? JSONValue.parse(text) else { return mark }
-        return redacted(value).serialized()
+        return carriesSecret(value) ? redacted(value).serialized() : text
+    }
+
+    /// Whether there is the word `key` in it, in any case: a configuration key is always named by it.
+    private static func mentionsKey(_ text: String) -> Bool {
+        var matched = 0
+        let word = [UInt8(ascii: "k"), UInt8(ascii: "e"), UInt8(ascii: "y")]
+        for byte in text.utf8 {
+            let letter = byte | 0x20
+            if letter == word[matched] {
+                matched += 1
+                if matched == word.count { return true }
+            } else {
+                matched = letter == word[0] ? 1 : 0
+            }
+        }
+        return false
+    }
+
+    private static func isSecret(_ object: JSONObject) -> Bool {
+        object["key"]?.stringValue.map(SecretConfigurationKey.isSecret) ?? false
+    }
+
+    private static func carriesSecret(_ value: JSONValue) -> Bool {
+        switch value {
+        case .array(let elements): elements.contains(where: carriesSecret)
+        case .object(let object): isSecret(object) || object.members.contains { carriesSecret($0.value) }
+        case .null, .bool, .number, .string: false
+        }
     }
 
     private static func redacted(_ value: JSONValue) -> JSONValue {
@@ -22,10 +48,10 @@ enum SecretRedaction {
         case .array(let elements):
             return .array(elements.map(redacted))
         case .object(let object):
-            let isSecret = object["key"]?.stringValue.map { secretKeys.contains($0.lowercased()) } ?? false
+            let hidesValue = isSecret(object)
             var copy = JSONObject()
             for member in object.members {
-                copy[member.key] = isSecret && member.key == "value" ? .string(mark) : redacted(member.value)
+                copy[member.key] = hidesValue && member.key == "value" ? .string(mark) : redacted(member.value)
             }
             return .object(copy)
         case .null, .bool, .number, .string:

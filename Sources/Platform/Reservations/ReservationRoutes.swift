@@ -141,7 +141,7 @@ struct ReservationRoutes: Sendable {
         _ context: TenantContext
     ) async throws -> CommandBody {
         let bytes = Array(JSONValue.object(command).serialized().utf8)
-        return try CommandBody(row: try await commands.issue(bytes, at: chargePoint, request, context))
+        return try CommandBody(row: try await commands.issue(bytes, to: chargePoint, request, context))
     }
 }
 

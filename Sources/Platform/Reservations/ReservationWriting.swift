@@ -66,26 +66,25 @@ enum ReservationWriting {
     }
 
     /// A transaction that begins uses up the reservation that the charge point names, else that of its token on its
-    /// connector. After the transaction's own row; `contentKey` is its.
+    /// connector.
     static func use(
         by start: TransactionStart,
-        contentKey: String,
-        startedAt: Date,
-        of peer: StationPeer
+        number: Int,
+        receivedAt: Date,
+        at chargePoint: UUID
     ) -> SQL {
-        """
-        UPDATE reservations SET status = 'used', updated_at = now(), transaction_number = (
-            SELECT t.transaction_id FROM transactions t
-            WHERE t.charge_point_id = \(peer.chargePoint) AND t.content_key = \(contentKey))
-        WHERE id = (
-            SELECT r.id FROM reservations r
-            WHERE r.charge_point_id = \(peer.chargePoint) AND (
-                r.number = \(start.reservationID) AND r.status IN ('requested', 'active', 'expired')
-                OR lower(r.token_uid) = \(start.idTag.lowercased()) AND r.status IN ('requested', 'active')
-                    AND r.connector_id IN (0, \(start.connectorID)) AND r.expires_at > \(startedAt))
-            ORDER BY (r.number = \(start.reservationID)) DESC NULLS LAST, r.connector_id DESC, r.id
-            LIMIT 1)
-        """
+        let startedAt = DeviceClock.resolve(start.at, receivedAt: receivedAt).date
+        return """
+            UPDATE reservations SET status = 'used', updated_at = now(), transaction_number = \(number)::integer
+            WHERE id = (
+                SELECT r.id FROM reservations r
+                WHERE r.charge_point_id = \(chargePoint) AND (
+                    r.number = \(start.reservationID) AND r.status IN ('requested', 'active', 'expired')
+                    OR lower(r.token_uid) = \(start.idTag.lowercased()) AND r.status IN ('requested', 'active')
+                        AND r.connector_id IN (0, \(start.connectorID)) AND r.expires_at > \(startedAt))
+                ORDER BY (r.number = \(start.reservationID)) DESC NULLS LAST, r.connector_id DESC, r.id
+                LIMIT 1)
+            """
     }
 }
 

@@ -3,9 +3,9 @@ import Tenancy
 /// What narrows the list of transactions.
 struct TransactionFilter {
     /// `charge_point` is the path's where there is one.
-    static let parameters = [
-        "limit", "cursor", "sort", "location_id", "token", "driver_id", "status", "from", "to",
-    ]
+    static let parameters = ["location_id", "token", "driver_id", "status", "from", "to"]
+    /// With those of a page.
+    static let listParameters = ["limit", "cursor", "sort"] + parameters
 
     let conditions: [SQL]
 
@@ -29,8 +29,8 @@ struct TransactionFilter {
         if let status = query.word("status", as: TransactionStatus.self) {
             conditions.append("t.status = \(status.rawValue)")
         }
-        if let from = query.time("from") { conditions.append("t.started_at >= \(from)") }
-        if let to = query.time("to") { conditions.append("t.started_at < \(to)") }
+        if let from = query.time("from") { conditions.append("\(TransactionQueries.time) >= \(from)") }
+        if let to = query.time("to") { conditions.append("\(TransactionQueries.time) < \(to)") }
         self.conditions = conditions
     }
 }

@@ -2,14 +2,20 @@ import FoundationEssentials
 import Tenancy
 
 enum TransactionQueries {
-    /// Ids are UUIDv7, so this is the order in which the platform learnt of them.
-    static let sortKeys = [SortKey(name: "created_at", field: "id", column: "t.id", id: "t.id", kind: .id)]
+    /// When it was: an orphan has an end only.
+    static let time: SQL = "coalesce(t.started_at, t.ended_at, t.created_at)"
+
+    /// Ids are UUIDv7, so the first is the order in which the platform learnt of them.
+    static let sortKeys = [
+        SortKey(name: "created_at", field: "id", column: "t.id", id: "t.id", kind: .id),
+        SortKey(name: "started_at", field: "listed_at", column: time, id: "t.id", kind: .time),
+    ]
 
     private static let columns: SQL =
         """
         t.id, t.transaction_id, t.charge_point_identity, t.location_id, t.connector_id, t.token_uid,
         t.driver_id, t.status, t.started_at, t.ended_at, t.meter_start_wh, t.meter_stop_wh, t.energy_wh,
-        t.power_w, t.soc, t.stop_reason, t.estimated, t.flags
+        t.power_w, t.soc, t.stop_reason, t.estimated, t.flags, \(time) AS listed_at
         """
 
     static func list(_ filter: TransactionFilter, _ page: PageRequest) -> SQL {
@@ -19,6 +25,22 @@ enum TransactionQueries {
         ORDER BY \(page.order)
         LIMIT \(page.fetchLimit)
         """
+    }
+
+    /// A part of an export, in the order of ids.
+    static func list(_ filter: TransactionFilter, behind last: UUID?, limit: Int) -> SQL {
+        let behind: [SQL] = last.map { ["t.id > \($0)"] } ?? ["true"]
+        return """
+            SELECT \(columns) FROM transactions t
+            WHERE \(SQL(joining: filter.conditions + behind, separator: " AND "))
+            ORDER BY t.id
+            LIMIT \(limit)
+            """
+    }
+
+    /// Where a transaction is, for who wants to stop it.
+    static func place(_ id: UUID) -> SQL {
+        "SELECT t.charge_point_id, t.transaction_id FROM transactions t WHERE t.id = \(id)"
     }
 
     static func one(_ id: UUID) -> SQL {
@@ -31,6 +53,20 @@ enum TransactionQueries {
         SELECT t.created_at - interval '1 day' AS received_from,
             CASE WHEN t.status = 'active' THEN now() ELSE t.updated_at END + interval '7 days' AS received_to
         FROM transactions t WHERE t.id = \(id)
+        """
+    }
+
+    /// Only readings that the meter signed: the format says so, or the value begins as OCMF does.
+    static func signedValues(_ id: UUID, received span: Range<Date>, _ page: MeterValuePage) -> SQL {
+        """
+        SELECT m.sampled_at, m.received_at, m.connector_id, m.sampled_value
+        FROM meter_values m
+        WHERE m.transaction_id = \(id)
+            AND m.received_at >= \(span.lowerBound) AND m.received_at < \(span.upperBound)
+            AND m.sampled_at >= \(page.from)
+            AND (m.sampled_value LIKE '%"SignedData"%' OR m.sampled_value LIKE '%OCMF|%')
+        ORDER BY m.sampled_at, m.received_at, m.connector_id, m.sampled_value
+        LIMIT \(page.limit + 1) OFFSET \(page.skip)
         """
     }
 

@@ -15,15 +15,23 @@ struct TransactionRoutes: Sendable {
             all,
             "listTransactions",
             scope: .sessionsRead,
-            query: TransactionFilter.parameters + ["charge_point"],
+            query: TransactionFilter.listParameters + ["charge_point"],
             use: list
+        )
+        routes.tenant(
+            .get,
+            "\(all)/export",
+            "exportTransactions",
+            scope: .sessionsRead,
+            query: TransactionFilter.parameters + ["charge_point", "format"],
+            use: export
         )
         routes.tenant(
             .get,
             "\(APIRoutes.account)/charge-points/{charge_point}/transactions",
             "listChargePointTransactions",
             scope: .sessionsRead,
-            query: TransactionFilter.parameters,
+            query: TransactionFilter.listParameters,
             use: listOfChargePoint
         )
         routes.tenant(.get, one, "getTransaction", scope: .sessionsRead, use: show)
@@ -32,7 +40,7 @@ struct TransactionRoutes: Sendable {
             "\(one)/meter-values",
             "listMeterValues",
             scope: .sessionsRead,
-            query: ["limit", "cursor"],
+            query: ["limit", "cursor", "format"],
             use: meterValues
         )
     }
@@ -65,6 +73,21 @@ struct TransactionRoutes: Sendable {
         return try .json(PageBody(results[1], of: page, TransactionBody.init(row:)))
     }
 
+    /// `GET …/transactions/export`, operation `exportTransactions`.
+    @Sendable private func export(_ request: Request, _ context: TenantContext) async throws -> Response {
+        var query = context.query
+        let filter = TransactionFilter(&query)
+        let format = query.word("format", as: TransactionExport.Format.self) ?? .json
+        try query.finish()
+        let export = TransactionExport(
+            database: database,
+            access: context.access,
+            filter: filter,
+            format: format
+        )
+        return try await export.response()
+    }
+
     /// `GET …/transactions/{id}`, operation `getTransaction`.
     @Sendable private func show(_ request: Request, _ context: TenantContext) async throws -> Response {
         let id = try context.pathID("id")
@@ -81,14 +104,28 @@ struct TransactionRoutes: Sendable {
         let id = try context.pathID("id")
         var query = context.query
         let page = MeterValuePage(&query)
+        let format = query.word("format", as: MeterValueFormat.self) ?? .json
         try query.finish()
         let span = try await database.row(for: context.access, .readOnly, TransactionQueries.span(id))
         let from: Date = try span.decode("received_from")
         let to: Date = try span.decode("received_to")
-        let statement = TransactionQueries.meterValues(id, received: from..<max(from, to), page)
+        let received = from..<max(from, to)
+        let statement =
+            switch format {
+            case .json: TransactionQueries.meterValues(id, received: received, page)
+            case .signed: TransactionQueries.signedValues(id, received: received, page)
+            }
         let rows = try await database.read(for: context.access, statement)[0]
-        let values = try rows.prefix(page.limit).map { try MeterValueBody(row: $0) }
-        let next = rows.count > page.limit ? page.cursor(behind: values.map(\.sampledAt.date)) : nil
-        return try .json(PageBody(data: values, nextCursor: next))
+        let shown = Array(rows.prefix(page.limit))
+        let times = try shown.map { row throws(DatabaseError) in try row.decode("sampled_at", as: Date.self) }
+        let next = rows.count > page.limit ? page.cursor(behind: times) : nil
+        switch format {
+        case .json:
+            let values = try shown.map { row throws(DatabaseError) in try MeterValueBody(row: row) }
+            return try .json(PageBody(data: values, nextCursor: next))
+        case .signed:
+            let values = try shown.flatMap { row throws(DatabaseError) in try SignedValueBody.all(in: row) }
+            return try .json(PageBody(data: values, nextCursor: next))
+        }
     }
 }

@@ -8,57 +8,47 @@ struct TransactionStopHandler: Sendable {
     func work(for stop: TransactionStop, _ context: FactContext) -> FactWork {
         .transaction { transaction in
             let peer = context.peer
-            let (endedAt, flags) = DeviceClock.resolve(stop.at, receivedAt: context.receivedAt)
-            let rows = try await transaction.query(
-                TransactionWriting.find(stopping: stop, endedAt: endedAt, at: peer.chargePoint)
+            let rows = try await transaction.query(TransactionLookup.stopping(stop, at: peer.chargePoint))
+            let decision = TransactionMachine(now: context.receivedAt).stopped(
+                stop,
+                known: try rows.map { row throws(DatabaseError) in try TransactionRecord(row: row) },
+                flags: context.flags
             )
-            if let row = rows.first {
-                try await Self.close(
-                    try OpenTransaction(row: row),
-                    stop,
-                    endedAt,
-                    context.flags + flags,
-                    context,
-                    transaction
-                )
-            } else {
-                let orphan = TransactionWriting.keepOrphan(
-                    stop,
-                    endedAt: endedAt,
-                    flags: context.flags + flags,
-                    of: peer
-                )
-                _ = try await transaction.query(orphan)
+            var writes: [SQL] = []
+            switch decision {
+            case .sameAgain:
+                break
+            case .close(let record):
+                writes.append(TransactionWriting.save(record, now: context.receivedAt))
+                writes += Self.samples(of: stop, record.id, connector: record.connector, context)
+            case .keepOrphan(let orphan):
+                writes.append(TransactionWriting.insert(orphan, of: peer))
+                writes += Self.samples(of: stop, orphan.id, connector: nil, context)
             }
-            guard let idTag = stop.idTag, !idTag.isEmpty else { return FactResult(.transactionStopped(nil)) }
+            guard let idTag = stop.idTag, !idTag.isEmpty else {
+                return FactResult(.transactionStopped(nil), writes: writes)
+            }
             let authorisation = try await TokenAuthorisation.decide(idTag, in: transaction)
-            return FactResult(.transactionStopped(authorisation.info))
+            return FactResult(.transactionStopped(authorisation.info), writes: writes)
         }
     }
 
-    private static func close(
-        _ open: OpenTransaction,
-        _ stop: TransactionStop,
-        _ endedAt: Date,
-        _ flags: [String],
-        _ context: FactContext,
-        _ transaction: borrowing TenantTransaction
-    ) async throws {
-        // The first stop counts; one for a transaction that was closed as stale replaces the estimate.
-        guard open.status != "completed" else { return }
-        let closing = TransactionClosing(of: open, by: stop, endedAt: endedAt, flags: flags)
-        var statements = [TransactionWriting.close(open.id, closing, by: stop, now: context.receivedAt)]
-        if !stop.samples.isEmpty {
-            statements.append(
-                MeterWriting.insert(
-                    stop.samples,
-                    connector: open.connector ?? 0,
-                    transaction: open.id,
-                    receivedAt: context.receivedAt,
-                    of: context.peer
-                )
+    /// What the meter said at the end, which may be signed.
+    private static func samples(
+        of stop: TransactionStop,
+        _ transaction: UUID,
+        connector: Int?,
+        _ context: FactContext
+    ) -> [SQL] {
+        guard !stop.samples.isEmpty else { return [] }
+        return [
+            MeterWriting.insert(
+                stop.samples,
+                connector: connector ?? 0,
+                transaction: transaction,
+                receivedAt: context.receivedAt,
+                of: context.peer
             )
-        }
-        _ = try await transaction.query(statements)
+        ]
     }
 }

@@ -15,13 +15,14 @@ struct StationRegistration: Sendable {
     let clientID: String
     let clientSecret: String
 
-    /// Creates what is missing: a location, the charge points with fresh passwords, and the tokens that they use.
-    func register(_ identities: [String]) async throws -> [SimulatorSettings.Station] {
+    /// Creates what is missing: a location, the charge points with fresh passwords, the tokens that they use, and
+    /// those of scenarios.
+    func register(_ identities: [String], tokens: [JSONValue] = []) async throws -> [SimulatorSettings.Station] {
         let token = try await token()
         let base = "\(api)/api/v1/accounts/\(account)"
         let location = try await location(base, token)
-        for tag in StationBehaviour().tags {
-            let body: JSONValue = ["uid": .string(tag), "type": "rfid"]
+        let usual = StationBehaviour().tags.map { tag -> JSONValue in ["uid": .string(tag), "type": "rfid"] }
+        for body in usual + tokens {
             _ = try await send("POST", "\(base)/tokens", token, body, accepting: [201, 409])
         }
         var stations: [SimulatorSettings.Station] = []

@@ -24,6 +24,8 @@ struct Settings: Sendable {
     let logFormat: LogFormat
     let heartbeatInterval: Int
     let callTimeout: Duration
+    /// Seconds from one reading of a charge point's configuration to the boot that leads to another; 0 for none.
+    let configurationInterval: Int
     let maximumSocketsPerAddress: Int
     /// Requests per minute of each client; 0 for no limit.
     let rateLimit: Int
@@ -69,6 +71,7 @@ struct Settings: Sendable {
         logFormat = try source.word(.logFormat, LogFormat.allCases.map(\.rawValue), LogFormat.init(rawValue:))
         heartbeatInterval = try source.integer(.heartbeatInterval, 10...86_400)
         callTimeout = .seconds(try source.integer(.callTimeout, 1...300))
+        configurationInterval = try source.integer(.configurationInterval, 0...86_400)
         maximumSocketsPerAddress = try source.integer(.maximumSocketsPerAddress, 1...1_000_000)
         rateLimit = try source.integer(.rateLimit, 0...100_000_000)
         refusalLimit = try source.integer(.refusalLimit, 0...1_000_000)

@@ -48,8 +48,8 @@ enum CatalogueQueries {
 
     private static let isLog: SQL = """
         (t.name = ANY (\(CatalogueCheck.logs)) OR EXISTS (
-            SELECT FROM pg_inherits i JOIN pg_class parent ON parent.oid = i.inhparent
-            WHERE i.inhrelid = t.oid AND parent.relname = ANY (\(CatalogueCheck.logs))))
+            SELECT FROM pg_class root
+            WHERE root.oid = pg_partition_root(t.oid) AND root.relname = ANY (\(CatalogueCheck.logs))))
         """
 
     /// A run-time role that may touch the table has a policy there; and a tenant's table has at least one.

@@ -18,6 +18,7 @@ package struct TenantTransaction: ~Copyable, Sendable {
     private let database: Database
     private let connection: Int
     private let hasBegun = Mutex(false)
+    private let hasFinished = Mutex(false)
 
     init(
         access: TenantAccess,
@@ -42,12 +43,7 @@ package struct TenantTransaction: ~Copyable, Sendable {
 
     /// Runs several statements in one round trip; one list of rows for each.
     package borrowing func query(_ statements: [SQL]) async throws(DatabaseError) -> [[Row]] {
-        let isFirst = hasBegun.withLock { hasBegun in
-            defer { hasBegun = true }
-            return !hasBegun
-        }
-        let opening: [SQL] =
-            isFirst ? [beginning] + AccountContext.statements(for: access, mode, signedBy: signer) : []
+        let opening = opening()
         let results = try await database.run(.statements(opening + statements), on: connection)
         return results.dropFirst(opening.count).map(\.rows)
     }
@@ -57,17 +53,40 @@ package struct TenantTransaction: ~Copyable, Sendable {
         _ = try await query(AccountContext.statements(for: access, mode, signedBy: signer))
     }
 
+    /// Runs the last statements and commits with them, in one round trip. Nothing may be asked of it afterwards.
+    ///
+    /// - Returns: One list of rows for each statement.
+    package borrowing func finish(with statements: [SQL]) async throws(DatabaseError) -> [[Row]] {
+        let opening = opening()
+        let results = try await database.run(.statements(opening + statements + ["COMMIT"]), on: connection)
+        try Self.check(results)
+        hasFinished.withLock { $0 = true }
+        return results.dropFirst(opening.count).dropLast().map(\.rows)
+    }
+
     borrowing func commit() async throws(DatabaseError) {
-        guard hasBegun.withLock({ $0 }) else { return }
-        let results = try await database.run(.statements(["COMMIT"]), on: connection)
-        // After an error that the closure swallowed PostgreSQL answers COMMIT with ROLLBACK.
-        guard results.first?.commandTag == "COMMIT" else {
+        guard hasBegun.withLock({ $0 }), !hasFinished.withLock({ $0 }) else { return }
+        try Self.check(try await database.run(.statements(["COMMIT"]), on: connection))
+    }
+
+    /// What must come before the first statement; nothing afterwards.
+    private borrowing func opening() -> [SQL] {
+        let isFirst = hasBegun.withLock { hasBegun in
+            defer { hasBegun = true }
+            return !hasBegun
+        }
+        return isFirst ? [beginning] + AccountContext.statements(for: access, mode, signedBy: signer) : []
+    }
+
+    /// After an error that the closure swallowed PostgreSQL answers COMMIT with ROLLBACK.
+    private static func check(_ results: [ResultSet]) throws(DatabaseError) {
+        guard results.last?.commandTag == "COMMIT" else {
             throw DatabaseError(.server, "the transaction had failed before and was rolled back")
         }
     }
 
     borrowing func rollBack() async {
-        guard hasBegun.withLock({ $0 }) else { return }
+        guard hasBegun.withLock({ $0 }), !hasFinished.withLock({ $0 }) else { return }
         // Losing this error is right: the connection is then not clean and gets closed, which rolls back as well.
         _ = try? await database.run(.statements(["ROLLBACK"]), on: connection)
     }

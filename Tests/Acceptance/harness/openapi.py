@@ -36,7 +36,7 @@ class OpenAPIDocument:
             item = self.resolve(item)
             servers = item.get("servers") or self.content.get("servers") or [{"url": "/"}]
             prefix = urlsplit(servers[0]["url"]).path.rstrip("/")
-            for method in METHODS & item.keys():
+            for method in sorted(METHODS & item.keys()):
                 found[method.upper(), prefix + template] = item[method]
         return found
 

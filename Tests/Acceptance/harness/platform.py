@@ -1,5 +1,6 @@
 """The built executable as a process: started, stopped, killed, with a database of its own."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -21,6 +22,15 @@ TEST_FOLDER = ROOT / ".local/test"
 # The fixture `new_platform`: a name, settings, and `on=` another cluster if need be.
 NewPlatform = Callable[..., "Platform"]
 
+# Which of the processes of pytest-xdist this is; empty where there is one.
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+
+
+def of_worker(name: str) -> str:
+    """The name of a database or folder, which differs from those of tests that run beside this one."""
+    return f"{name}_{WORKER}" if WORKER else name
+
+
 # Seconds until a CALL of ours that a charge point leaves unanswered is given up.
 CALL_TIMEOUT = 4
 
@@ -30,7 +40,7 @@ class Platform:
 
     def __init__(self, cluster: Cluster, name: str, **settings: str | int):
         """`settings` are PLUGYARD_* variables by their lower-case ends: max_sockets_per_address=50."""
-        self.name = name
+        self.name = name = of_worker(name)
         self.cluster = cluster
         self.port = free_port()
         self.folder = TEST_FOLDER / "platforms" / name
@@ -48,6 +58,8 @@ class Platform:
             "PLUGYARD_HTTP_PORT": str(self.port),
             "PLUGYARD_LOG_LEVEL": "debug",
             "PLUGYARD_CALL_TIMEOUT": str(CALL_TIMEOUT),
+            # A reading after each boot would come between the calls that tests wait for.
+            "PLUGYARD_CONFIGURATION_INTERVAL": "0",
             # Tests send bad credentials by the hundred; the one about that says otherwise.
             "PLUGYARD_REFUSAL_LIMIT": "0",
             **{f"PLUGYARD_{key.upper()}": str(value) for key, value in settings.items()},
@@ -93,7 +105,10 @@ class Platform:
     def create(self) -> "Platform":
         """Makes the database and brings it up to date."""
         self.cluster.create_database(self.name)
-        result = self.command("migrate")
+        # The roles belong to the cluster: two that make them at once disturb each other.
+        with (TEST_FOLDER / "migrate.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            result = self.command("migrate")
         assert result.returncode == 0, f"plugyard migrate: {result.stderr or result.stdout}"
         return self
 

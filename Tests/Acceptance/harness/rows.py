@@ -46,6 +46,8 @@ class ForeignKey:
 @dataclass
 class Table:
     name: str
+    # Of a partition at any depth, the table whose rows it holds; else the table itself.
+    root: str
     is_partition: bool
     columns: list[Column] = field(default_factory=list)
     primary_key: tuple[str, ...] = ()
@@ -68,7 +70,8 @@ def tenant_tables(connection: psycopg.Connection) -> list[Table]:
     """Every table and partition with an `account_id` that any run-time role may touch, and `accounts`."""
     tables = {}
     query = """
-        SELECT c.oid, c.relname, c.relispartition FROM pg_class c
+        SELECT c.oid, c.relname, coalesce(pg_partition_root(c.oid)::regclass::text, c.relname), c.relispartition
+        FROM pg_class c
         WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname <> ALL (%s)
             AND (c.relname = 'accounts' OR EXISTS (
                 SELECT FROM pg_attribute a
@@ -77,8 +80,8 @@ def tenant_tables(connection: psycopg.Connection) -> list[Table]:
     """
     # Platform tables that mention an account: no run-time role has a grant on them (catalogue check).
     platform_tables = ["token_grants", "authorization_codes", "device_codes"]
-    for oid, name, is_partition in connection.execute(query, [platform_tables]).fetchall():
-        table = tables[name] = Table(name, is_partition)
+    for oid, name, root, is_partition in connection.execute(query, [platform_tables]).fetchall():
+        table = tables[name] = Table(name, root, is_partition)
         table.columns = [
             Column(column, kind, not_null and not has_default)
             for column, kind, not_null, has_default in connection.execute(

@@ -10,6 +10,7 @@ struct AccountContents {
     private let location = UUID.version7()
     private let chargePoint = UUID.version7()
     private let membership = UUID.version7()
+    private let batch = UUID.version7()
     private let hash = [UInt8](repeating: 7, count: 32)
 
     /// Makes the account with everything in it.
@@ -125,6 +126,15 @@ struct AccountContents {
             INSERT INTO meter_values (account_id, charge_point_id, connector_id, received_at, sampled_at, sampled_value)
             VALUES (\(account), \(chargePoint), 1, now(), now(), '[]')
             """,
+            "INSERT INTO configuration_templates (account_id, id, name) VALUES (\(account), \(UUID.version7()), 'model')",
+            """
+            INSERT INTO charge_point_configuration (account_id, charge_point_id, key_lower, key)
+            VALUES (\(account), \(chargePoint), 'heartbeatinterval', 'HeartbeatInterval')
+            """,
+            """
+            INSERT INTO configuration_readings (account_id, charge_point_id, asked_at)
+            VALUES (\(account), \(chargePoint), now())
+            """,
             // More than the export reads at once.
             """
             INSERT INTO messages (account_id, id, charge_point_id, at, direction, kind, payload)
@@ -132,8 +142,12 @@ struct AccountContents {
             FROM generate_series(1, 450)
             """,
             """
-            INSERT INTO commands (account_id, id, charge_point_id, type, request, created_by, gateway)
-            VALUES (\(account), \(UUID.version7()), \(chargePoint), 'reset', '{}', '', 'local')
+            INSERT INTO command_batches (account_id, id, type, request, created_by)
+            VALUES (\(account), \(batch), 'reset', '{}', '')
+            """,
+            """
+            INSERT INTO commands (account_id, id, charge_point_id, type, request, created_by, gateway, batch_id)
+            VALUES (\(account), \(UUID.version7()), \(chargePoint), 'reset', '{}', '', 'local', \(batch))
             """,
         ]
     }

@@ -54,20 +54,24 @@ struct LiveGateway: Sendable {
         }
     }
 
-    /// Sends bytes as they are and returns what came back until the server closed, or `patience` ran out.
-    func exchange(_ request: String, patience: TimeAmount = .seconds(5)) async throws -> String {
+    /// Sends bytes as they are and returns what came back until the server closed, or the head of its answer where that
+    /// is all one waits for. A server that says nothing is given up after 20 seconds.
+    func exchange(_ request: String, untilHead: Bool = false) async throws -> String {
         let channel = try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup)
             .connect(host: "127.0.0.1", port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
                     try NIOAsyncChannel<ByteBuffer, ByteBuffer>(wrappingChannelSynchronously: channel)
                 }
             }
-        channel.channel.eventLoop.scheduleTask(in: patience) { channel.channel.close(promise: nil) }
+        channel.channel.eventLoop.scheduleTask(in: .seconds(20)) { channel.channel.close(promise: nil) }
         return try await channel.executeThenClose { inbound, outbound in
             try await outbound.write(ByteBuffer(string: request))
             var answer = ""
             do {
-                for try await buffer in inbound { answer += String(buffer: buffer) }
+                for try await buffer in inbound {
+                    answer += String(buffer: buffer)
+                    if untilHead, answer.contains("\r\n\r\n") { break }
+                }
             } catch let error as IOError where error.errnoCode == ECONNRESET {
                 // Closed with something unread: an end like any other.
             }

@@ -106,7 +106,7 @@ struct LiveGatewayTests {
             let nonsense = try await live.exchange("nonsense\r\n\r\n")
             #expect(nonsense.hasPrefix("HTTP/1.1 400"))
             let good = LiveGateway.handshake("/ocpp/acme//CP%201/", headers: [subprotocol])
-            let accepted = try await live.exchange(good, patience: .milliseconds(300))
+            let accepted = try await live.exchange(good, untilHead: true)
             #expect(accepted.hasPrefix("HTTP/1.1 101"))
             #expect(accepted.contains("Sec-WebSocket-Protocol: ocpp1.6\r\n"))
             #expect(live.manager.handshakes.last?.identity == "CP 1")
@@ -126,7 +126,7 @@ struct LiveGatewayTests {
                 let header = "X-Forwarded-For: 10.0.0.1, \(client):4711"
                 let answer = try await live.exchange(
                     LiveGateway.handshake("/ocpp/acme/CP", headers: [subprotocol, header]),
-                    patience: .milliseconds(300)
+                    untilHead: true
                 )
                 #expect(answer.hasPrefix("HTTP/1.1 \(status)"))
             }

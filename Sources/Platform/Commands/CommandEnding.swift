@@ -1,0 +1,82 @@
+import FoundationEssentials
+import OCPP
+import Tenancy
+
+/// Stores how commands end, lets features go on from there, and tells who waits.
+struct CommandEnding: Sendable {
+    let database: TenantDatabase
+    let desk: CommandDesk
+    let handlers: [any CommandEndHandler]
+
+    /// One call to a charge point is over: the command has ended, or waits for its next attempt.
+    ///
+    /// - Returns: Whether there may be something in the charge point's queue now.
+    func callEnded(
+        _ id: UUID,
+        _ result: CommandResult,
+        _ outcome: CallOutcome,
+        wasAnswered: Bool,
+        logging: [SQL],
+        of peer: StationPeer,
+        at date: Date
+    ) async throws -> Bool {
+        desk.returned(id)
+        // What the charge point said is its answer; a time-out, a disconnection and a full session are none.
+        let retry = wasAnswered ? [] : [CommandQueueQueries.retry(id, at: date)]
+        let (hasEnded, hasQueued) = try await database.withTransaction(for: .whole(peer.account)) {
+            transaction in
+            let rows = try await transaction.query(
+                retry + [CommandQueries.finish(id, result, at: date)] + logging
+            )
+            guard let row = rows[retry.count].first else { return (false, !(rows.first ?? []).isEmpty) }
+            let end = try CommandEnd(id, row: row, result, outcome, of: peer, at: date)
+            if end.type == CommandType.remoteStart.rawValue, result.status == .accepted {
+                _ = try await transaction.query(expectedStart(end))
+            }
+            var hasQueued = try row.decode("was_queued", as: Bool.self)
+            for handler in handlers {
+                if try await handler.ended(end, in: transaction) { hasQueued = true }
+            }
+            return (true, hasQueued)
+        }
+        if hasEnded { desk.finish(id, result) }
+        return hasQueued
+    }
+
+    /// Ends what waits for a charge point and will not be sent any more.
+    ///
+    /// - Returns: Whether commands were left in the charge point's queue.
+    func endDead(of peer: StationPeer, at date: Date) async throws -> Bool {
+        let (ends, hasQueued) = try await database.withTransaction(for: .whole(peer.account)) { transaction in
+            let rows = try await transaction.query(
+                CommandQueueQueries.endDead(of: peer.chargePoint, at: date)
+            )
+            var ends: [CommandEnd] = []
+            var hasQueued = false
+            for row in rows {
+                let result = CommandResult(
+                    status: CommandStatus(rawValue: try row.decode("status")) ?? .failed,
+                    errorCode: try row.decode("error_code"),
+                    errorDescription: try row.decode("error_description")
+                )
+                let end = try CommandEnd(try row.decode("id"), row: row, result, nil, of: peer, at: date)
+                for handler in handlers {
+                    if try await handler.ended(end, in: transaction) { hasQueued = true }
+                }
+                ends.append(end)
+            }
+            return (ends, hasQueued)
+        }
+        for end in ends { desk.finish(end.id, end.result) }
+        return hasQueued
+    }
+
+    private func expectedStart(_ end: CommandEnd) -> SQL {
+        CommandQueueQueries.expectStart(
+            end.id,
+            tag: end.payload["idTag"]?.stringValue,
+            connector: end.payload["connectorId"]?.intValue,
+            at: end.at
+        )
+    }
+}
