@@ -1,15 +1,27 @@
 """One platform for most tests, with the accounts alpha and beta; tests that kill it start their own."""
 
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from typing import Any
 
 import pytest
 
+from harness import frames
 from harness.accounts import Account, Credentials, create_account
 from harness.openapi import DOCUMENT
 from harness.platform import EXECUTABLE, TEST_FOLDER, NewPlatform, Platform, of_worker
 from harness.postgres import Cluster, OwnCluster
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """No test passes in which the platform sent a charge point what the schemas of OCPP forbid."""
+    frames.violations.clear()
+    result = yield
+    assert not frames.violations, "the platform broke the schema of OCPP 1.6:\n" + "\n".join(
+        frames.violations
+    )
+    return result
 
 
 @pytest.fixture(scope="session")

@@ -98,7 +98,7 @@ async def test_a_command_without_an_answer_is_tried_again_and_ends_when_its_atte
     alpha: Account,
 ) -> None:
     identity = (await alpha.charge_point())["identity"]
-    command = await give(alpha, identity, attempts=2, retry_interval=1)
+    command = await give(alpha, identity, attempts=2, attempt_interval=1)
     behind = await give(alpha, identity, type="reset")
     async with raw_station(alpha.platform, "alpha", identity) as station:
         await station.boot()
@@ -176,8 +176,8 @@ async def test_fields_of_the_queue_are_judged(alpha: Account) -> None:
     path = f"charge-points/{identity}/commands"
     for body, fields in (
         (
-            {"attempts": 2, "retry_interval": 5, "expires_in": 9},
-            {"/attempts", "/retry_interval", "/expires_in"},
+            {"attempts": 2, "attempt_interval": 5, "expires_in": 9},
+            {"/attempts", "/attempt_interval", "/expires_in"},
         ),
         ({"when_offline": "wait"}, {"/when_offline"}),
         ({**QUEUE, "attempts": 11, "expires_in": 0}, {"/attempts", "/expires_in"}),

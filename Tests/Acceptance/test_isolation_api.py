@@ -20,7 +20,8 @@ from harness.grants import authorize, create_platform_administrator
 from harness.openapi import DOCUMENT
 from harness.platform import Platform
 from harness.raw import raw_handshake
-from harness.station import booted
+from harness.profiles import profile_body
+from harness.station import booted, now
 
 BASE = "/api/v1/accounts/{account}"
 MALFORMED = "no-such-thing".ljust(36, "x")
@@ -144,9 +145,24 @@ async def stranger(account: Account, _: Made) -> str:
     assert answer.status == 404
     found = await account.all("unknown-charge-points")
     return next(unknown["id"] for unknown in found if unknown["identity"] == identity)
+
+
 async def command_batch(account: Account, _: Made) -> str:
     body = {"command": {"type": "clear_cache"}, "filter": {"identities": [unique("CP")]}}
     return (await account.post("commands", body, 202))["id"]
+
+
+async def reservation(account: Account, made: Made) -> str:
+    """One that the charge point of the matrix agreed to."""
+    chosen = await object_of(account, f"{BASE}/charge-points/", made)
+    body = {"charge_point": chosen, "token": unique("TAG"), "expires_at": now(1)}
+    station = await account.read(chosen)
+    async with booted(account.platform, account.slug, station["identity"]):
+        return (await account.post("reservations", body))["id"]
+
+
+async def charging_profile(account: Account, _: Made) -> str:
+    return (await account.post("charging-profiles", profile_body()))["id"]
 
 
 # How to make an object that the last part of a path names, by the path up to it.
@@ -157,6 +173,8 @@ MAKERS: dict[str, Maker] = {
     f"{BASE}/charge-points/{{charge_point}}/certificates/": certificate,
     f"{BASE}/unknown-charge-points/": stranger,
     f"{BASE}/command-batches/": command_batch,
+    f"{BASE}/reservations/": reservation,
+    f"{BASE}/charging-profiles/": charging_profile,
     f"{BASE}/tokens/": token,
     f"{BASE}/firmware/": firmware,
     f"{BASE}/firmware-campaigns/": firmware_campaign,

@@ -9,7 +9,7 @@ extension OCPP16 {
         ) throws(CommandRefusal) -> JSONValue {
             var object = JSONObject()
             if let id {
-                object["id"] = try CommandCheck.integer(id, "charging_profile_id", from: Int(Int32.min))
+                object["id"] = try CommandCheck.integer(id, "id", from: Int(Int32.min))
             }
             if let connectorID {
                 object["connectorId"] = try CommandCheck.integer(connectorID, "connector_id", from: 0)

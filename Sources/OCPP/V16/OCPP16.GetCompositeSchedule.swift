@@ -9,7 +9,13 @@ extension OCPP16 {
             var object = JSONObject()
             object["connectorId"] = try CommandCheck.integer(connectorID, "connector_id", from: 0)
             object["duration"] = try CommandCheck.integer(durationSeconds, "duration", from: 1)
-            if let unit { object["chargingRateUnit"] = try CommandCheck.word(unit, "unit", of: ["A", "W"]) }
+            if let unit {
+                object["chargingRateUnit"] = try CommandCheck.word(
+                    unit,
+                    "charging_rate_unit",
+                    of: ["A", "W"]
+                )
+            }
             return .object(object)
         }
 

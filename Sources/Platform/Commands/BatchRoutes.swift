@@ -60,9 +60,6 @@ package struct BatchRoutes: Sendable {
         }
         let (id, date) = (UUID.version7(at: now()), now())
         let shown = SecretRedaction.apply(String(decoding: bytes, as: UTF8.self))
-        let orders = try OCPPVersion.allCases.map { version in
-            try order(input, delivery, version, batch: id, at: date, shown: shown, context)
-        }
         let insert = BatchQueries.insert(
             id,
             type: input.type,
@@ -72,6 +69,10 @@ package struct BatchRoutes: Sendable {
         )
         var waiting: [UUID] = []
         let response = try await database.answering(context) { transaction in
+            let command = try await input.prepared(as: id, for: .any, in: transaction)
+            let orders = try OCPPVersion.allCases.map { version in
+                try order(command, input.type, delivery, version, batch: id, at: date, shown: shown, context)
+            }
             _ = try await transaction.query(insert)
             let (total, queued) = try await fill(orders, filter, in: transaction)
             waiting = queued
@@ -140,21 +141,16 @@ package struct BatchRoutes: Sendable {
             throw .internalError("a body without faults is missing")
         }
         var (chosen, wanted) = (BodyReader(filter, at: "/filter"), BodyReader(command, at: "/command"))
-        if command["type"]?.stringValue == CommandType.remoteStop.rawValue {
-            throw .validation([
-                FieldError(
-                    field: "/command/type",
-                    code: "not_allowed",
-                    message: "Each charge point has transactions of its own to stop."
-                )
-            ])
-        }
         let delivery = CommandDelivery(&wanted, now: now())
-        return (try BatchFilter(&chosen), try CommandInput(&wanted, for: .any), delivery)
+        let chargePoints = try BatchFilter(&chosen)
+        let input = try CommandInput(&wanted, for: .any)
+        if let refusal = BatchRefusal.of(input) { throw refusal }
+        return (chargePoints, input, delivery)
     }
 
     private func order(
-        _ input: CommandInput,
+        _ wanted: StationCommand,
+        _ type: CommandType,
         _ delivery: CommandDelivery,
         _ version: OCPPVersion,
         batch: UUID,
@@ -162,13 +158,15 @@ package struct BatchRoutes: Sendable {
         shown: String,
         _ context: TenantContext
     ) throws -> BatchOrder {
-        let call = try CommandRoutes.call(for: input.command, version, at: "/command")
+        guard let call = try CommandIssuing.call(for: wanted, version, at: "/command") else {
+            throw BatchRefusal.notSupported
+        }
         let isSecret = CommandSecret.isNeeded(for: call.payload)
         let command = try? JSONValue.parse(shown)["command"]?.serialized()
         return BatchOrder(
             account: context.account,
             batch: batch,
-            type: input.type,
+            type: type,
             request: command ?? "{}",
             delivery: delivery,
             createdBy: context.principal.subject,

@@ -26,7 +26,7 @@ struct CommandDelivery: Sendable {
         scheduledAt = body.optional("scheduled_at", .time)
         expiresIn = body.optional("expires_in", .integer(1...2_592_000))
         attempts = body.optional("attempts", .integer(1...10))
-        retryInterval = body.optional("retry_interval", .integer(1...86_400))
+        retryInterval = body.optional("attempt_interval", .integer(1...86_400))
         isQueued = whenOffline == .queue || scheduledAt != nil
         if let scheduledAt, scheduledAt.timeIntervalSince(now) > Double(Self.horizon) {
             body.note("scheduled_at", "out_of_range", "Expected a time within 30 days.")
@@ -36,7 +36,7 @@ struct CommandDelivery: Sendable {
         }
         guard !isQueued else { return }
         for (name, value) in [
-            ("expires_in", expiresIn), ("attempts", attempts), ("retry_interval", retryInterval),
+            ("expires_in", expiresIn), ("attempts", attempts), ("attempt_interval", retryInterval),
         ]
         where value != nil {
             body.note(name, "not_allowed", "Only for a command that is queued or scheduled.")

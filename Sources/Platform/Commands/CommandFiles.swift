@@ -17,6 +17,7 @@ struct CommandFiles: Sendable {
     ///   - firmware: The image that it names.
     ///   - id: The command's.
     ///   - target: Where it is for.
+    ///   - sending: When it is sent at the latest.
     ///   - transaction: Of role `plugyard_app`.
     /// - Returns: The command with an address.
     /// - Throws: 422 when there is no such image, 409 when it was not uploaded yet.
@@ -25,16 +26,18 @@ struct CommandFiles: Sendable {
         firmware: UUID?,
         as id: UUID,
         for target: CommandTarget,
+        sentUntil sending: Date,
         in transaction: borrowing TenantTransaction
     ) async throws -> StationCommand {
+        let expiry = sending.addingTimeInterval(Self.lifetime)
         switch command {
         case .updateFirmware(let update):
             guard let firmware else { return command }
-            return .updateFirmware(try await complete(update, firmware, for: target, in: transaction))
+            return .updateFirmware(try await complete(update, firmware, for: target, until: expiry, in: transaction))
         case .getDiagnostics(let upload) where upload.location.isEmpty:
-            return .getDiagnostics(try await complete(upload, as: id, for: target, in: transaction))
+            return .getDiagnostics(try await complete(upload, as: id, for: target, until: expiry, in: transaction))
         case .getLog(let upload) where upload.location.isEmpty:
-            return .getLog(try await complete(upload, as: id, for: target, in: transaction))
+            return .getLog(try await complete(upload, as: id, for: target, until: expiry, in: transaction))
         default:
             return command
         }
@@ -44,6 +47,7 @@ struct CommandFiles: Sendable {
         _ update: FirmwareUpdate,
         _ firmware: UUID,
         for target: CommandTarget,
+        until expiry: Date,
         in transaction: borrowing TenantTransaction
     ) async throws -> FirmwareUpdate {
         guard let row = try await transaction.query(FirmwareQueries.one(firmware)).first else {
@@ -56,7 +60,7 @@ struct CommandFiles: Sendable {
             named: try row.decode("file_name"),
             for: target.chargePoint,
             in: target.account,
-            until: max(now(), update.retrieveAt).addingTimeInterval(Self.lifetime)
+            until: max(expiry, update.retrieveAt.addingTimeInterval(Self.lifetime))
         )
         let certificate = try row.decode("signing_certificate", as: String?.self)
         let signature = try row.decode("signature", as: String?.self)
@@ -70,9 +74,10 @@ struct CommandFiles: Sendable {
         _ upload: LogUpload,
         as id: UUID,
         for target: CommandTarget,
+        until expiry: Date,
         in transaction: borrowing TenantTransaction
     ) async throws -> LogUpload {
-        let (slot, expiry) = (UUID.version7(at: now()), now().addingTimeInterval(Self.lifetime))
+        let slot = UUID.version7(at: now())
         _ = try await transaction.query(
             UploadQueries.makeSlot(
                 slot,

@@ -7,6 +7,10 @@ struct CommandInput {
     let command: StationCommand
     /// The image that an update names: see ``CommandFiles``.
     let firmware: UUID?
+    /// The stored charging profile that it names: see ``prepared(as:for:in:)``.
+    let chargingProfile: UUID?
+    /// The transaction that a stored profile is set for.
+    let transaction: Int?
 
     /// `target`: Where it is for; `remote_stop` without a transaction means the only one open there.
     /// - Throws: 422 that names every bad field.
@@ -17,6 +21,15 @@ struct CommandInput {
         }
         let command = Self.command(type, &body, target)
         firmware = type == .updateFirmware ? Self.firmware(&body, for: command) : nil
+        chargingProfile = type.namesChargingProfile ? body.optional("charging_profile_id", .id) : nil
+        transaction = type == .setChargingProfile ? body.optional("transaction_id", .number) : nil
+        if case .setChargingProfile(_, [:]) = command, chargingProfile == nil {
+            body.noteUnlessNoted(
+                "charging_profile",
+                "required",
+                "Give a charging profile, or name a stored one."
+            )
+        }
         try body.finish()
         guard let command else { throw Problem.internalError("a command without faults is missing") }
         self.type = type
@@ -51,30 +64,60 @@ struct CommandInput {
             .getLocalListVersion
         case .call:
             call(&body)
+        case .dataTransfer:
+            dataTransfer(&body)
+        case .sendLocalList:
+            sendLocalList(&body)
+        case .reserve:
+            reserve(&body)
+        case .cancelReservation:
+            body.required("reservation_id", .number).map { .cancelReservation(id: $0) }
+        case .setChargingProfile:
+            setChargingProfile(&body)
+        case .clearChargingProfile:
+            clearChargingProfile(&body)
+        case .getCompositeSchedule:
+            getCompositeSchedule(&body)
         case .updateFirmware:
             updateFirmware(&body)
         case .getDiagnostics:
             .getDiagnostics(logUpload(&body))
         case .getLog:
             getLog(&body)
-        case .dataTransfer, .sendLocalList, .reserve, .cancelReservation, .setChargingProfile,
-            .clearChargingProfile, .getCompositeSchedule,
-            .installCertificate, .deleteCertificate, .getCertificates, .certificateSigned:
+        case .installCertificate:
+            installCertificate(&body)
+        case .deleteCertificate:
+            deleteCertificate(&body)
+        case .getCertificates:
+            .getCertificates(body.optional("certificate_type", .word) ?? .centralSystemRoot)
+        case .certificateSigned:
             refuse(&body)
+        case .setDisplayMessage:
+            body.required("message", .object).map { .setDisplayMessage(message: $0) }
+        case .setNetworkProfile:
+            setNetworkProfile(&body)
+        case .customerInformation:
+            customerInformation(&body)
         }
     }
 
     private static func remoteStart(_ body: inout BodyReader) -> StationCommand? {
+        let tag = idTag(&body)
+        let connector = body.optional("connector_id", .connector)
+        let profile = body.optional("charging_profile", .object)
+        guard let tag else { return nil }
+        return .remoteStart(idTag: tag, connectorID: connector, chargingProfile: profile)
+    }
+
+    static func idTag(_ body: inout BodyReader) -> String? {
         let idTag = body.optional("id_tag", .text(1...36))
         // The word of the OCPP versions that have no idTag any more.
         let token = body.optional("token", .text(1...36))
-        let connector = body.optional("connector_id", .connector)
-        let profile = body.optional("charging_profile", .object)
         guard let tag = idTag ?? token else {
             body.noteUnlessNoted("id_tag", "required", "This field is required.")
             return nil
         }
-        return .remoteStart(idTag: tag, connectorID: connector, chargingProfile: profile)
+        return tag
     }
 
     private static func remoteStop(_ body: inout BodyReader, _ target: CommandTarget) -> StationCommand? {
@@ -113,10 +156,10 @@ struct CommandInput {
     }
 
     private static func triggerMessage(_ body: inout BodyReader) -> StationCommand? {
-        let (message, connector) = (
-            body.required("message", .text(1...50)), body.optional("connector_id", .connector)
-        )
-        return message.map { .triggerMessage(message: $0, connectorID: connector) }
+        let message = body.required("message", .text(1...50))
+        let connector = body.optional("connector_id", .connector)
+        let isExtended = body.optional("extended", .boolean) ?? false
+        return message.map { .triggerMessage(message: $0, connectorID: connector, isExtended: isExtended) }
     }
 
     private static func refuse(_ body: inout BodyReader) -> StationCommand? {
@@ -128,32 +171,5 @@ struct CommandInput {
         let (action, payload) = (body.required("action", .text(1...50)), body.required("payload", .object))
         guard let action, let payload else { return nil }
         return .call(action: action, payload: payload)
-    }
-}
-
-extension FieldRule<Int> {
-    fileprivate static var connector: Self { .integer(1...9999) }
-}
-
-extension FieldRule<JSONValue> {
-    static var object: Self {
-        Self { (value) throws(FieldFault) in
-            guard value.objectValue != nil else { throw .wrongType("a JSON object") }
-            return value
-        }
-    }
-}
-
-extension FieldRule<[String]> {
-    /// Names of configuration keys (OCPP 1.6 §7.18, CiString50).
-    fileprivate static var keys: Self {
-        Self { (value) throws(FieldFault) in
-            guard let elements = value.arrayValue, elements.count <= 100 else {
-                throw .wrongType("an array of at most 100 strings")
-            }
-            var keys: [String] = []
-            for element in elements { keys.append(try FieldRule<String>.text(1...50).read(element)) }
-            return keys
-        }
     }
 }

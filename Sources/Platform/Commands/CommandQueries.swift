@@ -14,20 +14,15 @@ enum CommandQueries {
 
     static let sortKeys = [SortKey(name: "created_at", field: "id", column: "id", id: "id", kind: .id)]
 
-    static func insert(
-        _ id: UUID,
-        type: String,
-        request: String,
-        call: (action: String, payload: JSONValue),
-        by subject: String,
-        _ target: CommandTarget
-    ) -> SQL {
-        """
-        INSERT INTO commands (account_id, id, charge_point_id, type, request, action, payload, created_by, gateway)
-        VALUES (\(target.account), \(id), \(target.chargePoint), \(type), \(request), \(call.action),
-            \(SecretRedaction.apply(call.payload.serialized())), \(subject), \(target.gateway))
-        RETURNING \(columns)
-        """
+    static func insert(_ order: CommandOrder, call: (action: String, payload: JSONValue)) -> SQL {
+        let target = order.target
+        return """
+            INSERT INTO commands (account_id, id, charge_point_id, type, request, action, payload, created_by, gateway)
+            VALUES (\(target.account), \(order.id), \(target.chargePoint), \(order.type.rawValue), \(order.request),
+                \(call.action), \(SecretRedaction.apply(call.payload.serialized())), \(order.createdBy),
+                \(target.gateway))
+            RETURNING \(columns)
+            """
     }
 
     static func one(_ id: UUID, of chargePoint: ChargePointKey) -> SQL {

@@ -27,6 +27,10 @@ enum CommandType: String, Sendable, CaseIterable {
     case getCertificates = "get_certificates"
     /// Made by the platform only, as the answer to a station's request.
     case certificateSigned = "certificate_signed"
+    /// Of OCPP 2.x only, as are the next two.
+    case setDisplayMessage = "set_display_message"
+    case setNetworkProfile = "set_network_profile"
+    case customerInformation = "customer_information"
     case call
 
     /// What its sender must hold besides `commands:control`; `nil` for what a charge point does, and not for what it is.
@@ -35,12 +39,18 @@ enum CommandType: String, Sendable, CaseIterable {
         switch self {
         case .setConfiguration, .call, .dataTransfer, .sendLocalList, .setChargingProfile,
             .clearChargingProfile,
-            .updateFirmware, .installCertificate, .deleteCertificate, .certificateSigned:
+            .updateFirmware, .installCertificate, .deleteCertificate, .certificateSigned, .setDisplayMessage,
+            .setNetworkProfile, .customerInformation:
             .commandsConfigure
         case .remoteStart, .remoteStop, .reset, .unlock, .changeAvailability, .getConfiguration,
             .triggerMessage, .clearCache, .getLocalListVersion, .reserve, .cancelReservation,
             .getCompositeSchedule, .getDiagnostics, .getLog, .getCertificates:
             nil
         }
+    }
+
+    /// Whether it may name one of the account's stored charging profiles.
+    var namesChargingProfile: Bool {
+        [.remoteStart, .setChargingProfile, .clearChargingProfile].contains(self)
     }
 }

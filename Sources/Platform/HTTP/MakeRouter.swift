@@ -57,6 +57,7 @@ package func makeRouter(_ dependencies: APIDependencies) -> (
     UnknownChargePointRoutes(dependencies).register(on: &routes)
     SecurityEventRoutes(database: dependencies.database).register(on: &routes)
     TokenRoutes(database: dependencies.database).register(on: &routes)
+    ChargingProfileRoutes(database: dependencies.database).register(on: &routes)
     TransactionRoutes(database: dependencies.database).register(on: &routes)
     MessageRoutes(database: dependencies.database, now: dependencies.now).register(on: &routes)
     ConfigurationRoutes(database: dependencies.database, now: dependencies.now).register(on: &routes)

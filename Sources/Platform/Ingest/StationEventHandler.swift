@@ -45,7 +45,10 @@ package struct StationEventHandler: Sendable {
             interval: configurationInterval > 0 ? TimeInterval(configurationInterval) : nil
         )
         let followUps = FollowUps(
-            commandEnds: [configuration, LocalListCommandEnds(), CampaignCommandEnd(), CertificateDelivery()],
+            commandEnds: [
+                configuration, LocalListCommandEnds(), CampaignCommandEnd(), CertificateDelivery(),
+                ReservationEndHandler(), ChargingProfileEndHandler(),
+            ],
             boots: [configuration, LocalListBoots(), InstallationFollowUp()]
         )
         commandEnding = CommandEnding(

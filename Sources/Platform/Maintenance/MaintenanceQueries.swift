@@ -13,7 +13,7 @@ enum MaintenanceQueries {
     }
 
     static func sweep() -> SQL {
-        "SELECT sweep_identity() AS removed"
+        "SELECT sweep_identity() + sweep_reservations() AS removed"
     }
 
     static func sweepFiles() -> SQL {

@@ -35,7 +35,10 @@ struct TransactionStartHandler: Sendable {
                 let writes = ([closed].compactMap(\.self) + [joined]).map {
                     TransactionWriting.save($0, now: context.receivedAt)
                 }
-                return FactResult(.transactionStarted(transactionID: joined.number, info), writes: writes)
+                return FactResult(
+                    .transactionStarted(transactionID: joined.number, info),
+                    writes: writes + [reserved(start, joined.number, context)]
+                )
             case .open(let new, let closed):
                 let closing = closed.map { [TransactionWriting.save($0, now: context.receivedAt)] } ?? []
                 // What follows from a new transaction goes between these and the insert, which is read.
@@ -45,10 +48,22 @@ struct TransactionStartHandler: Sendable {
                 guard let opened = results.last?.first else {
                     throw DatabaseError(.retryable, "the same start was being stored by somebody else")
                 }
+                let number: Int = try opened.decode("transaction_id")
                 return FactResult(
-                    .transactionStarted(transactionID: try opened.decode("transaction_id"), info)
+                    .transactionStarted(transactionID: number, info),
+                    writes: [reserved(start, number, context)]
                 )
             }
         }
+    }
+
+    /// Uses up the reservation by which it began.
+    private func reserved(_ start: TransactionStart, _ number: Int, _ context: FactContext) -> SQL {
+        ReservationWriting.use(
+            by: start,
+            number: number,
+            receivedAt: context.receivedAt,
+            at: context.peer.chargePoint
+        )
     }
 }

@@ -12,9 +12,12 @@ from psycopg import sql
 
 # What the type of a column does not tell: values that its CHECK takes, whether or not it may be NULL.
 VALUES: dict[str, Any] = {
+    "account_numbers.kind": "reservation",
     "accounts.slug": lambda: f"a{secrets.token_hex(8)}",
     "audit_events.actor_kind": "system",
     "charge_point_certificates.status": "waiting",
+    "charging_profiles.kind": "absolute",
+    "charging_profiles.purpose": "tx_default_profile",
     "clients.secret_sha256": lambda: secrets.token_bytes(32),
     "commands.type": "reset",
     "connection_events.event": "connected",

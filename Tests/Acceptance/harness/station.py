@@ -16,6 +16,7 @@ from websockets.asyncio.client import connect as websocket_connect
 from websockets.exceptions import ConnectionClosed
 
 from harness.accounts import PASSWORD
+from harness.frames import CheckedConnection
 from harness.platform import Platform
 
 SUBPROTOCOL = "ocpp1.6"
@@ -35,13 +36,22 @@ ANSWERS: dict[str, dict[str, Any]] = {
     "TriggerMessage": {"status": "Accepted"},
     "ClearCache": {"status": "Accepted"},
     "DataTransfer": {"status": "Accepted", "data": "done"},
-    "GetLocalListVersion": {"list_version": 0},
     "SendLocalList": {"status": "Accepted"},
+    "GetLocalListVersion": {"list_version": 0},
+    "ReserveNow": {"status": "Accepted"},
+    "CancelReservation": {"status": "Accepted"},
+    "SetChargingProfile": {"status": "Accepted"},
+    "ClearChargingProfile": {"status": "Accepted"},
+    "GetCompositeSchedule": {"status": "Rejected"},
     "UpdateFirmware": {},
-    "SignedUpdateFirmware": {"status": "Accepted"},
-    "GetDiagnostics": {"file_name": "diagnostics.log"},
-    "GetLog": {"status": "Accepted", "filename": "security.log"},
+    "GetDiagnostics": {"file_name": "diagnostics.zip"},
+    "ExtendedTriggerMessage": {"status": "Accepted"},
     "CertificateSigned": {"status": "Accepted"},
+    "InstallCertificate": {"status": "Accepted"},
+    "DeleteCertificate": {"status": "Accepted"},
+    "GetInstalledCertificateIds": {"status": "NotFound"},
+    "GetLog": {"status": "Accepted", "filename": "log.txt"},
+    "SignedUpdateFirmware": {"status": "Accepted"},
 }
 
 SILENT = object()
@@ -71,6 +81,9 @@ class Station(ChargePoint):
         if answer is SILENT:
             await self.end_of_silence.wait()
             answer = ANSWERS[action]
+        if isinstance(answer, Exception):
+            # `ocpp` makes a CALLERROR of its own exceptions.
+            raise answer
         return getattr(call_result, action)(**answer)
 
     async def next_call(self, action: str, timeout: float = 5) -> dict[str, Any]:
@@ -96,10 +109,19 @@ class Station(ChargePoint):
         return (await self.call(call.Authorize(id_tag=id_tag), suppress=False)).id_tag_info["status"]
 
     async def start_transaction(
-        self, id_tag: str, meter_start: int, connector_id: int = 1, timestamp: str | None = None
+        self,
+        id_tag: str,
+        meter_start: int,
+        connector_id: int = 1,
+        timestamp: str | None = None,
+        reservation_id: int | None = None,
     ) -> Any:
         payload = call.StartTransaction(
-            connector_id=connector_id, id_tag=id_tag, meter_start=meter_start, timestamp=timestamp or now()
+            connector_id=connector_id,
+            id_tag=id_tag,
+            meter_start=meter_start,
+            timestamp=timestamp or now(),
+            reservation_id=reservation_id,
         )
         return await self.call(payload, suppress=False)
 
@@ -193,6 +215,7 @@ def open_socket(
         ping_interval=None,
         max_size=None,
         close_timeout=2,
+        create_connection=CheckedConnection,
         **more,
     )
 

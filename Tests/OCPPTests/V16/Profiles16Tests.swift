@@ -184,7 +184,7 @@ struct Profiles16Tests {
                 "out_of_range"
             ),
             (
-                .getCompositeSchedule(connectorID: 0, durationSeconds: 1, unit: "kW"), "unit",
+                .getCompositeSchedule(connectorID: 0, durationSeconds: 1, unit: "kW"), "charging_rate_unit",
                 "unknown_value"
             ),
             (.updateFirmware(firmware("firmware.bin")), "location", "malformed"),

@@ -100,6 +100,20 @@ struct AccountContents {
             INSERT INTO connectors (account_id, charge_point_id, evse_id, connector_id)
             VALUES (\(account), \(chargePoint), 1, 1)
             """,
+            "INSERT INTO account_numbers (account_id, kind, last) VALUES (\(account), 'reservation', 1)",
+            """
+            INSERT INTO reservations (account_id, id, number, charge_point_id, token_uid, expires_at)
+            VALUES (\(account), \(UUID.version7()), 1, \(chargePoint), 'TAG', now())
+            """,
+            """
+            INSERT INTO charging_profiles (account_id, id, number, name, purpose, kind, stack_level, charging_schedule)
+            VALUES (\(account), \(UUID.version7()), 1, 'Nights', 'tx_default_profile', 'absolute', 0, '{}')
+            """,
+            """
+            INSERT INTO installed_charging_profiles (account_id, charge_point_id, number, connector_id, purpose,
+                stack_level, profile, installed_at)
+            VALUES (\(account), \(chargePoint), 1, 0, 'tx_default_profile', 0, '{}', now())
+            """,
             """
             INSERT INTO tokens (account_id, id, uid, uid_lower) VALUES (\(account), \(UUID.version7()), 'TAG', 'tag')
             """,

@@ -43,7 +43,7 @@ struct CommandDeliveryTests {
     @Test(
         "what cannot be meant is refused",
         arguments: [
-            #"{"attempts": 2}"#, #"{"retry_interval": 2}"#, #"{"expires_in": 2}"#,
+            #"{"attempts": 2}"#, #"{"attempt_interval": 2}"#, #"{"expires_in": 2}"#,
             #"{"when_offline": "queue", "attempts": 0}"#,
             #"{"when_offline": "queue", "expires_in": 2592001}"#,
             #"{"scheduled_at": "2027-01-01T00:00:00Z"}"#,
