@@ -91,9 +91,7 @@ async def test_a_token_charges_at_its_locations_only(account: Account) -> None:
     assert tag["id"] not in listed
     everywhere = await account.patch(f"tokens/{tag['id']}", {"location_ids": None})
     assert everywhere["location_ids"] == []
-    problem = await account.problem(
-        "PATCH", f"tokens/{tag['id']}", 422, json={"location_ids": [tag["id"]]}
-    )
+    problem = await account.problem("PATCH", f"tokens/{tag['id']}", 422, json={"location_ids": [tag["id"]]})
     assert [error["field"] for error in problem["errors"]] == ["/location_ids"]
 
 

@@ -14,13 +14,13 @@ import pytest
 from ocpp.v16 import call
 
 from harness.accounts import Account, Credentials, create_account, unique
-from harness.firmware import campaign, fetch, image
 from harness.certificates import signing_request
+from harness.firmware import campaign, fetch, image
 from harness.grants import authorize, create_platform_administrator
 from harness.openapi import DOCUMENT
 from harness.platform import Platform
-from harness.raw import raw_handshake
 from harness.profiles import profile_body
+from harness.raw import raw_handshake
 from harness.station import booted, now
 
 BASE = "/api/v1/accounts/{account}"

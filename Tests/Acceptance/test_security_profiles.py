@@ -207,9 +207,7 @@ async def test_the_platforms_own_authority_from_request_to_revocation(
         issued = await until(installed, "the charge point's word that it is installed")
     assert issued["certificate"] == chain and issued["requested_name"] == "a name of its own"
     assert issued["subject"] == f"O=epsilon, CN={identity}" and not issued["expires_soon"]
-    root = x509.load_pem_x509_certificate(
-        (await epsilon.request("GET", "/ca.pem", bearer=None)).content
-    )
+    root = x509.load_pem_x509_certificate((await epsilon.request("GET", "/ca.pem", bearer=None)).content)
     leaf = x509.load_pem_x509_certificate(chain.encode())
     leaf.verify_directly_issued_by(root)
     assert leaf.public_key() == key.public_key()

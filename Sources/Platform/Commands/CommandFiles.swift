@@ -33,9 +33,13 @@ struct CommandFiles: Sendable {
         switch command {
         case .updateFirmware(let update):
             guard let firmware else { return command }
-            return .updateFirmware(try await complete(update, firmware, for: target, until: expiry, in: transaction))
+            return .updateFirmware(
+                try await complete(update, firmware, for: target, until: expiry, in: transaction)
+            )
         case .getDiagnostics(let upload) where upload.location.isEmpty:
-            return .getDiagnostics(try await complete(upload, as: id, for: target, until: expiry, in: transaction))
+            return .getDiagnostics(
+                try await complete(upload, as: id, for: target, until: expiry, in: transaction)
+            )
         case .getLog(let upload) where upload.location.isEmpty:
             return .getLog(try await complete(upload, as: id, for: target, until: expiry, in: transaction))
         default:

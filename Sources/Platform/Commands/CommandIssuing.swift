@@ -128,7 +128,8 @@ struct CommandIssuing: Sendable {
                 firmware: input.firmware,
                 as: id,
                 for: target,
-                sentUntil: delivery.isQueued ? delivery.expiry(from: date, policy: target.expirySeconds) : date,
+                sentUntil: delivery.isQueued
+                    ? delivery.expiry(from: date, policy: target.expirySeconds) : date,
                 in: transaction
             )
             let order = CommandOrder(

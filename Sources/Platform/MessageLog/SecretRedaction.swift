@@ -51,7 +51,8 @@ enum SecretRedaction {
             let hidesValue = isSecret(object)
             var copy = JSONObject()
             for member in object.members {
-                copy[member.key] = hidesValue && member.key == "value" ? .string(mark) : redacted(member.value)
+                copy[member.key] =
+                    hidesValue && member.key == "value" ? .string(mark) : redacted(member.value)
             }
             return .object(copy)
         case .null, .bool, .number, .string:
