@@ -81,7 +81,7 @@ async def test_what_a_charge_point_holds(alpha: Account) -> None:
     number = stored["charging_profile_number"]
 
     async def numbers() -> list[int]:
-        return [profile["charging_profile_number"] for profile in await alpha.all(held)]
+        return [profile["charging_profile_number"] for profile in (await alpha.get(held))["data"]]
 
     async with booted(alpha.platform, "alpha", identity) as station:
         by_id = {"type": "set_charging_profile", "connector_id": 1, "charging_profile_id": stored["id"]}
@@ -98,7 +98,7 @@ async def test_what_a_charge_point_holds(alpha: Account) -> None:
             "limit": 8.0,
             "number_phases": 3,
         }
-        (profile,) = await alpha.all(held)
+        (profile,) = (await alpha.get(held))["data"]
         assert (profile["charging_profile_id"], profile["connector_id"]) == (stored["id"], 1)
         assert profile["charging_profile"]["chargingProfileId"] == number
 
@@ -140,10 +140,10 @@ async def test_a_profile_of_a_transaction_goes_with_it(alpha: Account) -> None:
         await alpha.post(commands, body, 200)
         sent = (await station.next_call("SetChargingProfile"))["cs_charging_profiles"]
         assert sent["transaction_id"] == started.transaction_id
-        (profile,) = await alpha.all(held)
+        (profile,) = (await alpha.get(held))["data"]
         assert profile["transaction_id"] == started.transaction_id
         await station.stop_transaction(started.transaction_id, 10)
-        assert await alpha.all(held) == []
+        assert (await alpha.get(held))["data"] == []
         remote = {"type": "remote_start", "token": tag, "charging_profile_id": stored["id"]}
         await alpha.post(commands, remote, 200)
         asked = (await station.next_call("RemoteStartTransaction"))["charging_profile"]

@@ -7,7 +7,7 @@ from typing import Any
 from harness.accounts import Account, unique
 from harness.owner import rows
 from harness.polling import until
-from harness.station import booted
+from harness.station import booted, connected
 
 
 async def batch(account: Account, command: dict[str, Any], **filter: Any) -> dict[str, Any]:
@@ -69,7 +69,8 @@ async def test_a_batch_waits_for_those_that_are_offline_and_can_be_cancelled(alp
     }
     made = await batch(alpha, command, model=model)
     assert secret not in str(made) and await counts(alpha, made) == {"pending": 3}
-    async with booted(alpha.platform, "alpha", points[1], model=model) as station:
+    async with connected(alpha.platform, "alpha", points[1]) as station:
+        await station.boot(charge_point_model=model)
         assert (await station.next_call("ChangeConfiguration"))["value"] == secret
         await reaches(alpha, made, {"accepted": 1, "pending": 2})
     cancelled = await alpha.post(f"command-batches/{made['id']}/cancel", {}, 200)

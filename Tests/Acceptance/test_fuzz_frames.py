@@ -111,7 +111,7 @@ class Mutator:
 
 
 async def throw(platform: Platform, identity: str, mutator: Mutator, deadline: float) -> int:
-    """Sends until the deadline, on a new socket whenever one was closed for what it sent. Returns how much it sent."""
+    """Sends until the deadline, on a new socket whenever one was closed. Returns how much it sent."""
     sent = 0
     while time.monotonic() < deadline:
         with contextlib.suppress(ConnectionClosed, TimeoutError):

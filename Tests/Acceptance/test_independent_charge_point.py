@@ -1,7 +1,7 @@
 """A charge point that we did not write, and that shares no code with the `ocpp` client: arthexis's.
 
-It has habits of its own: StartTransaction and StopTransaction without a timestamp, a member `vin` that no OCPP knows,
-an energy register in `kW`, a `serialNumber` in its boot, the same message ids again and again.
+It has habits of its own: StartTransaction and StopTransaction without a timestamp, a member `vin` that
+no OCPP knows, an energy register in `kW`, a `serialNumber` in its boot, the same message ids again and again.
 """
 
 import asyncio

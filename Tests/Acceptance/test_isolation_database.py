@@ -21,7 +21,7 @@ from psycopg.rows import dict_row
 from harness.context import context_key, forged, sign
 from harness.platform import Platform, of_worker
 from harness.postgres import Cluster
-from harness.rows import Table, insert, new_row, tenant_tables
+from harness.rows import VALUES, Table, insert, new_row, tenant_tables
 
 NAME = "isolation_matrix"
 ROLES = ["plugyard_app", "plugyard_ingest", "plugyard_auth", "plugyard_worker", "plugyard_metrics"]
@@ -74,7 +74,12 @@ def estate(cluster: Cluster) -> Iterator[Estate]:
                 [user, f"{user}@x", f"{user}@x"],
             )
             for table in in_order(tables):
-                found = owner.execute(insert(table, new_row(table, account, rows[account]), True)).fetchone()
+                statement = insert(table, new_row(table, account, rows[account]))
+                found = owner.execute(sql.SQL("{} ON CONFLICT DO NOTHING RETURNING *").format(statement)).fetchone()
+                # A trigger may have made the account's row already.
+                found = found or owner.execute(
+                    sql.SQL("SELECT * FROM {} WHERE account_id = %s").format(table.identifier), [account]
+                ).fetchone()
                 assert found
                 rows[account][table.name] = found
             owner.commit()
@@ -217,6 +222,7 @@ def foreign_key(cell: Cell) -> None:
                 row[column] = target[target_column]
         with pytest.raises((*REFUSED, psycopg.errors.ForeignKeyViolation)), cell.connection.transaction():
             cell.connection.execute(insert(cell.table, row))
+            cell.connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def unique_probe(cell: Cell) -> None:
@@ -237,7 +243,8 @@ def unique_probe(cell: Cell) -> None:
         except psycopg.errors.UniqueViolation as error:
             # With one's own row, perhaps; with the victim's never.
             assert cell.estate.victim not in str(error), error
-            assert set(columns) <= references | {"account_id"}, error
+            few = {name for name in columns if isinstance(VALUES.get(f"{cell.table.name}.{name}"), str)}
+            assert set(columns) <= references | few | {"account_id"}, error
 
 
 OPERATIONS: dict[str, Callable[[Cell], None]] = {
@@ -396,6 +403,7 @@ def test_a_partner_sees_what_was_granted_and_nothing_else(estate: Estate) -> Non
     expected = {
         "accounts", "locations", "charge_points", "charge_point_state", "connectors", "connection_events",
         "transactions", "meter_values", "messages", "commands", "charge_point_configuration",
-        "configuration_readings",
+        "configuration_readings", "reservations", "uploads", "upload_slots", "job_statuses",
+        "local_lists", "installed_charging_profiles",
     }  # fmt: skip
     assert {name for name, count in shown.items() if count} == expected

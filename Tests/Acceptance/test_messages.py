@@ -26,7 +26,7 @@ STATUS = {"Accepted": "accepted", "Rejected": "rejected"}
 EXTENDED = {"type": "trigger_message", "message": "Heartbeat", "extended": True}
 SCHEDULE = {
     "charging_rate_unit": "A",
-    "charging_schedule_period": [{"start_period": 0, "limit": 6.3}],
+    "charging_schedule_period": [{"start_period": 0, "limit": 6.5}],
 }
 PROFILE = {
     "charging_profile_id": 900,

@@ -17,7 +17,7 @@ from harness.polling import underway
 from harness.raw import RawStation, raw_station
 from harness.station import now, open_socket
 
-FAR = "2036-01-01T00:00:00Z"
+FAR = "2036-01-01T00:00:00.000Z"
 HASH = {
     "hashAlgorithm": "SHA256",
     "issuerNameHash": "a" * 64,
@@ -401,7 +401,7 @@ async def test_tc_042_1_local_list_not_supported(case: Case) -> None:
     ],
 )
 async def test_tc_of_a_firmware_update(number: str, statuses: list[str], case: Case) -> None:
-    payload = {"location": "https://files.example/firmware", "retrieveDate": now()}
+    payload = {"location": "https://files.example/firmware", "retrieveDate": FAR}
     assert (await case.command("UpdateFirmware", payload, {}))["status"] == "accepted"
     for status in statuses:
         assert await case.say("FirmwareStatusNotification", status=status) == {}
@@ -489,7 +489,7 @@ async def test_tc_079_security_log(case: Case) -> None:
 async def test_tc_of_a_signed_firmware_update(number: str, statuses: list[str], case: Case) -> None:
     firmware = {
         "location": "https://files.example/firmware",
-        "retrieveDateTime": now(),
+        "retrieveDateTime": FAR,
         "signingCertificate": PEM,
         "signature": "c2ln",
     }

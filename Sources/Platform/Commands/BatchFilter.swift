@@ -34,7 +34,7 @@ struct BatchFilter: Sendable {
             conditions.append(#"(c.identity COLLATE "C" ^@ \#(prefix) OR c.name COLLATE "C" ^@ \#(prefix))"#)
         }
         let isAll = body.optional("all", .boolean) ?? false
-        if conditions.isEmpty, !isAll {
+        if conditions.isEmpty, !isAll, !body.hasFaults {
             body.note(
                 "all",
                 "required",

@@ -141,10 +141,11 @@ package struct BatchRoutes: Sendable {
             throw .internalError("a body without faults is missing")
         }
         var (chosen, wanted) = (BodyReader(filter, at: "/filter"), BodyReader(command, at: "/command"))
+        if let refusal = BatchRefusal.of(type: command["type"]?.stringValue) { throw refusal }
         let delivery = CommandDelivery(&wanted, now: now())
         let chargePoints = try BatchFilter(&chosen)
         let input = try CommandInput(&wanted, for: .any)
-        if let refusal = BatchRefusal.of(input) { throw refusal }
+        if let refusal = BatchRefusal.ofFields(of: input) { throw refusal }
         return (chargePoints, input, delivery)
     }
 

@@ -27,6 +27,7 @@ struct CommandIssuing: Sendable {
     ///   - request: For how long to wait.
     ///   - context: Who commands.
     /// - Returns: The command's row.
+    /// - Throws: 404, 409 when the charge point is not connected, 422 that names every bad field.
     func issue(
         _ bytes: [UInt8],
         to key: ChargePointKey,

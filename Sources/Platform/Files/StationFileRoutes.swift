@@ -81,14 +81,12 @@ struct StationFileRoutes: Sendable {
     /// - Throws: 404 when it allows nothing, 429 when the address tries too many.
     private func token(for purpose: FileToken.Purpose, _ context: APIContext) throws -> FileToken {
         let text = try context.pathText("token")
-        try guesses.admit(text, from: context.address)
         guard let token = files.links.token(text, for: purpose, now: now()),
             !accountStatus.isSuspended(token.account)
         else {
             try guesses.noteRefusal(to: context.address)
             throw Problem.notFound
         }
-        guesses.noteGood(text, from: context.address)
         context.notes.account = token.account
         return token
     }

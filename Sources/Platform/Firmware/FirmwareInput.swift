@@ -20,7 +20,7 @@ struct FirmwareInput: Sendable {
         comment = body.optional("comment", .words(0...2000)) ?? ""
         fileName = body.optional("file_name", .fileName) ?? ""
         // As long as OCPP lets them be (security white paper, FirmwareType).
-        signingCertificate = body.nullable("signing_certificate", .text(1...5500)) ?? nil
+        signingCertificate = body.nullable("signing_certificate", .certificate) ?? nil
         signature = body.nullable("signature", .text(1...800)) ?? nil
         if (signingCertificate == nil) != (signature == nil) {
             body.noteUnlessNoted(
@@ -36,6 +36,13 @@ struct FirmwareInput: Sendable {
 }
 
 extension FieldRule<String> {
+    /// PEM, as far as it can be told without reading the certificate.
+    fileprivate static var certificate: Self {
+        text(1...5500, expected: "a certificate in PEM") { text in
+            text.contains("-----BEGIN CERTIFICATE-----") && text.contains("-----END CERTIFICATE-----")
+        }
+    }
+
     /// What stands at the end of an address, and means nothing to any file system.
     fileprivate static var fileName: Self {
         text(1...100, expected: "letters, digits, dots, dashes and underscores") { text in

@@ -118,6 +118,11 @@ struct BodyReader {
         note(name, code, message)
     }
 
+    /// Whether a fault was noted until now.
+    var hasFaults: Bool {
+        !errors.isEmpty
+    }
+
     /// The faults noted until now, for when the rest cannot be judged because of them.
     var faultsSoFar: Problem {
         .validation(errors)

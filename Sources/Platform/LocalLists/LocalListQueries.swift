@@ -54,6 +54,7 @@ enum LocalListQueries {
     ///   - list: The update under way.
     ///   - tagLimit: The most characters of a tag.
     ///   - limit: The most rows.
+    /// - Returns: One row for each token.
     static func tokens(for list: LocalList, tagLimit: Int, limit: Int) -> SQL {
         """
         SELECT \(columns(for: list)) FROM tokens t

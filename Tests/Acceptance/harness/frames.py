@@ -67,13 +67,17 @@ class CheckedConnection(ClientConnection):
         super().__init__(*args, **kwargs)
         # The action of each call that was sent, by its message id.
         self.asked: OrderedDict[str, str] = OrderedDict()
+        # Whether something was sent of which it is not known what it asks: no text, or in fragments as they come.
+        self.is_unread = False
 
     async def send(self, message: Any, text: bool | None = None) -> None:
         if isinstance(message, (str, bytes)):
             self.note(message)
         elif isinstance(message, (list, tuple)):
             self.note(message[0][:0].join(message))
-        await super().send(message, text)
+        else:
+            self.is_unread = True
+        await super().send(message, text=text)
 
     async def recv(self, decode: bool | None = None) -> Any:
         message = await super().recv(decode)
@@ -83,8 +87,9 @@ class CheckedConnection(ClientConnection):
 
     def note(self, message: str | bytes) -> None:
         try:
-            frame = json.loads(message)
-        except ValueError:
+            frame = json.loads(message, strict=False)
+        except (ValueError, RecursionError):
+            self.is_unread = True
             return
         if isinstance(frame, list) and len(frame) > 2 and frame[0] == 2:
             self.asked[str(frame[1])] = str(frame[2])
@@ -102,7 +107,9 @@ class CheckedConnection(ClientConnection):
                 return payload_fault(action, payload) if action in ACTIONS else f"unknown action {action}"
             case [3, str(message_id), dict(payload)]:
                 action = self.asked.get(message_id)
-                return payload_fault(f"{action}Response", payload) if action else "answers no call"
+                if action:
+                    return payload_fault(f"{action}Response", payload)
+                return None if self.is_unread else "answers no call"
             case [4, str(), str(code), str(description), dict()]:
                 return None if code in ERROR_CODES and len(description) <= 255 else "bad CALLERROR"
         return "no frame of OCPP-J 1.6"

@@ -26,7 +26,7 @@ def profile_body(**fields: Any) -> dict[str, Any]:
 
 def raw_profile(**fields: Any) -> dict[str, Any]:
     """As OCPP 1.6 §7.8 has it."""
-    schedule = {"chargingRateUnit": "A", "chargingSchedulePeriod": [{"startPeriod": 0, "limit": 6.3}]}
+    schedule = {"chargingRateUnit": "A", "chargingSchedulePeriod": [{"startPeriod": 0, "limit": 6.5}]}
     return {
         "chargingProfileId": 900,
         "stackLevel": 0,

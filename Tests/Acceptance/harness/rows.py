@@ -76,7 +76,8 @@ def tenant_tables(connection: psycopg.Connection) -> list[Table]:
     """Every table and partition with an `account_id` that any run-time role may touch, and `accounts`."""
     tables = {}
     query = """
-        SELECT c.oid, c.relname, coalesce(pg_partition_root(c.oid)::regclass::text, c.relname), c.relispartition
+        SELECT c.oid, c.relname, coalesce(pg_partition_root(c.oid)::regclass::text, c.relname),
+            c.relispartition
         FROM pg_class c
         WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname <> ALL (%s)
             AND (c.relname = 'accounts' OR EXISTS (
