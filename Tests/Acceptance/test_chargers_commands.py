@@ -3,11 +3,14 @@
 import asyncio
 from typing import Any
 
+import pytest
+from ocpp.v16 import call
 from websockets.exceptions import ConnectionClosed
 
 from harness.accounts import Account, create_account
 from harness.platform import CALL_TIMEOUT, NewPlatform
 from harness.polling import underway, until
+from harness.profiles import raw_profile
 from harness.raw import raw_station
 from harness.station import booted, open_socket
 
@@ -115,3 +118,119 @@ async def test_the_same_identity_connects_again_and_commands_that_wait_on_the_ne
             assert (await waiting)["status"] == "accepted"
         await becomes(alpha, queued, "accepted")
         assert (await alpha.read(identity))["is_online"] is True
+
+
+async def test_what_is_larger_than_the_station_takes_ends_with_the_reason_that_the_station_gives(
+    alpha: Account,
+) -> None:
+    """SendLocalList by hand and SetChargingProfile, to stations that never told their limits."""
+    identity = (await alpha.charge_point())["identity"]
+    path = f"charge-points/{identity}/commands"
+    entries = [{"id_tag": f"T{number}", "status": "accepted"} for number in range(50)]
+    periods = [{"startPeriod": number * 60, "limit": 6.0} for number in range(50)]
+    schedule = {"chargingRateUnit": "A", "chargingSchedulePeriod": periods}
+    bodies: list[dict[str, Any]] = [
+        {"type": "send_local_list", "version": 1, "kind": "full", "entries": entries},
+        {"type": "set_charging_profile", "charging_profile": raw_profile(chargingSchedule=schedule)},
+    ]
+    async with raw_station(alpha.platform, "alpha", identity) as station:
+        await station.boot()
+        for body in bodies:
+            async with underway(alpha.post(path, body, 200)) as waiting:
+                _, message_id, _, _ = await station.receive()
+                await station.send([4, message_id, "PropertyConstraintViolation", "at most 10", {}])
+                ended = await waiting
+            assert (ended["status"], ended["error_code"]) == ("failed", "PropertyConstraintViolation")
+            assert ended["error_description"] == "at most 10"
+        for body in bodies:
+            # One that cannot even read it goes away.
+            async with raw_station(alpha.platform, "alpha", identity) as fragile:
+                await fragile.boot()
+                async with underway(alpha.post(path, body, 200)) as waiting:
+                    await fragile.receive()
+                    await fragile.connection.close(1009, "too large")
+                    ended = await waiting
+            assert (ended["status"], ended["error_code"]) == ("failed", "Disconnected")
+    assert await alpha.whole(f"charge-points/{identity}/charging-profiles") == []
+
+
+@pytest.mark.parametrize(
+    ("key", "body", "field"),
+    [
+        (
+            "ChargingScheduleMaxPeriods",
+            {
+                "type": "set_charging_profile",
+                "charging_profile": raw_profile(
+                    chargingSchedule={
+                        "chargingRateUnit": "A",
+                        "chargingSchedulePeriod": [{"startPeriod": n, "limit": 6.0} for n in range(3)],
+                    }
+                ),
+            },
+            "/charging_profile",
+        ),
+        (
+            "SendLocalListMaxLength",
+            {
+                "type": "send_local_list",
+                "version": 1,
+                "kind": "full",
+                "entries": [{"id_tag": f"T{n}", "status": "accepted"} for n in range(3)],
+            },
+            "/entries",
+        ),
+    ],
+    ids=["SetChargingProfile", "SendLocalList"],
+)
+async def test_what_is_larger_than_the_stations_own_limit_is_refused_with_a_reason(
+    alpha: Account, key: str, body: dict[str, Any], field: str
+) -> None:
+    """The station has told its limit. (The list that follows the tokens is split: test_local_list.py.)"""
+    identity = (await alpha.charge_point())["identity"]
+    path = f"charge-points/{identity}/commands"
+    async with booted(alpha.platform, "alpha", identity) as station:
+        known = [{"key": key, "readonly": True, "value": "2"}]
+        station.answers["GetConfiguration"] = {"configuration_key": known, "unknown_key": []}
+        await alpha.post(path, {"type": "get_configuration"}, 200)
+        await station.next_call("GetConfiguration")
+        problem = await alpha.problem("POST", path, 422, json=body)
+        assert [error["field"].startswith(field) for error in problem["errors"]] == [True]
+        assert "2" in problem["errors"][0]["message"], "the limit is named"
+        assert station.calls.empty()
+
+
+async def test_firmware_status_and_diagnostics_status_that_nobody_asked_for_repeated_out_of_order_are_kept(
+    alpha: Account,
+) -> None:
+    identity = (await alpha.charge_point())["identity"]
+    async with booted(alpha.platform, "alpha", identity) as station:
+        for word in ("Installed", "Downloading", "Downloading", "InstallationFailed", "Downloading"):
+            await station.call(call.FirmwareStatusNotification(status=word), suppress=False)
+        for word in ("Uploaded", "Uploading", "Uploading", "Idle"):
+            await station.call(call.DiagnosticsStatusNotification(status=word), suppress=False)
+        # Those of the security white paper, of requests that nobody made.
+        await station.call(
+            call.SignedFirmwareStatusNotification(status="InvalidSignature", request_id=4711), suppress=False
+        )
+        await station.call(call.LogStatusNotification(status="Uploaded", request_id=4711), suppress=False)
+    kept = {}
+    for kind in ("firmware-status", "diagnostics-status"):
+        found = await alpha.all(f"charge-points/{identity}/{kind}", sort="at")
+        assert {status["command_id"] for status in found} == {None}
+        kept[kind] = [(status["status"], status["repetitions"], status["request_id"]) for status in found]
+    assert kept == {
+        "firmware-status": [
+            ("Installed", 0, None),
+            ("Downloading", 1, None),
+            ("InstallationFailed", 0, None),
+            ("Downloading", 0, None),
+            ("InvalidSignature", 0, 4711),
+        ],
+        "diagnostics-status": [
+            ("Uploaded", 0, None),
+            ("Uploading", 1, None),
+            ("Idle", 0, None),
+            ("Uploaded", 0, 4711),
+        ],
+    }

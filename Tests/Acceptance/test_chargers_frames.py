@@ -144,7 +144,12 @@ async def test_nul_and_control_characters_in_strings_are_stored_safely(alpha: Ac
         assert (await station.receive())[1] == "nul"
         await station.send("\u0000\u0000")
         # In a status, a session and the id itself.
-        status = {"connectorId": 1, "errorCode": "No\u0000Error", "status": "Available", "info": "\u0007\u0000"}
+        status = {
+            "connectorId": 1,
+            "errorCode": "No\u0000Error",
+            "status": "Available",
+            "info": "\u0007\u0000",
+        }
         assert (await station.call("StatusNotification", status, message_id="id\u0000\u0001"))[0] == 3
         start = {**VALID_START, "idTag": "T\u0000", "timestamp": now()}
         number = (await station.call("StartTransaction", start))[2]["transactionId"]

@@ -28,7 +28,11 @@ struct CommandEnding: Sendable {
             let rows = try await transaction.query(
                 retry + [CommandQueries.finish(id, result, at: date)] + logging
             )
-            guard let row = rows[retry.count].first else { return (false, !(rows.first ?? []).isEmpty) }
+            guard let row = rows[retry.count].first else {
+                // Back in the queue, or else gone with its charge point: nothing more will come.
+                let isQueued = !retry.isEmpty && !rows[0].isEmpty
+                return (!isQueued, isQueued)
+            }
             let end = try CommandEnd(id, row: row, result, outcome, of: peer, at: date)
             if end.type == CommandType.remoteStart.rawValue, result.status == .accepted {
                 _ = try await transaction.query(expectedStart(end))

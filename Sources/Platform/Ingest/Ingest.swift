@@ -6,10 +6,10 @@ import Tenancy
 /// Takes what charge points report to the database, and answers them after the commit (design.md §1, §8).
 ///
 /// Charge points are spread over shards; a shard has one worker, so the events of one charge point are handled in
-/// their order and no two of them at once.
+/// their order and no two of them at once, and takes its charge points in turn.
 package final class Ingest: ManagerLink, Service {
-    /// How long a shard's queue may be for notes to be taken.
-    private static let noteLimit = 256
+    /// How many events of a charge point may wait for its notes to be taken.
+    private static let noteLimit = 64
 
     private let shards: [IngestShard]
     private let admission: StationAdmission
@@ -30,7 +30,7 @@ package final class Ingest: ManagerLink, Service {
 
     package func report(_ event: StationEvent, from peer: StationPeer) {
         let shard = shards[Int(peer.chargePoint.uuid.15) % shards.count]
-        if case .noted = event, shard.count > Self.noteLimit {
+        if case .noted = event, shard.count(of: peer.chargePoint) > Self.noteLimit {
             // Nobody waits for a note. A flood of unreadable frames must not fill the memory while others are stored.
             logger.warning(
                 "unreadable frame not kept: too many wait",

@@ -5,17 +5,17 @@ package import Tenancy
 
 /// Carries one event of a socket into the database.
 package struct StationEventHandler: Sendable {
-    private let database: TenantDatabase
-    private let facts: FactHandlers
-    private let commands: CommandDesk
+    let database: TenantDatabase
+    let facts: FactHandlers
+    let commands: CommandDesk
     let commandEnding: CommandEnding
     /// Told of a charge point for which commands were queued, after the commit.
-    private let onQueued: @Sendable (StationPeer) -> Void
-    private let gatewayName: String
-    private let now: @Sendable () -> Date
-    private let logger: Logger
+    let onQueued: @Sendable (StationPeer) -> Void
+    let gatewayName: String
+    let now: @Sendable () -> Date
+    let logger: Logger
     /// How long a charge point waits for an answer while the database is away. The session answers for us after 25 s.
-    private let patience: Duration
+    let patience: Duration
 
     /// `database`: Role `plugyard_ingest`.
     /// `authority`: Signs charge points' requests; without one they are rejected.
@@ -80,8 +80,6 @@ package struct StationEventHandler: Sendable {
             await closed(peer, end)
         }
     }
-
-    // MARK: Calls of the charge point
 
     private func answer(_ call: InboundCall, of peer: StationPeer, _ reply: @Sendable (Frame) -> Void) async {
         let started = ContinuousClock.now
@@ -249,188 +247,6 @@ package struct StationEventHandler: Sendable {
         case .heartbeat, .statusChanged, .authorize, .metered, .dataTransfer, .firmwareStatus,
             .diagnosticsStatus, .securityEvent, .certificateSigningRequest:
             break
-        }
-    }
-
-    // MARK: The socket
-
-    private func opened(_ peer: StationPeer, _ remoteAddress: String, _ userAgent: String?) async {
-        let event = ConnectionEvent(
-            chargePoint: peer.chargePoint,
-            identity: peer.identity,
-            kind: .connected,
-            remoteAddress: remoteAddress,
-            userAgent: userAgent,
-            subprotocol: peer.version.rawValue,
-            connection: peer.connection
-        )
-        let results = await write(
-            "connection not noted",
-            [
-                ConnectionQueries.open(peer, gateway: gatewayName, at: now()),
-                ConnectionQueries.setVersion(peer),
-                ConnectionQueries.insert(event, account: peer.account, at: now()),
-                CommandQueueQueries.waiting(for: peer.chargePoint),
-            ],
-            of: peer
-        )
-        // The gateway holds calls back until the boot is answered, or until none came for a while.
-        if results.last?.isEmpty == false { onQueued(peer) }
-    }
-
-    private func closed(_ peer: StationPeer, _ end: SocketEnd) async {
-        let event = ConnectionEvent(
-            chargePoint: peer.chargePoint,
-            identity: peer.identity,
-            kind: end == .replaced ? .replaced : .disconnected,
-            reason: end.rawValue,
-            connection: peer.connection
-        )
-        // A charge point that was deleted has no state, and no events, any more.
-        guard end != .removed else {
-            await write("disconnection not noted", [ConnectionQueries.close(peer)], of: peer)
-            return
-        }
-        await write(
-            "disconnection not noted",
-            [
-                ConnectionQueries.close(peer),
-                ConnectionQueries.insert(event, account: peer.account, at: now()),
-            ],
-            of: peer
-        )
-    }
-
-    private func noted(_ text: String, _ reason: String, _ answer: String?, of peer: StationPeer) async {
-        var frames = [
-            LoggedFrame(direction: .received, kind: .malformed, at: now(), flags: [reason], text: text)
-        ]
-        if let answer {
-            frames.append(LoggedFrame(direction: .sent, kind: .error, at: now(), text: answer))
-        }
-        await log(frames, of: peer)
-    }
-
-    // MARK: Our calls
-
-    private func sent(_ callID: String, _ action: String, _ text: String, to peer: StationPeer) async {
-        let frame = LoggedFrame(
-            direction: .sent,
-            kind: .call,
-            at: now(),
-            messageID: callID,
-            action: action,
-            text: text
-        )
-        var statements: [SQL] = []
-        if let id = CommandCallID(callID)?.command { statements.append(CommandQueries.sent(id, at: now())) }
-        await write("sent frame not logged", statements, logging: [frame], of: peer)
-    }
-
-    private func finished(
-        _ callID: String,
-        _ outcome: CallOutcome,
-        _ text: String?,
-        _ latency: Duration?,
-        of peer: StationPeer
-    ) async {
-        guard let id = CommandCallID(callID)?.command else { return }
-        let result = commands.result(of: id, outcome, dialect: peer.version.dialect)
-        let at = now()
-        var answer: LoggedFrame?
-        if let text {
-            answer = LoggedFrame(
-                direction: .received,
-                kind: result.errorCode == nil ? .result : .error,
-                at: at,
-                messageID: callID,
-                action: commands.action(of: id),
-                errorCode: result.errorCode,
-                latency: latency,
-                text: text
-            )
-        }
-        do {
-            let hasQueued = try await retrying(for: .seconds(86_400)) { [answer] isRepeated in
-                let logging = answer.map { frame in
-                    [
-                        ConnectionQueries.seen(peer, at: at),
-                        MessageLogWriting.insert([frame], of: peer, isRepeated: isRepeated),
-                    ]
-                }
-                return try await commandEnding.callEnded(
-                    id,
-                    result,
-                    outcome,
-                    wasAnswered: text != nil,
-                    logging: logging ?? [],
-                    of: peer,
-                    at: at
-                )
-            }
-            if hasQueued { onQueued(peer) }
-        } catch {
-            logger.error("command's end not stored", metadata: metadata(peer, ["error": "\(error)"]))
-            commands.finish(id, result)
-        }
-    }
-
-    // MARK: Writing
-
-    private func log(_ frames: [LoggedFrame], of peer: StationPeer) async {
-        await write("frames not logged", [], logging: frames, of: peer, for: .seconds(5))
-    }
-
-    /// Writes what no charge point waits for. What others rely on (who is connected, how commands end) is tried
-    /// until it works; a log line for a few seconds only.
-    @discardableResult
-    private func write(
-        _ complaint: Logger.Message,
-        _ statements: [SQL],
-        logging frames: [LoggedFrame] = [],
-        of peer: StationPeer,
-        for limit: Duration = .seconds(86_400)
-    ) async -> [[Row]] {
-        do {
-            return try await retrying(for: limit) { isRepeated in
-                let log = [MessageLogWriting.insert(frames, of: peer, isRepeated: isRepeated)]
-                return try await database.run(
-                    for: .whole(peer.account),
-                    .readWrite,
-                    frames.isEmpty ? statements : statements + log
-                )
-            }
-        } catch {
-            logger.error(complaint, metadata: metadata(peer, ["error": "\(error)"]))
-            return []
-        }
-    }
-
-    /// Runs the work again while the database is away or asks for it, within the time. The work is told whether it may
-    /// have been done before.
-    private func retrying<T>(for limit: Duration, _ work: (_ isRepeated: Bool) async throws -> T) async throws
-        -> T
-    {
-        let deadline = ContinuousClock.now + limit
-        var pause = Duration.milliseconds(20)
-        var isRepeated = false
-        while true {
-            do {
-                return try await work(isRepeated)
-            } catch let error as DatabaseError
-                where error.isTransient && ContinuousClock.now + pause < deadline
-            {
-                logger.debug("database away, trying again", metadata: ["error": "\(error)"])
-                try await Task.sleep(for: pause)
-                isRepeated = true
-                pause = min(pause * 2, .seconds(1))
-            }
-        }
-    }
-
-    private func metadata(_ peer: StationPeer, _ more: Logger.Metadata) -> Logger.Metadata {
-        more.merging(["account": "\(peer.accountSlug)", "charge_point": "\(peer.identity)"]) { first, _ in
-            first
         }
     }
 }

@@ -7,11 +7,11 @@ import Testing
 
 @Suite("The queue before the database")
 struct IngestShardTests {
-    private func job(_ number: Int) -> IngestJob {
+    private func job(_ number: Int, of chargePoint: UUID = UUID()) -> IngestJob {
         let peer = StationPeer(
             account: AccountID(UUID()),
             accountSlug: "alpha",
-            chargePoint: UUID(),
+            chargePoint: chargePoint,
             identity: "CP_\(number)",
             connection: UUID(),
             version: .v16
@@ -27,7 +27,22 @@ struct IngestShardTests {
         var seen: [String] = []
         await shard.drain { seen.append($0.peer.identity) }
         #expect(seen == (0..<100).map { "CP_\($0)" })
-        #expect(shard.count == 0)
+    }
+
+    @Test("charge points take turns, each in the order of its own events")
+    func turns() async {
+        let shard = IngestShard()
+        let (noisy, quiet) = (UUID(), UUID())
+        for number in 0..<100 { shard.append(job(number, of: noisy)) }
+        shard.append(job(100, of: quiet))
+        shard.append(job(101, of: quiet))
+        let waiting = shard.count(of: noisy)
+        #expect(waiting == 100)
+        shard.close()
+        var seen: [String] = []
+        await shard.drain { seen.append($0.peer.identity) }
+        #expect(seen.prefix(4) == ["CP_0", "CP_100", "CP_1", "CP_101"])
+        #expect(seen.dropFirst(4) == (2..<100).map { "CP_\($0)" }[...])
     }
 
     @Test("what arrives while it works is handled too")

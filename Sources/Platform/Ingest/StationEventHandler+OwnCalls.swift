@@ -1,0 +1,69 @@
+import FoundationEssentials
+import Logging
+import OCPP
+import Tenancy
+
+/// Our calls: that they left, and how they ended.
+extension StationEventHandler {
+    func sent(_ callID: String, _ action: String, _ text: String, to peer: StationPeer) async {
+        let frame = LoggedFrame(
+            direction: .sent,
+            kind: .call,
+            at: now(),
+            messageID: callID,
+            action: action,
+            text: text
+        )
+        var statements: [SQL] = []
+        if let id = CommandCallID(callID)?.command { statements.append(CommandQueries.sent(id, at: now())) }
+        await write("sent frame not logged", statements, logging: [frame], of: peer)
+    }
+
+    func finished(
+        _ callID: String,
+        _ outcome: CallOutcome,
+        _ text: String?,
+        _ latency: Duration?,
+        of peer: StationPeer
+    ) async {
+        guard let id = CommandCallID(callID)?.command else { return }
+        let result = commands.result(of: id, outcome, dialect: peer.version.dialect)
+        let at = now()
+        var answer: LoggedFrame?
+        if let text {
+            answer = LoggedFrame(
+                direction: .received,
+                kind: result.errorCode == nil ? .result : .error,
+                at: at,
+                messageID: callID,
+                action: commands.action(of: id),
+                errorCode: result.errorCode,
+                latency: latency,
+                text: text
+            )
+        }
+        do {
+            let hasQueued = try await retrying(for: .seconds(86_400)) { [answer] isRepeated in
+                let logging = answer.map { frame in
+                    [
+                        ConnectionQueries.seen(peer, at: at),
+                        MessageLogWriting.insert([frame], of: peer, isRepeated: isRepeated),
+                    ]
+                }
+                return try await commandEnding.callEnded(
+                    id,
+                    result,
+                    outcome,
+                    wasAnswered: text != nil,
+                    logging: logging ?? [],
+                    of: peer,
+                    at: at
+                )
+            }
+            if hasQueued { onQueued(peer) }
+        } catch {
+            logger.error("command's end not stored", metadata: metadata(peer, ["error": "\(error)"]))
+            commands.finish(id, result)
+        }
+    }
+}
