@@ -75,11 +75,16 @@ def estate(cluster: Cluster) -> Iterator[Estate]:
             )
             for table in in_order(tables):
                 statement = insert(table, new_row(table, account, rows[account]))
-                found = owner.execute(sql.SQL("{} ON CONFLICT DO NOTHING RETURNING *").format(statement)).fetchone()
-                # A trigger may have made the account's row already.
-                found = found or owner.execute(
-                    sql.SQL("SELECT * FROM {} WHERE account_id = %s").format(table.identifier), [account]
+                found = owner.execute(
+                    sql.SQL("{} ON CONFLICT DO NOTHING RETURNING *").format(statement)
                 ).fetchone()
+                # A trigger may have made the account's row already.
+                found = (
+                    found
+                    or owner.execute(
+                        sql.SQL("SELECT * FROM {} WHERE account_id = %s").format(table.identifier), [account]
+                    ).fetchone()
+                )
                 assert found
                 rows[account][table.name] = found
             owner.commit()

@@ -284,7 +284,6 @@ async def test_of_many_changes_of_one_version_one_is_made(alpha: Account) -> Non
 
 async def test_a_known_version_is_304(alpha: Account) -> None:
     for path in (
-        f"locations/{(await alpha.location())['id']}",
         f"clients/{alpha.client_id}",
         f"trusted-issuers/{(await alpha.post('trusted-issuers', trust()))['id']}",
         f"/api/v1/accounts/{alpha.slug}",

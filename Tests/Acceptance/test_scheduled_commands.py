@@ -9,7 +9,11 @@ from harness.station import booted
 
 
 def soon(seconds: float) -> str:
-    return (datetime.now(UTC) + timedelta(seconds=seconds)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return (
+        (datetime.now(UTC) + timedelta(seconds=seconds))
+        .isoformat(timespec="milliseconds")
+        .replace("+00:00", "Z")
+    )
 
 
 async def give(account: Account, identity: str, expect: int, **body: Any) -> dict[str, Any]:

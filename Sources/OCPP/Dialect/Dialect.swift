@@ -29,6 +29,10 @@ package protocol Dialect: Sendable {
     /// How a command stands after the station's CALLRESULT to the call by which it was sent.
     func status(ofAction action: String, result: JSONValue) -> CommandStatus
 
+    /// How large the parts of a command are for which a station may have a limit of its own; none for most
+    /// commands.
+    func sizes(of command: StationCommand) -> [CommandSize]
+
     /// The most characters that a tag on a local list may have.
     var localListTagLimit: Int { get }
 

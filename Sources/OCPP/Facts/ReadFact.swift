@@ -6,7 +6,8 @@ package struct ReadFact: Sendable, Hashable {
     ///
     /// Leniencies: `missing`, `too_long`, `number_as_string`, `string_as_number`, `rounded`, `unreadable`,
     /// `unknown_enum`, `impossible` (a time), `no_zone` (a time taken as UTC), `object_as_array`,
-    /// `not_a_string`, `unknown_unit`, `duplicate_key`.
+    /// `not_a_string`, `unknown_unit`, `duplicate_key`, `unknown_property` (a member that the version does
+    /// not have: of a message at most five are named, cut and without control characters and blanks).
     package let flags: [String]
 
     package init(fact: StationFact, flags: [String] = []) {

@@ -4,7 +4,7 @@ extension OCPP16 {
         static func read(_ payload: JSONValue) throws(CallError) -> ReadFact {
             var reader = try PayloadReader(payload)
             let idTag = try reader.requiredText("idTag", limit: idTagLimit)
-            return ReadFact(fact: .authorize(idTag: idTag), flags: reader.flags)
+            return reader.finish(.authorize(idTag: idTag))
         }
 
         static func answer(_ info: AuthorizationInfo) -> JSONValue {

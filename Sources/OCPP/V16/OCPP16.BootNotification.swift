@@ -16,7 +16,7 @@ extension OCPP16 {
                 meterType: reader.text("meterType", limit: 25),
                 meterSerialNumber: reader.text("meterSerialNumber", limit: 25)
             )
-            return ReadFact(fact: .booted(boot), flags: reader.flags)
+            return reader.finish(.booted(boot))
         }
 
         static func answer(_ status: BootStatus, currentTime: Date, intervalSeconds: Int) -> JSONValue {

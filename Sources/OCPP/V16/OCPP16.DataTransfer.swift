@@ -8,10 +8,7 @@ extension OCPP16 {
             let data = reader.value("data")
             // Why: 1.6 wants text here, but vendors send objects and mean them.
             if let data, data.stringValue == nil { reader.flag("not_a_string", "data") }
-            return ReadFact(
-                fact: .dataTransfer(vendorID: vendorID, messageID: messageID, data: data),
-                flags: reader.flags
-            )
+            return reader.finish(.dataTransfer(vendorID: vendorID, messageID: messageID, data: data))
         }
 
         static func answer(status: String) -> JSONValue {

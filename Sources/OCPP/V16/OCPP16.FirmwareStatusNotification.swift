@@ -5,7 +5,7 @@ extension OCPP16 {
             var reader = try PayloadReader(payload)
             let status = try reader.requiredText("status", limit: 50)
             if !statuses.contains(status) { reader.flag("unknown_enum", "status") }
-            return ReadFact(fact: .firmwareStatus(JobStatus(status)), flags: reader.flags)
+            return reader.finish(.firmwareStatus(JobStatus(status)))
         }
 
         private static let statuses: Set<String> = [

@@ -16,7 +16,7 @@ extension OCPP16 {
                 transactionID: transactionID,
                 samples: samples("meterValue", in: &reader)
             )
-            return ReadFact(fact: .metered(report), flags: reader.flags)
+            return reader.finish(.metered(report))
         }
 
         /// The samples of a list of MeterValue (7.33). Elements that are no objects are left out and flagged.
@@ -27,9 +27,7 @@ extension OCPP16 {
                     reader.flag("unreadable", field)
                     continue
                 }
-                var inner = PayloadReader(object)
-                samples.append(sample(&inner))
-                inner.flags.forEach { reader.flag($0) }
+                samples.append(reader.inside(object, sample))
             }
             return samples
         }

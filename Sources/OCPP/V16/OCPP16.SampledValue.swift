@@ -8,23 +8,35 @@ extension OCPP16 {
                 reader.flag("unreadable", "sampledValue")
                 return nil
             }
-            if object["format"]?.stringValue == "SignedData" { return nil }
-            guard let value = number(object["value"], &reader) else {
+            return reader.inside(object, reading)
+        }
+
+        private static func reading(_ reader: inout PayloadReader) -> MeterReading? {
+            let format = word("format", &reader)
+            let value = reader.value("value")
+            let measurand = word("measurand", &reader)
+            let context = word("context", &reader)
+            let phase = word("phase", &reader)
+            let unit = word("unit", &reader)
+            let location = word("location", &reader)
+            if format == "SignedData" { return nil }
+            guard let quantity = number(value, &reader) else {
                 reader.flag("unreadable", "value")
                 return nil
             }
-            func word(_ field: String) -> String? {
-                guard let text = object[field]?.stringValue, !text.isEmpty else { return nil }
-                return text
-            }
             return MeterReading(
-                value: value,
-                measurand: word("measurand") ?? "Energy.Active.Import.Register",
-                context: word("context") ?? "Sample.Periodic",
-                phase: word("phase"),
-                unit: word("unit"),
-                location: word("location") ?? "Outlet"
+                value: quantity,
+                measurand: measurand ?? "Energy.Active.Import.Register",
+                context: context ?? "Sample.Periodic",
+                phase: phase,
+                unit: unit,
+                location: location ?? "Outlet"
             )
+        }
+
+        private static func word(_ field: String, _ reader: inout PayloadReader) -> String? {
+            guard let text = reader.value(field)?.stringValue, !text.isEmpty else { return nil }
+            return text
         }
 
         private static func number(_ value: JSONValue?, _ reader: inout PayloadReader) -> Double? {

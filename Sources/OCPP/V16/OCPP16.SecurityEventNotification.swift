@@ -8,7 +8,7 @@ extension OCPP16 {
                 at: reader.requiredTime("timestamp"),
                 techInfo: reader.text("techInfo", limit: 255)
             )
-            return ReadFact(fact: .securityEvent(event), flags: reader.flags)
+            return reader.finish(.securityEvent(event))
         }
     }
 }

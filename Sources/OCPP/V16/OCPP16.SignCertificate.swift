@@ -4,7 +4,7 @@ extension OCPP16 {
         static func read(_ payload: JSONValue) throws(CallError) -> ReadFact {
             var reader = try PayloadReader(payload)
             let csr = try reader.requiredText("csr", limit: 5500)
-            return ReadFact(fact: .certificateSigningRequest(csr: csr), flags: reader.flags)
+            return reader.finish(.certificateSigningRequest(csr: csr))
         }
 
         static func answer(isAccepted: Bool) -> JSONValue {

@@ -6,7 +6,7 @@ extension OCPP16 {
             let status = try reader.requiredText("status", limit: 50)
             if !statuses.contains(status) { reader.flag("unknown_enum", "status") }
             let job = JobStatus(status, requestID: reader.int("requestId"))
-            return ReadFact(fact: .firmwareStatus(job), flags: reader.flags)
+            return reader.finish(.firmwareStatus(job))
         }
 
         private static let statuses: Set<String> = [

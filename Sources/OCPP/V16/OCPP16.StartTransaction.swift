@@ -10,7 +10,7 @@ extension OCPP16 {
                 at: reader.requiredTime("timestamp"),
                 reservationID: reader.int("reservationId")
             )
-            return ReadFact(fact: .transactionStarted(start), flags: reader.flags)
+            return reader.finish(.transactionStarted(start))
         }
 
         static func answer(transactionID: Int, _ info: AuthorizationInfo) -> JSONValue {

@@ -17,7 +17,7 @@ extension OCPP16 {
                 vendorErrorCode: reader.text("vendorErrorCode", limit: 50),
                 at: reader.time("timestamp")
             )
-            return ReadFact(fact: .statusChanged(change), flags: reader.flags)
+            return reader.finish(.statusChanged(change))
         }
 
         /// Why: an unknown word is not refused, or the station would resend it for ever. `unavailable` is the

@@ -12,7 +12,7 @@ extension OCPP16 {
                 samples: MeterValues.samples("transactionData", in: &reader)
             )
             if let reason = stop.reason, !reasons.contains(reason) { reader.flag("unknown_enum", "reason") }
-            return ReadFact(fact: .transactionStopped(stop), flags: reader.flags)
+            return reader.finish(.transactionStopped(stop))
         }
 
         static func answer(_ info: AuthorizationInfo?) -> JSONValue {

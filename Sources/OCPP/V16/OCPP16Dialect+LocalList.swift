@@ -24,6 +24,6 @@ extension OCPP16Dialect {
         return value.intValue ?? value.stringValue.flatMap { Int($0) }
     }
 
-    private static let perMessageKey = "SendLocalListMaxLength"
-    private static let totalKey = "LocalAuthListMaxLength"
+    static let perMessageKey = "SendLocalListMaxLength"
+    static let totalKey = "LocalAuthListMaxLength"
 }

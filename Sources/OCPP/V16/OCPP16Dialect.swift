@@ -15,7 +15,7 @@ package struct OCPP16Dialect: Dialect {
     package func fact(action: String, payload: JSONValue) throws(CallError) -> ReadFact {
         switch action {
         case "BootNotification": try OCPP16.BootNotification.read(payload)
-        case "Heartbeat": ReadFact(fact: .heartbeat)
+        case "Heartbeat": try OCPP16.Heartbeat.read(payload)
         case "StatusNotification": try OCPP16.StatusNotification.read(payload)
         case "Authorize": try OCPP16.Authorize.read(payload)
         case "StartTransaction": try OCPP16.StartTransaction.read(payload)

@@ -47,13 +47,7 @@ package struct CampaignService: Service {
     }
 
     package func run() async throws {
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                await turn()
-                // Being cancelled while asleep is how this ends.
-                try? await clock.sleep(for: interval)
-            }
-        }
+        await takeTurns(every: interval, by: clock) { await turn() }
     }
 
     /// One look at all that is due. A campaign that fails does not keep the others.

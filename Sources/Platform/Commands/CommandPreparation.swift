@@ -7,8 +7,18 @@ extension CommandInput {
     ///
     /// In the transaction that stores the command, before it; `id` is the command's.
     ///
-    /// - Throws: 422 that names the field of what there is not.
+    /// - Throws: 422 that names the field of what there is not, or of what is larger than the charge point takes.
     func prepared(
+        as id: UUID,
+        for target: CommandTarget,
+        in transaction: borrowing TenantTransaction
+    ) async throws -> StationCommand {
+        let command = try await completed(as: id, for: target, in: transaction)
+        try await check(command, for: target, in: transaction)
+        return command
+    }
+
+    private func completed(
         as id: UUID,
         for target: CommandTarget,
         in transaction: borrowing TenantTransaction
@@ -38,6 +48,38 @@ extension CommandInput {
             )
         default:
             return command
+        }
+    }
+
+    /// Refuses what is larger than the charge point last said that it takes. One that never said has no limit, and
+    /// a batch is for none in particular.
+    private func check(
+        _ command: StationCommand,
+        for target: CommandTarget,
+        in transaction: borrowing TenantTransaction
+    ) async throws {
+        let sizes = target.version.dialect.sizes(of: command)
+        guard !sizes.isEmpty else { return }
+        let keys = sizes.map { $0.key.lowercased() }
+        let rows = try await transaction.query(ConfigurationQueries.values(of: keys, at: target.chargePoint))
+        var limits: [String: String] = [:]
+        for row in rows {
+            let key: String = try row.decode("key_lower")
+            limits[key] = try row.decode("value", as: String.self)
+        }
+        let refusals = sizes.compactMap { size in
+            limits[size.key.lowercased()].flatMap { size.refusal(limit: $0) }
+        }
+        guard refusals.isEmpty else {
+            throw Problem.validation(
+                refusals.map { refusal in
+                    FieldError(
+                        field: chargingProfile == nil ? "/\(refusal.field)" : "/charging_profile_id",
+                        code: refusal.code,
+                        message: refusal.message
+                    )
+                }
+            )
         }
     }
 }

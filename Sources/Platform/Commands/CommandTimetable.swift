@@ -51,13 +51,7 @@ package struct CommandTimetable: Service {
     }
 
     package func run() async throws {
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                await turn()
-                // Being cancelled while asleep is how this ends.
-                try? await clock.sleep(for: interval)
-            }
-        }
+        await takeTurns(every: interval, by: clock) { await turn() }
     }
 
     /// One look at everything.

@@ -23,6 +23,14 @@ enum ConfigurationQueries {
         "SELECT asked_at, is_by_key FROM configuration_readings WHERE charge_point_id = \(chargePoint.lookup)"
     }
 
+    /// What a charge point said last of some keys, which are in lower case; no row for what it never said.
+    static func values(of keys: [String], at chargePoint: UUID) -> SQL {
+        """
+        SELECT k.key_lower, k.value FROM charge_point_configuration k
+        WHERE k.charge_point_id = \(chargePoint) AND k.key_lower = ANY (\(keys)) AND k.value IS NOT NULL
+        """
+    }
+
     static func drift(of chargePoint: ChargePointKey) -> SQL {
         "SELECT \(driftColumns) FROM configuration_drift d WHERE d.charge_point_id = \(chargePoint.lookup) ORDER BY d.key_lower"
     }

@@ -39,13 +39,7 @@ package struct AccountDeletionService: Service {
     }
 
     package func run() async throws {
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                await deleteDue()
-                // Being cancelled while asleep is how this ends.
-                try? await clock.sleep(for: interval)
-            }
-        }
+        await takeTurns(every: interval, by: clock) { await deleteDue() }
     }
 
     /// One turn. An account that fails does not keep the others.

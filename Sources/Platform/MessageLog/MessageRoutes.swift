@@ -124,7 +124,7 @@ struct MessageRoutes: Sendable {
     private func export(_ key: ChargePointKey?, _ context: TenantContext) throws -> MessageExport {
         var query = context.query
         let filter = MessageFilter(&query, chargePoint: key, now: now())
-        let format = query.word("format", as: MessageExport.Format.self) ?? .json
+        let format = query.word("format", as: ExportFormat.self) ?? .json
         try query.finish()
         return MessageExport(database: database, access: context.access, filter: filter, format: format)
     }

@@ -69,13 +69,9 @@ package struct RevocationService: Service {
     }
 
     package func run() async throws {
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                await refresh()
-                revocations.forget(olderThan: now().addingTimeInterval(-Double(Self.memory)))
-                // Being cancelled while asleep is how this ends.
-                try? await clock.sleep(for: interval)
-            }
+        await takeTurns(every: interval, by: clock) {
+            await refresh()
+            revocations.forget(olderThan: now().addingTimeInterval(-Double(Self.memory)))
         }
     }
 

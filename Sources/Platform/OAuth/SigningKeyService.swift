@@ -54,13 +54,7 @@ package struct SigningKeyService: Service {
     }
 
     package func run() async throws {
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                await turn()
-                // Being cancelled while asleep is how this ends.
-                try? await clock.sleep(for: .seconds(pause))
-            }
-        }
+        await takeTurns(every: .seconds(pause), by: clock) { await turn() }
     }
 
     /// Reads the keys: called when one was added, retired or revoked. An error leaves what was known, and ``run()`` tries

@@ -77,7 +77,7 @@ struct TransactionRoutes: Sendable {
     @Sendable private func export(_ request: Request, _ context: TenantContext) async throws -> Response {
         var query = context.query
         let filter = TransactionFilter(&query)
-        let format = query.word("format", as: TransactionExport.Format.self) ?? .json
+        let format = query.word("format", as: ExportFormat.self) ?? .json
         try query.finish()
         let export = TransactionExport(
             database: database,

@@ -38,13 +38,7 @@ package struct VanishedTransactions: Service {
     }
 
     package func run() async throws {
-        await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                await closeDue()
-                // Being cancelled while asleep is how this ends.
-                try? await Task.sleep(for: interval)
-            }
-        }
+        await takeTurns(every: interval, by: ContinuousClock()) { await closeDue() }
     }
 
     /// One turn. A transaction that fails does not keep the others.

@@ -18,7 +18,11 @@ struct ChargePointSide {
 
     init(_ base: Foundations) async throws {
         let settings = base.settings
-        let authority = try await CertificateAuthorityKeeper.load(from: base.auth, box: base.box, now: base.now())
+        let authority = try await CertificateAuthorityKeeper.load(
+            from: base.auth,
+            box: base.box,
+            now: base.now()
+        )
         let tls = try Self.makeTLS(authority, base)
         let (registry, desk) = (StationRegistry(), CommandDesk())
         let courier = CommandCourier(

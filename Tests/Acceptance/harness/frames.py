@@ -65,9 +65,9 @@ class CheckedConnection(ClientConnection):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        # The action of each call that was sent, by its message id.
-        self.asked: OrderedDict[str, str] = OrderedDict()
-        # Whether something was sent of which it is not known what it asks: no text, or in fragments as they come.
+        # The action of each call that was sent, by its message id; None when two had the same id.
+        self.asked: OrderedDict[str, str | None] = OrderedDict()
+        # Whether something was sent of which it is not known what it asks: no text, or fragments as they come.
         self.is_unread = False
 
     async def send(self, message: Any, text: bool | None = None) -> None:
@@ -92,7 +92,8 @@ class CheckedConnection(ClientConnection):
             self.is_unread = True
             return
         if isinstance(frame, list) and len(frame) > 2 and frame[0] == 2:
-            self.asked[str(frame[1])] = str(frame[2])
+            message_id, action = str(frame[1]), str(frame[2])
+            self.asked[message_id] = action if self.asked.get(message_id, action) == action else None
             if len(self.asked) > 10_000:
                 self.asked.popitem(last=False)
 
@@ -106,10 +107,10 @@ class CheckedConnection(ClientConnection):
             case [2, str(), str(action), dict(payload)]:
                 return payload_fault(action, payload) if action in ACTIONS else f"unknown action {action}"
             case [3, str(message_id), dict(payload)]:
-                action = self.asked.get(message_id)
-                if action:
-                    return payload_fault(f"{action}Response", payload)
-                return None if self.is_unread else "answers no call"
+                if message_id not in self.asked:
+                    return None if self.is_unread else "answers no call"
+                action = self.asked[message_id]
+                return payload_fault(f"{action}Response", payload) if action else None
             case [4, str(), str(code), str(description), dict()]:
                 return None if code in ERROR_CODES and len(description) <= 255 else "bad CALLERROR"
         return "no frame of OCPP-J 1.6"

@@ -50,6 +50,7 @@ class Platform:
         self.folder.mkdir(parents=True)
         self.log = TEST_FOLDER / "logs" / f"{name}.log"
         self.log.parent.mkdir(parents=True, exist_ok=True)
+        self.log.unlink(missing_ok=True)
         self.process: subprocess.Popen[bytes] | None = None
         self.settings = {
             "PLUGYARD_DATABASE_URL": cluster.url(name),

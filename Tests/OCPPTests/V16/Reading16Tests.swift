@@ -16,7 +16,7 @@ struct Reading16Tests {
         let payload: JSONValue = [
             "chargePointVendor": "V", "chargePointModel": "M", "chargePointSerialNumber": "S",
             "chargeBoxSerialNumber": "B", "firmwareVersion": "1.0", "iccid": "I", "imsi": "J",
-            "meterType": "T", "meterSerialNumber": "N", "extra": [1],
+            "meterType": "T", "meterSerialNumber": "N",
         ]
         let boot = Boot(
             vendor: "V",

@@ -109,11 +109,12 @@ struct APIFixture {
                 ),
                 passwords: try PasswordHasher(threads: 1),
                 passwordPolicy: PasswordPolicy(),
-                manners: manners ?? APIManners(
-                    cursorKey: key.derived(for: .cursor),
-                    requestsPerMinute: 0,
-                    refusalsPerSecond: 0
-                ),
+                manners: manners
+                    ?? APIManners(
+                        cursorKey: key.derived(for: .cursor),
+                        requestsPerMinute: 0,
+                        refusalsPerSecond: 0
+                    ),
                 readiness: readiness,
                 document: APIDocument(yaml: "openapi: 3.1.0", json: "{}"),
                 version: "1.2.3",

@@ -18,7 +18,11 @@ struct TokenTableTests {
 
     @Test("what spreadsheets write is read: a byte order mark, semicolons, tabs, any line end, empty lines")
     func spreadsheets() throws {
-        #expect(try rows("\u{FEFF}a;b,c;d\r1;2;3\r\r4;5;6") == [["a", "b,c", "d"], ["1", "2", "3"], ["4", "5", "6"]])
+        #expect(
+            try rows("\u{FEFF}a;b,c;d\r1;2;3\r\r4;5;6") == [
+                ["a", "b,c", "d"], ["1", "2", "3"], ["4", "5", "6"],
+            ]
+        )
         #expect(try rows("a\tb\n1\t2\n") == [["a", "b"], ["1", "2"]])
     }
 
