@@ -67,7 +67,7 @@ class CheckedConnection(ClientConnection):
         super().__init__(*args, **kwargs)
         # The action of each call that was sent, by its message id; None when two had the same id.
         self.asked: OrderedDict[str, str | None] = OrderedDict()
-        # Whether something was sent of which it is not known what it asks: no text, or fragments as they come.
+        # Whether something was sent of which it is not known what it asks: no text, or fragments.
         self.is_unread = False
 
     async def send(self, message: Any, text: bool | None = None) -> None:
