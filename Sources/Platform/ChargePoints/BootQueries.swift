@@ -24,20 +24,14 @@ enum BootQueries {
     /// So many boots, each within a minute of the one before, are a fault of the charge point.
     static let loopingBoots = 5
 
-    static func booted(_ chargePoint: UUID, at date: Date) -> SQL {
+    /// What the answers to boots depend on.
+    static func standings(_ asked: [Asked<Void>]) -> SQL {
         """
-        UPDATE charge_point_state
-        SET booted_at = \(date),
-            rapid_boots = CASE
-                WHEN booted_at > \(date)::timestamptz - interval '1 minute' THEN least(rapid_boots + 1, 1000000)
-                ELSE 1 END
-        WHERE charge_point_id = \(chargePoint)
+        SELECT u.n, c.heartbeat_interval, c.registration
+        FROM unnest(\(asked.map(\.peer.account)), \(asked.map(\.peer.chargePoint)))
+            WITH ORDINALITY AS u (account_id, charge_point_id, n)
+        JOIN charge_points c ON c.account_id = u.account_id AND c.id = u.charge_point_id
         """
-    }
-
-    /// What the answer depends on.
-    static func standing(of chargePoint: UUID) -> SQL {
-        "SELECT heartbeat_interval, registration FROM charge_points WHERE id = \(chargePoint)"
     }
 
     /// At most what the column holds; nothing for an empty text.

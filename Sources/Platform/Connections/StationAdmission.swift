@@ -151,7 +151,7 @@ package struct StationAdmission: Sendable {
         )
         _ = try await database.write(
             for: .whole(account),
-            ConnectionQueries.insert(event, account: account, at: now())
+            ConnectionQueries.insert([ConnectionEventRow(account: account, event: event, at: now())])
         )
         return noted(handshake, refusal, account)
     }

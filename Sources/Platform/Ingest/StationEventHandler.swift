@@ -3,7 +3,7 @@ package import Logging
 import OCPP
 package import Tenancy
 
-/// Carries one event of a socket into the database.
+/// Says how each event of a socket gets into the database, and answers the charge point when it is there.
 package struct StationEventHandler: Sendable {
     let database: TenantDatabase
     let facts: FactHandlers
@@ -64,24 +64,54 @@ package struct StationEventHandler: Sendable {
         )
     }
 
-    func handle(_ event: StationEvent, from peer: StationPeer) async {
+    /// How the event of a job gets into the database.
+    func plan(for job: IngestJob) -> EventPlan {
+        let peer = job.peer
+        let event: StationEvent
+        switch job.content {
+        case .answered(let answered):
+            return logged([answered.received, answered.sent], of: peer, seenAt: answered.call.receivedAt)
+        case .event(let told): event = told
+        }
         switch event {
         case .opened(let remoteAddress, let userAgent):
-            await opened(peer, remoteAddress, userAgent)
+            return opened(peer, remoteAddress, userAgent)
         case .call(let call, let reply):
-            await answer(call, of: peer, reply)
+            return answer(call, of: peer, reply)
         case .sent(let callID, let action, let text):
-            await sent(callID, action, text, to: peer)
+            return sent(callID, action, text, to: peer)
         case .finished(let callID, let outcome, let text, let latency):
-            await finished(callID, outcome, text, latency, of: peer)
+            return .alone { await finished(callID, outcome, text, latency, of: peer) }
         case .noted(let text, let reason, let answer):
-            await noted(text, reason, answer, of: peer)
+            return noted(text, reason, answer, of: peer)
         case .closed(let end):
-            await closed(peer, end)
+            return closed(peer, end)
         }
     }
 
-    private func answer(_ call: InboundCall, of peer: StationPeer, _ reply: @Sendable (Frame) -> Void) async {
+    /// A heartbeat asks for the time of day, and is answered whether or not the database is there.
+    ///
+    /// - Returns: The answer and what is to be noted of it; `nil` for every other call.
+    func answerAtOnce(_ call: InboundCall, of peer: StationPeer) -> (Frame, AnsweredCall)? {
+        let dialect = peer.version.dialect
+        // The name is enough to pass over all others without reading them twice.
+        guard call.action == "Heartbeat", let read = try? dialect.fact(action: call.action, payload: call.payload),
+            read.fact == .heartbeat
+        else { return nil }
+        let frame = Frame.result(id: call.id, payload: dialect.payload(for: .heartbeat(currentTime: now())))
+        let answered = AnsweredCall(
+            call: call,
+            received: received(call, flags: read.flags),
+            sent: sent(frame, to: call, after: .zero)
+        )
+        return (frame, answered)
+    }
+
+    private func answer(
+        _ call: InboundCall,
+        of peer: StationPeer,
+        _ reply: @escaping @Sendable (Frame) -> Void
+    ) -> EventPlan {
         let started = ContinuousClock.now
         let left = patience - .seconds(now().timeIntervalSince(call.receivedAt))
         guard left > .zero else {
@@ -90,122 +120,143 @@ package struct StationEventHandler: Sendable {
                 "message waited too long",
                 metadata: metadata(peer, ["ocpp.action": "\(call.action)"])
             )
-            return
+            return .nothing
         }
-        let dialect = peer.version.dialect
         let read: ReadFact
         do throws(CallError) {
-            read = try dialect.fact(action: call.action, payload: call.payload)
+            read = try peer.version.dialect.fact(action: call.action, payload: call.payload)
         } catch {
-            await refuse(call, of: peer, error, started, reply)
-            return
-        }
-        let context = FactContext(peer: peer, receivedAt: call.receivedAt, flags: read.flags)
-        let ids = (received: UUID.version7(), sent: UUID.version7())
-        do {
-            let (frame, hasQueued) = try await retrying(for: left) { isRepeated in
-                try await commit(read, call, context, started, ids, isRepeated: isRepeated)
-            }
+            // It acknowledges nothing, so it leaves before it is logged.
+            let frame = failure(of: call, at: peer, error)
             reply(frame)
-            if hasQueued { onQueued(peer) }
-            tell(read.fact, frame, of: peer)
-        } catch {
-            logger.error(
-                "message not stored",
-                metadata: metadata(peer, ["ocpp.action": "\(call.action)", "error": "\(error)"])
-            )
-            let failure = CallError(.internalError, "The message could not be stored; send it again.")
-            await refuse(call, of: peer, failure, started, reply)
+            return logged([received(call, flags: []), sent(frame, to: call, since: started)], of: peer)
+        }
+        let told = ToldFact(
+            call: call,
+            read: read,
+            context: FactContext(peer: peer, receivedAt: call.receivedAt, flags: read.flags),
+            started: started,
+            deadline: started + left,
+            reply: reply
+        )
+        switch facts.work(for: read.fact, told.context) {
+        case .batch(let work): return .quick(item(told, work))
+        case .slowBatch(let work): return .slow(item(told, work))
+        case .transaction(let body): return .alone { await carryOut(body, told) }
         }
     }
 
-    /// One attempt: the fact's effect, the log of the call and of its answer, all in one transaction.
-    private func commit(
-        _ read: ReadFact,
-        _ call: InboundCall,
-        _ context: FactContext,
-        _ started: ContinuousClock.Instant,
-        _ ids: (received: UUID, sent: UUID),
-        isRepeated: Bool
-    ) async throws -> (Frame, hasQueued: Bool) {
-        let peer = context.peer
-        let dialect = peer.version.dialect
-        @Sendable func log(_ answer: StationAnswer) -> (Frame, [SQL]) {
-            let frame = Frame.result(id: call.id, payload: dialect.payload(for: answer))
-            let frames = [
-                received(call, flags: read.flags, id: ids.received),
-                LoggedFrame(
-                    id: ids.sent,
-                    direction: .sent,
-                    kind: .result,
-                    at: now(),
-                    messageID: call.id,
-                    action: call.action,
-                    latency: ContinuousClock.now - started,
-                    text: frame.serialized()
-                ),
-            ]
-            return (
-                frame,
-                [
-                    ConnectionQueries.seen(peer, at: call.receivedAt),
-                    MessageLogWriting.insert(frames, of: peer, isRepeated: isRepeated),
-                ]
-            )
-        }
-        switch facts.work(for: read.fact, context) {
-        case .statements(let statements, let answer, let queueing):
-            let (frame, logging) = log(answer)
-            let results = try await database.run(
-                for: .whole(peer.account),
-                .readWrite,
-                statements + queueing + logging
-            )
-            return (
-                frame, results.dropFirst(statements.count).prefix(queueing.count).contains { !$0.isEmpty }
-            )
-        case .transaction(let body):
-            return try await database.withTransaction(for: .whole(peer.account)) { transaction in
-                let result = try await body(transaction)
-                let (frame, logging) = log(result.answer)
-                let results = try await transaction.finish(with: result.writes + result.queueing + logging)
-                let queueing = results.dropFirst(result.writes.count).prefix(result.queueing.count)
-                return (frame, result.hasQueued || queueing.contains { !$0.isEmpty })
-            }
-        }
+    /// The fact's effect, the log of the call and of its answer, all in one transaction with those of others.
+    private func item(_ told: ToldFact, _ work: BatchWork) -> BatchItem {
+        BatchItem(
+            peer: told.context.peer,
+            questions: work.questions,
+            decide: { findings in
+                let result = try work.decide(findings)
+                let (frame, frames) = answered(told, result.answer)
+                var rows = result.rows
+                rows.frames = frames
+                rows.state = rows.state ?? StationStateChange(peer: told.context.peer)
+                rows.state?.seenAt = told.call.receivedAt
+                return BatchPart(rows: rows) { hasQueued in stored(told, frame, hasQueued) }
+            },
+            deadline: told.deadline,
+            failed: { error in await notStored(told, error) }
+        )
     }
 
-    /// Answers with a CALLERROR. It acknowledges nothing, so it leaves before it is logged.
-    private func refuse(
-        _ call: InboundCall,
-        of peer: StationPeer,
-        _ error: CallError,
-        _ started: ContinuousClock.Instant,
-        _ reply: @Sendable (Frame) -> Void
+    /// The same for work that needs a transaction of its own.
+    private func carryOut(
+        _ body: @Sendable (borrowing TenantTransaction) async throws -> FactResult,
+        _ told: ToldFact
     ) async {
-        let code = peer.version.dialect.spelling(of: error.code)
-        let frame = Frame.error(
+        let peer = told.context.peer
+        do {
+            let (frame, hasQueued) = try await retrying(for: told.deadline - .now) { isRepeated in
+                try await database.withTransaction(for: .whole(peer.account)) { transaction in
+                    let result = try await body(transaction)
+                    let (frame, frames) = answered(told, result.answer)
+                    let state = StationStateChange(peer: peer, seenAt: told.call.receivedAt)
+                    _ = try await transaction.finish(with: [
+                        StationStateWriting.update([state]),
+                        MessageLogWriting.insert(frames.map { (peer, $0) }, isRepeated: isRepeated),
+                    ])
+                    return (frame, result.hasQueued)
+                }
+            }
+            stored(told, frame, hasQueued)
+        } catch {
+            await notStored(told, error)
+        }
+    }
+
+    /// The answer, and the frames of the exchange for the log.
+    private func answered(_ told: ToldFact, _ answer: StationAnswer) -> (Frame, [LoggedFrame]) {
+        let payload = told.context.peer.version.dialect.payload(for: answer)
+        let frame = Frame.result(id: told.call.id, payload: payload)
+        return (
+            frame,
+            [
+                received(told.call, flags: told.read.flags, id: told.receivedID),
+                sent(frame, to: told.call, since: told.started, id: told.sentID),
+            ]
+        )
+    }
+
+    private func stored(_ told: ToldFact, _ frame: Frame, _ hasQueued: Bool) {
+        told.reply(frame)
+        if hasQueued { onQueued(told.context.peer) }
+        tell(told.read.fact, frame, of: told.context.peer)
+    }
+
+    private func notStored(_ told: ToldFact, _ error: any Error) async {
+        let peer = told.context.peer
+        logger.error(
+            "message not stored",
+            metadata: metadata(peer, ["ocpp.action": "\(told.call.action)", "error": "\(error)"])
+        )
+        let error = CallError(.internalError, "The message could not be stored; send it again.")
+        let frame = failure(of: told.call, at: peer, error)
+        told.reply(frame)
+        let answer = sent(frame, to: told.call, since: told.started)
+        await log([received(told.call, flags: []), answer], of: peer)
+    }
+
+    private func failure(of call: InboundCall, at peer: StationPeer, _ error: CallError) -> Frame {
+        .error(
             id: call.id,
-            code: code,
+            code: peer.version.dialect.spelling(of: error.code),
             description: error.description,
             details: error.details
         )
-        reply(frame)
-        await log(
-            [
-                received(call, flags: []),
-                LoggedFrame(
-                    direction: .sent,
-                    kind: .error,
-                    at: now(),
-                    messageID: call.id,
-                    action: call.action,
-                    errorCode: code,
-                    latency: ContinuousClock.now - started,
-                    text: frame.serialized()
-                ),
-            ],
-            of: peer
+    }
+
+    private func sent(
+        _ frame: Frame,
+        to call: InboundCall,
+        since started: ContinuousClock.Instant,
+        id: UUID = .version7()
+    ) -> LoggedFrame {
+        sent(frame, to: call, after: ContinuousClock.now - started, id: id)
+    }
+
+    private func sent(
+        _ frame: Frame,
+        to call: InboundCall,
+        after latency: Duration,
+        id: UUID = .version7()
+    ) -> LoggedFrame {
+        let errorCode: String? = if case .error(_, let code, _, _) = frame { code } else { nil }
+        return LoggedFrame(
+            id: id,
+            direction: .sent,
+            kind: errorCode == nil ? .result : .error,
+            at: now(),
+            messageID: call.id,
+            action: call.action,
+            errorCode: errorCode,
+            latency: latency,
+            text: frame.serialized()
         )
     }
 
