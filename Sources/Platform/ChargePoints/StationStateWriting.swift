@@ -1,4 +1,5 @@
 import FoundationEssentials
+import OCPP
 import Tenancy
 
 /// SQL that keeps the state of charge points: one row each, written at most once for each batch.

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import OCPP
+import Tenancy
 
 /// A call of a charge point that was understood, on its way to its answer.
 struct ToldFact: Sendable {
