@@ -72,24 +72,20 @@ struct BatchWriterTests {
         try await DatabaseClone.with { clone in
             let fixture = try await StationFixture(clone)
             let answers = Answers()
-            // Nobody has registered it, or somebody has just deleted it.
-            let gone = StationFixture.peer(fixture.peers[0].account, "alpha", 9)
-            // Its register is beyond what the column holds.
-            let absurd = fixture.peers[3]
-            var jobs = fixture.peers.filter { $0 != absurd }.map {
-                fixture.call("StatusNotification", available, from: $0, answers)
-            }
-            jobs.insert(fixture.call("StatusNotification", available, from: gone, answers), at: 2)
-            let values: JSONValue = [
-                "connectorId": 5_000_000_000,
-                "meterValue": [["timestamp": "2026-01-01T00:00:00Z", "sampledValue": [["value": "1"]]]],
+            // Nobody has registered them, or somebody has just deleted them.
+            let gone = [
+                StationFixture.peer(fixture.peers[0].account, "alpha", 9),
+                StationFixture.peer(fixture.peers[2].account, "beta", 9),
             ]
-            jobs.insert(fixture.call("MeterValues", values, from: absurd, answers), at: 4)
-            let refused = await fixture.store(jobs)
-            #expect(Set(refused) == [gone.chargePoint, absurd.chargePoint])
-            #expect(answers.of(gone) == ["InternalError"])
-            #expect(answers.of(absurd) == ["InternalError"])
-            for peer in fixture.peers where peer != absurd {
+            var peers = fixture.peers
+            peers.insert(gone[0], at: 1)
+            peers.insert(gone[1], at: 5)
+            let refused = await fixture.store(
+                peers.map { fixture.call("StatusNotification", available, from: $0, answers) }
+            )
+            #expect(refused == gone.map(\.chargePoint))
+            for peer in gone { #expect(answers.of(peer) == ["InternalError"]) }
+            for peer in fixture.peers {
                 #expect(answers.of(peer) == [[:]])
                 let status = try await fixture.texts(
                     "SELECT status AS text FROM connectors WHERE charge_point_id = \(peer.chargePoint)",
@@ -105,18 +101,15 @@ struct BatchWriterTests {
         try await DatabaseClone.with { clone in
             let fixture = try await StationFixture(clone)
             let answers = Answers()
-            for _ in 0..<2 {
-                // The second is the same start, told again.
-                _ = await fixture.store(
-                    fixture.peers.enumerated().map {
-                        fixture.call("StartTransaction", start(register: $0.offset), from: $0.element, answers)
-                    }
-                )
+            let starts = fixture.peers.enumerated().map {
+                fixture.call("StartTransaction", start(register: $0.offset), from: $0.element, answers)
             }
+            // Told again, it is the same.
+            for _ in 0..<2 { _ = await fixture.store(starts) }
             var numbers: [Int] = []
             for peer in fixture.peers {
                 let told = answers.of(peer).compactMap { $0["transactionId"]?.intValue }
-                #expect(told.count == 2)
+                #expect(told.count == 2 && told.first == told.last)
                 numbers.append(try #require(told.last))
             }
             #expect(Set(numbers).count == fixture.peers.count)
@@ -203,10 +196,12 @@ struct BatchWriterTests {
             let fixture = try await StationFixture(clone)
             let answers = Answers()
             let (quiet, busy) = (fixture.peers[0], fixture.peers[1])
+            let keyFile = FileManager.default.temporaryDirectory.path + "/\(clone.name).key"
+            defer { try? FileManager.default.removeItem(atPath: keyFile) }
             let admission = StationAdmission(
                 auth: clone.system(.auth),
                 database: fixture.ingest,
-                passwords: StationPasswordHasher(try SecretKey(bytes: Array(repeating: 7, count: 32))),
+                passwords: StationPasswordHasher(try SecretKey.loadOrCreate(path: keyFile)),
                 authority: nil,
                 authorities: { [] },
                 now: { Date() },
@@ -229,10 +224,11 @@ struct BatchWriterTests {
             report("StatusNotification", available, from: busy)
             report("Heartbeat", [:], from: busy)
             #expect(answers.of(busy).isEmpty)
-            await withTaskGroup { group in
-                group.addTask { try? await ingest.run() }
-                while answers.of(busy).count < 2 { await Task.yield() }
+            try await withThrowingTaskGroup { group in
+                group.addTask { try await ingest.run() }
+                while answers.of(busy).count < 2 { try await Task.sleep(for: .milliseconds(1)) }
                 group.cancelAll()
+                try await group.waitForAll()
             }
             #expect(answers.of(busy).first == [:])
             #expect(answers.of(busy).last?["currentTime"] != nil)
