@@ -15,6 +15,7 @@ from harness.ports import free_port
 ROOT = Path(__file__).resolve().parents[3]
 # Named after what it was migrated by.
 MIGRATIONS = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(ROOT.glob("migrations/*.sql"))))
+ROLES = [f"plugyard_{role}" for role in ("app", "ingest", "auth", "worker", "metrics")]
 MIGRATED = f"migrated_{MIGRATIONS.hexdigest()[:16]}"
 
 
@@ -39,8 +40,14 @@ class Cluster:
         """An empty one, or a copy of one that was migrated before, where there is one."""
         with psycopg.connect(self.owner_url, autocommit=True) as connection:
             connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-            template = MIGRATED if is_copy and self.has(connection, MIGRATED) else "template1"
-            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+            if not is_copy or not self.has(connection, MIGRATED):
+                connection.execute(f'CREATE DATABASE "{name}"')
+                return
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{MIGRATED}"')
+            # A copy has what is in the database, and not who may do what with it as a whole (migration 0001).
+            connection.execute(f'REVOKE ALL ON DATABASE "{name}" FROM PUBLIC')
+            for role in ROLES:
+                connection.execute(f'GRANT CONNECT ON DATABASE "{name}" TO {role}')
 
     def keep_as_template(self, name: str) -> None:
         """Lets later databases begin as copies of this one, to which nobody is connected."""
