@@ -19,6 +19,11 @@ struct ConfigurationFollowUp: CommandEndHandler, BootFollowUp {
 
     /// A station that boots again within this time is not asked again; `nil` when none is ever asked.
     let interval: TimeInterval?
+    private let pace = ReadingPace()
+
+    init(interval: TimeInterval?) {
+        self.interval = interval
+    }
 
     func statements(afterBootOf peer: StationPeer, at date: Date) -> [SQL] {
         let dialect = peer.version.dialect
@@ -26,6 +31,7 @@ struct ConfigurationFollowUp: CommandEndHandler, BootFollowUp {
         guard let interval, let whole = try? dialect.call(for: .getConfiguration(keys: [])),
             let limit = try? dialect.call(for: .getConfiguration(keys: [dialect.configurationLimitKey]))
         else { return [] }
+        let turn = pace.next(after: date)
         return [
             ConfigurationWriting.ask(
                 peer,
@@ -33,7 +39,8 @@ struct ConfigurationFollowUp: CommandEndHandler, BootFollowUp {
                 limit: limit.payload,
                 at: date,
                 every: interval,
-                expiringAt: date + Self.expiry
+                notBefore: turn,
+                expiringAt: (turn ?? date) + Self.expiry
             )
         ]
     }

@@ -19,6 +19,7 @@ enum ConfigurationWriting {
         limit: JSONValue,
         at date: Date,
         every interval: TimeInterval,
+        notBefore turn: Date?,
         expiringAt expiry: Date
     ) -> SQL {
         let purpose = CommandPurpose.configuration.rawValue
@@ -39,9 +40,10 @@ enum ConfigurationWriting {
             )
             INSERT INTO commands (
                 account_id, id, charge_point_id, type, request, action, payload, purpose, created_by, is_queued,
-                expires_at, max_attempts)
+                not_before, expires_at, max_attempts)
             SELECT \(peer.account), \(UUID.version7()), \(peer.chargePoint), \(CommandType.getConfiguration.rawValue),
-                due.payload, \(whole.action), due.payload, \(purpose), \(creator), true, \(expiry), 1
+                due.payload, \(whole.action), due.payload, \(purpose), \(creator), true, \(turn)::timestamptz,
+                \(expiry), 1
             FROM due
             WHERE NOT EXISTS (
                 SELECT FROM commands o
