@@ -25,24 +25,26 @@ struct ConfigurationFollowUp: CommandEndHandler, BootFollowUp {
         self.interval = interval
     }
 
-    func statements(afterBootOf peer: StationPeer, at date: Date) -> [SQL] {
-        let dialect = peer.version.dialect
+    func statements(afterBoots boots: [StoredBoot]) -> [SQL] {
+        guard let interval else { return [] }
         // A version that cannot say it is not asked.
-        guard let interval, let whole = try? dialect.call(for: .getConfiguration(keys: [])),
-            let limit = try? dialect.call(for: .getConfiguration(keys: [dialect.configurationLimitKey]))
-        else { return [] }
-        let turn = pace.next(after: date)
-        return [
-            ConfigurationWriting.ask(
-                peer,
-                whole: whole,
-                limit: limit.payload,
-                at: date,
-                every: interval,
+        let readings = boots.compactMap { boot -> ConfigurationReading? in
+            let dialect = boot.peer.version.dialect
+            guard let whole = try? dialect.call(for: .getConfiguration(keys: [])),
+                let limit = try? dialect.call(for: .getConfiguration(keys: [dialect.configurationLimitKey]))
+            else { return nil }
+            let turn = pace.next(after: boot.at)
+            return ConfigurationReading(
+                peer: boot.peer,
+                action: whole.action,
+                whole: whole.payload.serialized(),
+                limit: limit.payload.serialized(),
+                at: boot.at,
                 notBefore: turn,
-                expiringAt: (turn ?? date) + Self.expiry
+                expiry: (turn ?? boot.at) + Self.expiry
             )
-        ]
+        }
+        return readings.isEmpty ? [] : [ConfigurationWriting.ask(readings, every: interval)]
     }
 
     func ended(_ end: CommandEnd, in transaction: borrowing TenantTransaction) async throws -> Bool {

@@ -18,7 +18,8 @@ package enum CatalogueCheck {
     /// account of each row, and composite foreign keys keep the accounts of a batch apart.
     static let batchTables = [
         "accounts", "charge_points", "charge_point_state", "connectors", "connection_events", "tokens", "transactions",
-        "reservations", "commands",
+        "reservations", "commands", "configuration_readings", "charge_point_configuration", "local_lists",
+        "job_statuses", "firmware_campaigns", "firmware_campaign_targets",
     ]
 
     /// Policies that let the owner's definer functions read or mend across accounts. No run-time role has one.

@@ -128,12 +128,12 @@ struct BatchTransactionTests {
     func single() async throws {
         try await DatabaseClone.with { clone in
             let estate = try await Estate(clone)
-            let readings: SQL = "SELECT account_id FROM configuration_readings"
-            let code = await estate.code(of: readings)
+            let revisions: SQL = "SELECT account_id FROM token_revisions"
+            let code = await estate.code(of: revisions)
             #expect(code == .forbidden)
             let rows = try await estate.database.withBatch(of: Array(estate.accounts.prefix(2))) { batch in
                 try await batch.finish(with: [
-                    batch.context(of: estate.accounts[0]), readings, "SELECT id FROM charge_points",
+                    batch.context(of: estate.accounts[0]), revisions, "SELECT id FROM charge_points",
                     batch.contextOfBatch(), "SELECT id FROM charge_points",
                 ])
             }
