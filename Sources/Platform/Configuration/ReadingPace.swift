@@ -5,8 +5,8 @@ import Synchronization
 /// together, as after an outage, so many a second. Nobody waits for these readings, and each costs more than a boot does.
 final class ReadingPace: Sendable {
     private let interval: TimeInterval
-    private let atOnce: Double
-    /// When all that was taken until now has had its turn.
+    private let atOnce: Int
+    /// When the next turn would be, if each waited for the one before it.
     private let horizon = Mutex(Date.distantPast)
 
     /// - Parameters:
@@ -14,15 +14,16 @@ final class ReadingPace: Sendable {
     ///   - atOnce: How many need not wait, after a while without any.
     init(rate: Double = 20, atOnce: Int = 20) {
         interval = 1 / rate
-        self.atOnce = Double(atOnce)
+        self.atOnce = atOnce
     }
 
     /// When the next reading may be sent; `nil` at once.
     func next(after now: Date) -> Date? {
         horizon.withLock { horizon in
-            horizon = max(horizon, now) + interval
-            let turn = horizon - interval * atOnce
-            return turn > now ? turn : nil
+            let turn = max(horizon, now)
+            horizon = turn + interval
+            let behind = Int((turn.timeIntervalSince(now) / interval).rounded()) - atOnce + 1
+            return behind > 0 ? now + Double(behind) * interval : nil
         }
     }
 }
