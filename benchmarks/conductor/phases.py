@@ -1,0 +1,202 @@
+"""What is measured. Each phase returns what goes into the report."""
+
+import threading
+import time
+from typing import Any
+
+from conductor.driver import Driver
+from conductor.machine import Meter, file_limit, settled_kib
+from conductor.plan import Plan
+from conductor.servers import PlatformServer, Server, identity
+
+# How many may connect at once where it is not measured how fast that goes.
+GENTLE = 64
+STORM_WINDOW = 1000
+# Of all the stations that send during a storm, and in a slice of that time.
+OTHERS_RATE = 50.0
+OTHERS_SECONDS = 2.0
+
+
+def figures(report: dict, meter: Meter) -> dict[str, Any]:
+    answered, seconds = report["answered"], report["seconds"]
+    return {
+        "per_second": round(answered / seconds, 1),
+        "latency_ms": rounded(report["latency"]),
+        "cpu_us": meter.per(answered),
+        "answered": answered,
+        "errors": report.get("errors", 0),
+        "unanswered": report.get("unanswered", 0),
+        "lost_sockets": report["lost"],
+    }
+
+
+def rounded(latency: dict[str, float]) -> dict[str, float]:
+    return {name: round(value, 2) for name, value in latency.items()}
+
+
+def throughput(server: Server, plan: Plan, after: Any = None) -> dict[str, Any]:
+    """At each level as much as goes, then half of it; `after` gets the driver while all are connected."""
+    levels = {}
+    with server.driver() as driver:
+        for level in plan.levels:
+            driver.order("connect", count=level, window=GENTLE, patience=300)
+            meter = server.meter(driver)
+            common = {"stations": level, "seconds": plan.seconds, "warmup": plan.warmup}
+            full = figures(driver.order("load", meter, **common), meter)
+            half_meter = server.meter(driver)
+            rate = max(1, full["per_second"] / 2)
+            report = driver.order("load", half_meter, rate=rate, **common)
+            levels[str(level)] = {"full": full, "half": {"rate": rate, **figures(report, half_meter)}}
+            acknowledged = report["acknowledged"]
+        extra = after(driver) if after else {}
+    return {"levels": levels, "acknowledged": acknowledged, **extra}
+
+
+def check_durable(server: Server, acknowledged: dict[str, int]) -> dict[str, int]:
+    """What was acknowledged, against what PostgreSQL counted. Fails when something is missing."""
+    stored = server.stored()
+    told = sum(acknowledged.values())
+    if stored["meter_values"] < acknowledged["MeterValues"] or stored["messages"] < 2 * told:
+        raise RuntimeError(f"acknowledged {acknowledged}, but stored {stored}")
+    return {
+        "acknowledged": told,
+        "rows_of_messages": stored["messages"],
+        "rows_of_meter_values": stored["meter_values"],
+    }
+
+
+def memory(server: Server, counts: tuple[int, ...]) -> dict[str, Any]:
+    """Of a server that has just been started, with so many sockets that are booted and silent."""
+    counts = tuple(min(count, file_limit()) for count in counts)
+    empty = settled_kib(server.pid)
+    resident = {}
+    with server.driver() as driver:
+        for count in counts:
+            report = driver.order("connect", count=count, window=GENTLE, patience=600)
+            resident[str(count)] = round(settled_kib(server.pid))
+            if report["lost"]:
+                raise RuntimeError(f"{report['lost']} idle sockets were lost")
+    first, last = counts[0], counts[-1]
+    slope = (resident[str(last)] - resident[str(first)]) / max(last - first, 1)
+    return {"empty_kib": round(empty), "resident_kib": resident, "kib_per_socket": round(slope, 2)}
+
+
+class Others:
+    """Stations that go on sending while something else happens, measured in slices."""
+
+    def __init__(self, server: Server, count: int):
+        self.driver = server.driver()
+        self.count = count
+        self.slices: list[dict] = []
+        self.is_over = threading.Event()
+
+    def slice(self) -> dict:
+        return self.driver.order(
+            "load", stations=self.count, seconds=OTHERS_SECONDS, warmup=0.2, rate=OTHERS_RATE
+        )
+
+    def run(self) -> None:
+        while not self.is_over.is_set():
+            self.slices.append(self.slice())
+
+
+def storm(server: Server, count: int, others_count: int, patience: float = 240) -> dict[str, Any]:
+    """Stations that connect and boot as fast as they can, and what that does to others."""
+    count = min(count, file_limit())
+    others = Others(server, others_count)
+    with others.driver, server.driver(first=others_count) as driver:
+        others.driver.order("connect", count=others_count, window=GENTLE)
+        calm = others.slice()
+        thread = threading.Thread(target=others.run)
+        thread.start()
+        meter = server.meter(driver)
+        try:
+            meter.begin()
+            report = driver.order("connect", count=count, window=STORM_WINDOW, patience=patience)
+            meter.end()
+        finally:
+            others.is_over.set()
+            thread.join(120)
+    return {
+        "stations": count,
+        "seconds": round(report["seconds"], 2),
+        "refused": report["refused"],
+        "latency_ms": rounded(report["latency"]),
+        "cpu_us": meter.per(count),
+        "others": {
+            "stations": others_count,
+            "per_second": OTHERS_RATE,
+            "calm_p99_ms": round(calm["latency"]["p99"], 2),
+            "storm_p99_ms": round(max(s["latency"]["p99"] for s in others.slices), 2),
+            "unanswered": sum(s["unanswered"] for s in others.slices),
+        },
+    }
+
+
+def commands(server: PlatformServer, plan: Plan, driver: Driver) -> dict[str, Any]:
+    """From the request of an operator to the station and back, while the stations are otherwise silent."""
+    connected = plan.levels[-1]
+    requests = [
+        server.request(
+            server.accounts[number % len(server.accounts)],
+            "POST",
+            f"charge-points/{identity(number)}/commands",
+            '{"type":"clear_cache"}',
+        )
+        for number in range(min(connected, 100))
+    ]
+    found = {}
+    for connections in (1, 8):
+        # Never two at once for one station: that would measure its queue.
+        found[f"connections_{connections}"] = requested(
+            server, driver, requests, min(connections, connected), plan.rest_seconds, "200"
+        )
+    return {"commands": found}
+
+
+def requested(
+    server: Server, driver: Driver, requests: list[str], connections: int, seconds: float, status: str
+) -> dict[str, Any]:
+    meter = server.meter(driver)
+    report = driver.order(
+        "requests", meter, connections=connections, seconds=seconds, requests=requests, first=0, span=1
+    )
+    wrong = {key: value for key, value in report["statuses"].items() if key != status}
+    if wrong or not report["answered"]:
+        raise RuntimeError(
+            f"expected {status} only, got {report['statuses']} to {requests[0].splitlines()[0]}"
+        )
+    return figures(report, meter)
+
+
+def rest(server: PlatformServer, plan: Plan) -> dict[str, Any]:
+    """Reads of one account, by 8 connections: with row security, and with a fixed account in its place."""
+    slug = server.accounts[0]
+    numbers = range(0, 1000 * plan.accounts, plan.accounts)
+    some = [number for number in numbers if number < max(plan.levels[-1], plan.accounts)]
+    paths = {
+        "one_charge_point": [f"charge-points/{identity(number)}" for number in some],
+        "page_of_charge_points": ["charge-points?limit=50"],
+        "page_of_transactions": ["transactions?limit=50"],
+    }
+    bearer = server.request(slug, "GET", "PATH")
+    requests = {name: [bearer.replace("PATH", path) for path in each] for name, each in paths.items()}
+    found: dict[str, Any] = {name: {} for name in paths}
+    for mode in ("row_security", "fixed_account"):
+        if mode == "fixed_account":
+            server.fix_account(slug)
+        with Driver(server.port) as driver:
+            for name, each in requests.items():
+                requested(server, driver, each, 8, plan.rest_seconds / 4, "200")
+                found[name][mode] = requested(server, driver, each, 8, plan.rest_seconds, "200")
+    return found
+
+
+def registration(server: PlatformServer, count: int) -> dict[str, Any]:
+    started = time.monotonic()
+    report = server.register(count)
+    return {
+        "charge_points": count,
+        "per_second": round(count / (time.monotonic() - started), 1),
+        "latency_ms": rounded(report["latency"]),
+    }
