@@ -2,8 +2,8 @@
 
     BASELINE_DATABASE_URL=postgresql://… python server.py PORT
 
-Like the platform, it answers a message only after the commit of what the message says: its frame in the log, and
-the meter value or state that follows from it. One transaction each, as such servers are written.
+Like the platform, it answers a message only after the commit of what the message says: its frame in the log,
+and the meter value or state that follows from it. One transaction each, as such servers are written.
 """
 
 import base64

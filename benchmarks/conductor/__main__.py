@@ -7,7 +7,9 @@ nothing acknowledged was missing, not whether the goals are met.
 import argparse
 import contextlib
 import json
+import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -50,10 +52,10 @@ def platform(server: PlatformServer, plan: Plan, clock: Clock) -> dict[str, Any]
         found["durable"] = phases.check_durable(server, measured["acknowledged"])
     with clock.phase("platform: idle sockets"):
         server.restart()
-        found["memory"] = phases.memory(server, plan.idle)
+        found["memory"] = phases.memory(server, plan, plan.idle)
     with clock.phase("platform: storm"):
         server.restart()
-        found["storm"] = phases.storm(server, plan.storm, plan.others)
+        found["storm"] = phases.storm(server, plan, plan.storm)
     with clock.phase("platform: REST reads"):
         server.restart()
         found["rest"] = phases.rest(server, plan)
@@ -65,13 +67,13 @@ def baseline(server: BaselineServer, plan: Plan, clock: Clock) -> dict[str, Any]
     found: dict[str, Any] = {}
     with clock.phase("baseline (FastAPI, ocpp, asyncpg): idle sockets"):
         server.prepare(max(plan.baseline_idle[-1], plan.baseline_storm + plan.others, *plan.levels))
-        found["memory"] = phases.memory(server, plan.baseline_idle)
+        found["memory"] = phases.memory(server, plan, plan.baseline_idle)
     with clock.phase("baseline: messages"):
         server.restart()
         found["throughput"] = phases.throughput(server, plan)
     with clock.phase("baseline: storm"):
         server.restart()
-        found["storm"] = phases.storm(server, plan.baseline_storm, plan.others)
+        found["storm"] = phases.storm(server, plan, plan.baseline_storm)
     return found
 
 
@@ -79,7 +81,7 @@ def echo(server: EchoServer, plan: Plan, clock: Clock) -> dict[str, Any]:
     found: dict[str, Any] = {}
     with clock.phase("echo (SwiftNIO): idle sockets"):
         server.start()
-        found["memory"] = phases.memory(server, plan.idle)
+        found["memory"] = phases.memory(server, plan, plan.idle)
     with clock.phase("echo: messages"):
         server.restart()
         found["throughput"] = phases.throughput(server, plan)
@@ -127,6 +129,8 @@ def main() -> None:
     parser.add_argument("--output", type=Path, required=True, help="where the figures go, as JSON")
     parser.add_argument("--folder", type=Path, required=True, help="where the cluster lives meanwhile")
     options = parser.parse_args()
+    # So that servers and cluster end with us.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     clock = Clock()
     result = measure(PLANS[options.plan], options.folder, clock)
     options.output.parent.mkdir(parents=True, exist_ok=True)

@@ -44,11 +44,11 @@ def resident_kib(pid: int) -> float:
     return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE / 1024
 
 
-def settled_kib(pid: int, at_most: float = 15) -> float:
-    """Resident memory once it has changed by less than 1 % for three seconds."""
-    deadline = time.monotonic() + at_most
+def settled_kib(pid: int, seconds: float) -> float:
+    """Resident memory once it has changed by less than 1 % for so long, or after five times that."""
+    deadline = time.monotonic() + 5 * seconds
     since, reference = time.monotonic(), resident_kib(pid)
-    while time.monotonic() < min(deadline, since + 3):
+    while time.monotonic() < min(deadline, since + seconds):
         time.sleep(0.1)
         if abs(resident_kib(pid) - reference) > reference / 100:
             since, reference = time.monotonic(), resident_kib(pid)

@@ -12,9 +12,8 @@ from conductor.servers import PlatformServer, Server, identity
 # How many may connect at once where it is not measured how fast that goes.
 GENTLE = 64
 STORM_WINDOW = 1000
-# Of all the stations that send during a storm, and in a slice of that time.
+# Messages per second of all the stations that send during a storm.
 OTHERS_RATE = 50.0
-OTHERS_SECONDS = 2.0
 
 
 def figures(report: dict, meter: Meter) -> dict[str, Any]:
@@ -65,15 +64,15 @@ def check_durable(server: Server, acknowledged: dict[str, int]) -> dict[str, int
     }
 
 
-def memory(server: Server, counts: tuple[int, ...]) -> dict[str, Any]:
+def memory(server: Server, plan: Plan, counts: tuple[int, ...]) -> dict[str, Any]:
     """Of a server that has just been started, with so many sockets that are booted and silent."""
     counts = tuple(min(count, file_limit()) for count in counts)
-    empty = settled_kib(server.pid)
+    empty = settled_kib(server.pid, plan.settle)
     resident = {}
     with server.driver() as driver:
         for count in counts:
             report = driver.order("connect", count=count, window=GENTLE, patience=600)
-            resident[str(count)] = round(settled_kib(server.pid))
+            resident[str(count)] = round(settled_kib(server.pid, plan.settle))
             if report["lost"]:
                 raise RuntimeError(f"{report['lost']} idle sockets were lost")
     first, last = counts[0], counts[-1]
@@ -84,15 +83,15 @@ def memory(server: Server, counts: tuple[int, ...]) -> dict[str, Any]:
 class Others:
     """Stations that go on sending while something else happens, measured in slices."""
 
-    def __init__(self, server: Server, count: int):
+    def __init__(self, server: Server, plan: Plan):
         self.driver = server.driver()
-        self.count = count
+        self.plan = plan
         self.slices: list[dict] = []
         self.is_over = threading.Event()
 
     def slice(self) -> dict:
         return self.driver.order(
-            "load", stations=self.count, seconds=OTHERS_SECONDS, warmup=0.2, rate=OTHERS_RATE
+            "load", stations=self.plan.others, seconds=self.plan.slice, warmup=0.2, rate=OTHERS_RATE
         )
 
     def run(self) -> None:
@@ -100,19 +99,19 @@ class Others:
             self.slices.append(self.slice())
 
 
-def storm(server: Server, count: int, others_count: int, patience: float = 240) -> dict[str, Any]:
+def storm(server: Server, plan: Plan, count: int) -> dict[str, Any]:
     """Stations that connect and boot as fast as they can, and what that does to others."""
     count = min(count, file_limit())
-    others = Others(server, others_count)
-    with others.driver, server.driver(first=others_count) as driver:
-        others.driver.order("connect", count=others_count, window=GENTLE)
+    others = Others(server, plan)
+    with others.driver, server.driver(first=plan.others) as driver:
+        others.driver.order("connect", count=plan.others, window=GENTLE)
         calm = others.slice()
         thread = threading.Thread(target=others.run)
         thread.start()
         meter = server.meter(driver)
         try:
             meter.begin()
-            report = driver.order("connect", count=count, window=STORM_WINDOW, patience=patience)
+            report = driver.order("connect", count=count, window=STORM_WINDOW, patience=240)
             meter.end()
         finally:
             others.is_over.set()
@@ -124,7 +123,7 @@ def storm(server: Server, count: int, others_count: int, patience: float = 240) 
         "latency_ms": rounded(report["latency"]),
         "cpu_us": meter.per(count),
         "others": {
-            "stations": others_count,
+            "stations": plan.others,
             "per_second": OTHERS_RATE,
             "calm_p99_ms": round(calm["latency"]["p99"], 2),
             "storm_p99_ms": round(max(s["latency"]["p99"] for s in others.slices), 2),

@@ -21,6 +21,9 @@ class Plan:
     baseline_storm: int
     # Requests of one kind.
     rest_seconds: float
+    # How long memory must stay as it is to count, and how long a slice of what others send during a storm is.
+    settle: float = 3
+    slice: float = 2
     # Messages in a transaction of the raw yardstick.
     raw_batch: int = 200
     accounts: int = 4
@@ -67,6 +70,8 @@ PLANS = {
             others=3,
             baseline_storm=5,
             rest_seconds=0.3,
+            settle=0.2,
+            slice=0.3,
             raw_batch=20,
             accounts=2,
         ),

@@ -1,7 +1,8 @@
 """The limit: the rows of the same messages in large transactions, with no platform in front.
 
-As role plugyard_ingest with a signed context, by the statements that a batch needs: two rows of log for each message,
-a row for each meter reading, states, connectors, transactions. All is put together ahead; two connections.
+As role plugyard_ingest with a signed context, by the statements that a batch needs: two rows of log for each
+message, a row for each meter reading, states, connectors, transactions. All is put together ahead; two
+connections.
 """
 
 import os
@@ -54,7 +55,8 @@ LOG = """
         AS m (c, i, d, k, a, p)"""
 METER = """
     INSERT INTO meter_values (
-        account_id, charge_point_id, connector_id, transaction_id, received_at, sampled_at, energy_wh, power_w, soc, current_a, voltage_v, sampled_value)
+        account_id, charge_point_id, connector_id, transaction_id, received_at, sampled_at, energy_wh,
+        power_w, soc, current_a, voltage_v, sampled_value)
     SELECT %s::uuid, c, 1, t, now(), now(), e, 10976, 61, 15.9, 230.1, s
     FROM unnest(%s::uuid[], %s::uuid[], %s::bigint[], %s::text[]) AS m (c, t, e, s)"""
 STATE = """
@@ -69,7 +71,8 @@ READING = """
     WHERE account_id = %s AND id = ANY (%s::uuid[])"""
 START = """
     INSERT INTO transactions (
-        account_id, id, transaction_id, charge_point_id, charge_point_identity, connector_id, token_uid, status, started_at, meter_start_wh, content_key)
+        account_id, id, transaction_id, charge_point_id, charge_point_identity, connector_id, token_uid,
+        status, started_at, meter_start_wh, content_key)
     SELECT %s::uuid, i, nextval('transaction_number_seq'), c, 'BENCH', 1, 'BENCH', 'completed', now(),
         100000000, i::text
     FROM unnest(%s::uuid[], %s::uuid[]) AS m (i, c)"""

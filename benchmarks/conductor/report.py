@@ -98,14 +98,17 @@ def durable_cpu(figures: Result) -> float:
 
 def table(title: str, head: list[str], rows: list[list[object]]) -> Iterator[str]:
     texts = [head, *([str(cell) for cell in row] for row in rows)]
-    widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
+    columns = list(zip(*texts, strict=True))
+    widths = [max(map(len, column)) for column in columns]
     yield from ("", title)
+    # Numbers are aligned to the right.
+    are_words = [any(cell and not cell[0].isdigit() for cell in column[1:]) for column in columns]
     for row in texts:
-        first, *others = (
-            text.rjust(width) if index else text.ljust(width)
-            for index, (text, width) in enumerate(zip(row, widths, strict=True))
+        cells = (
+            text.ljust(width) if is_word else text.rjust(width)
+            for text, width, is_word in zip(row, widths, are_words, strict=True)
         )
-        yield "  ".join(["", first, *others]).rstrip()
+        yield "  ".join(["", *cells]).rstrip()
 
 
 def lines(result: Result) -> Iterator[str]:
@@ -120,7 +123,7 @@ def lines(result: Result) -> Iterator[str]:
     )
     cores, load = result["machine"]["cores"], result["machine"]["load_average"]
     yield ""
-    yield f"{cores} cores, load average {load:.1f} at the start; CPU is what the kernel counted for processes."
+    yield f"{cores} cores, load average {load:.1f} at the start; CPU is what the kernel counted by process."
 
 
 def throughput_lines(result: Result) -> Iterator[str]:
