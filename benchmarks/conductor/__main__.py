@@ -39,6 +39,11 @@ class Clock:
         self.seconds[name] = round(time.monotonic() - started, 1)
 
 
+def renew(server: Server, plan: Plan) -> None:
+    if plan.is_fresh:
+        server.restart()
+
+
 def platform(server: PlatformServer, plan: Plan, clock: Clock) -> dict[str, Any]:
     found: dict[str, Any] = {}
     count = max(min(plan.idle[-1], file_limit()), plan.storm + plan.others, *plan.levels)
@@ -51,13 +56,12 @@ def platform(server: PlatformServer, plan: Plan, clock: Clock) -> dict[str, Any]
         found["throughput"] = measured
         found["durable"] = phases.check_durable(server, measured["acknowledged"])
     with clock.phase("platform: idle sockets"):
-        server.restart()
+        renew(server, plan)
         found["memory"] = phases.memory(server, plan, plan.idle)
     with clock.phase("platform: storm"):
-        server.restart()
+        renew(server, plan)
         found["storm"] = phases.storm(server, plan, plan.storm)
     with clock.phase("platform: REST reads"):
-        server.restart()
         found["rest"] = phases.rest(server, plan)
     server.stop()
     return found
@@ -69,10 +73,10 @@ def baseline(server: BaselineServer, plan: Plan, clock: Clock) -> dict[str, Any]
         server.prepare(max(plan.baseline_idle[-1], plan.baseline_storm + plan.others, *plan.levels))
         found["memory"] = phases.memory(server, plan, plan.baseline_idle)
     with clock.phase("baseline: messages"):
-        server.restart()
+        renew(server, plan)
         found["throughput"] = phases.throughput(server, plan)
     with clock.phase("baseline: storm"):
-        server.restart()
+        renew(server, plan)
         found["storm"] = phases.storm(server, plan, plan.baseline_storm)
     return found
 
@@ -83,7 +87,7 @@ def echo(server: EchoServer, plan: Plan, clock: Clock) -> dict[str, Any]:
         server.start()
         found["memory"] = phases.memory(server, plan, plan.idle)
     with clock.phase("echo: messages"):
-        server.restart()
+        renew(server, plan)
         found["throughput"] = phases.throughput(server, plan)
     return found
 

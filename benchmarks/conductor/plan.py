@@ -24,6 +24,8 @@ class Plan:
     # How long memory must stay as it is to count, and how long a slice of what others send during a storm is.
     settle: float = 3
     slice: float = 2
+    # Whether each phase begins with a server that has done nothing yet.
+    is_fresh: bool = True
     # Messages in a transaction of the raw yardstick.
     raw_batch: int = 200
     accounts: int = 4
@@ -72,6 +74,7 @@ PLANS = {
             rest_seconds=0.3,
             settle=0.2,
             slice=0.3,
+            is_fresh=False,
             raw_batch=20,
             accounts=2,
         ),
