@@ -49,7 +49,7 @@ def platform(server: PlatformServer, plan: Plan, clock: Clock) -> dict[str, Any]
     count = max(min(plan.idle[-1], file_limit()), plan.storm + plan.others, *plan.levels)
     with clock.phase(f"platform: registering {count} charge points"):
         server.prepare()
-        found["registration"] = phases.registration(server, count)
+        found["registration"] = phases.registration(server, plan, count)
     with clock.phase("platform: messages, commands"):
         measured = phases.throughput(server, plan, lambda driver: phases.commands(server, plan, driver))
         found["commands"] = measured.pop("commands")

@@ -1,7 +1,6 @@
 """What is measured. Each phase returns what goes into the report."""
 
 import threading
-import time
 from typing import Any
 
 from conductor.driver import Driver
@@ -191,11 +190,12 @@ def rest(server: PlatformServer, plan: Plan) -> dict[str, Any]:
     return found
 
 
-def registration(server: PlatformServer, count: int) -> dict[str, Any]:
-    started = time.monotonic()
-    report = server.register(count)
+def registration(server: PlatformServer, plan: Plan, count: int) -> dict[str, Any]:
+    by_rest = min(plan.registered, count)
+    report = server.register(by_rest)
+    server.fill(by_rest, count)
     return {
-        "charge_points": count,
-        "per_second": round(count / (time.monotonic() - started), 1),
+        "charge_points": by_rest,
+        "per_second": round(by_rest / report["seconds"], 1),
         "latency_ms": rounded(report["latency"]),
     }

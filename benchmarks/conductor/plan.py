@@ -19,6 +19,8 @@ class Plan:
     storm: int
     others: int
     baseline_storm: int
+    # How many charge points are registered by REST; the others come by SQL, which is not measured.
+    registered: int
     # Requests of one kind.
     rest_seconds: float
     # How long memory must stay as it is to count, and how long a slice of what others send during a storm is.
@@ -45,6 +47,7 @@ PLANS = {
             storm=10_000,
             others=200,
             baseline_storm=2000,
+            registered=2000,
             rest_seconds=4,
         ),
         Plan(
@@ -58,6 +61,7 @@ PLANS = {
             storm=2000,
             others=50,
             baseline_storm=500,
+            registered=500,
             rest_seconds=1.5,
         ),
         Plan(
@@ -71,6 +75,7 @@ PLANS = {
             storm=30,
             others=3,
             baseline_storm=5,
+            registered=20,
             rest_seconds=0.3,
             settle=0.2,
             slice=0.3,

@@ -1,10 +1,12 @@
 """The three servers under load: the platform, the one that people run today, and an echo."""
 
 import hashlib
+import hmac
 import json
 import os
 import subprocess
 import time
+import uuid
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -15,9 +17,11 @@ import psycopg
 from conductor.driver import EXECUTABLE, Driver
 from conductor.machine import Meter, cpu_of, cpu_of_postgres, postmaster_of
 from harness.accounts import PASSWORD, Credentials, create_account
+from harness.context import context_key, sign
 from harness.platform import Platform
 from harness.ports import free_port
 from harness.postgres import ROOT, OwnCluster
+from harness.sealing import Sealing
 
 PREFIX = "BENCH"
 TAG = "BENCH"
@@ -95,6 +99,7 @@ class PlatformServer(Server):
         super().__init__(cluster)
         self.accounts = [f"bench-{number}" for number in range(accounts)]
         self.credentials: dict[str, Credentials] = {}
+        self.locations: dict[str, str] = {}
         self.platform = Platform(
             cluster, "bench", log_level="info", rate_limit=0, max_sockets_per_address=100_000
         )
@@ -149,18 +154,49 @@ class PlatformServer(Server):
         """Charge points with passwords, by REST; number N belongs to the N-th account, in turn."""
         requests = []
         for slug in self.accounts:
-            location = self.post(slug, "locations", {"name": "Depot"})["id"]
+            self.locations[slug] = self.post(slug, "locations", {"name": "Depot"})["id"]
             self.post(slug, "tokens", {"uid": TAG})
-            body = f'{{"identity":"{PREFIX}######","location_id":"{location}","password":"{PASSWORD}"}}'
-            requests.append(self.request(slug, "POST", "charge-points", body))
+            fields = {
+                "identity": f"{PREFIX}######",
+                "location_id": self.locations[slug],
+                "password": PASSWORD,
+            }
+            requests.append(self.request(slug, "POST", "charge-points", json.dumps(fields)))
         with Driver(self.port) as driver:
             report = driver.order(
                 "requests", connections=8, total=count, requests=requests, first=0, span=count, patience=600
             )
         assert report["statuses"] == {"201": count}, f"charge points not registered: {report}"
+        return report
+
+    def fill(self, first: int, count: int) -> None:
+        """The same by SQL, for the numbers `first ..< count`."""
+        key = Sealing(self.platform).derived("plugyard station password v1")
+        for place, slug in enumerate(self.accounts):
+            account = uuid.UUID(self.credentials[slug].account_id)
+            numbers = [number for number in range(first, count) if number % len(self.accounts) == place]
+            # In the order of their ids, as the platform makes them.
+            ids = sorted(uuid.uuid4() for _ in numbers)
+            hashes = [
+                hmac.digest(key, account.bytes + each.bytes + PASSWORD.encode(), hashlib.sha256)
+                for each in ids
+            ]
+            with connect_as(self.platform, "plugyard_app") as app, app.transaction():
+                signed = sign(context_key(self.cluster.secrets_file), str(account))
+                app.execute("SELECT set_config('app.account_context', %s, true)", (signed,))
+                app.execute(
+                    "INSERT INTO charge_points (account_id, id, identity, location_id, security_profile,"
+                    " password_hash) SELECT %s, i, n, %s, 0, h"
+                    " FROM unnest(%s::uuid[], %s::text[], %s::bytea[]) AS c (i, n, h)",
+                    (account, self.locations[slug], ids, [identity(number) for number in numbers], hashes),
+                )
+                app.execute(
+                    "INSERT INTO charge_point_state (account_id, charge_point_id)"
+                    " SELECT %s, unnest(%s::uuid[])",
+                    (account, ids),
+                )
         with psycopg.connect(self.cluster.owner_url_of(self.platform.name), autocommit=True) as owner:
             owner.execute("ANALYZE")
-        return report
 
     def stored(self) -> dict[str, int]:
         with psycopg.connect(self.cluster.owner_url_of(self.platform.name), autocommit=True) as owner:
