@@ -1,6 +1,8 @@
 """CPU and memory of processes, as the kernel counts them."""
 
+import contextlib
 import os
+import resource
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -82,12 +84,15 @@ class Meter:
 
 
 def file_limit() -> int:
-    """How many sockets a process may have, some left for other files; raised as far as it goes."""
-    import resource
-
+    """How many sockets a process may have, some left for other files; raised for children, too."""
+    wanted = 65_536
     _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-    return hard - 500
+    for limit in (max(hard, wanted), hard):
+        # Only root may go beyond what it was given.
+        with contextlib.suppress(ValueError, PermissionError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (limit, limit))
+            return limit - 500
+    return resource.getrlimit(resource.RLIMIT_NOFILE)[0] - 500
 
 
 def describe() -> dict[str, object]:
