@@ -183,7 +183,7 @@ async def test_as_an_account_on_its_own_things(tested: Platform, pair) -> None:
 
 @pytest.mark.timeout(180)
 async def test_as_another_account_on_the_things_of_the_first(tested: Platform, pair) -> None:
-    # Of the account of the first run is left what that run, which reuses ids that it was told, has not deleted.
+    # Of the account of the first run is left what that run, which reuses ids that it saw, has not deleted.
     async with (
         Account(tested, create_account(tested, "other")) as other,
         Account(tested, pair[1]) as second,

@@ -36,7 +36,8 @@ final class StationFinder: Sendable {
 
     /// `find`: Looks up all of them at once; the list of each in the order asked.
     init(
-        find: @escaping @Sendable (_ slugs: [String?], _ identities: [String]) async throws -> [[FoundStation]]
+        find:
+            @escaping @Sendable (_ slugs: [String?], _ identities: [String]) async throws -> [[FoundStation]]
     ) {
         self.find = find
     }
@@ -84,7 +85,9 @@ final class StationFinder: Sendable {
         }
         let result: Result<[[FoundStation]], any Error>
         do {
-            result = .success(try await find([slug] + others.map(\.slug), [identity] + others.map(\.identity)))
+            result = .success(
+                try await find([slug] + others.map(\.slug), [identity] + others.map(\.identity))
+            )
         } catch {
             result = .failure(error)
         }

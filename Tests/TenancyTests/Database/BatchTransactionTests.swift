@@ -35,7 +35,9 @@ struct BatchTransactionTests {
 
         /// Runs statements in a batch of the first two accounts.
         func batch(_ statements: [SQL]) async throws -> [[Row]] {
-            try await database.withBatch(of: Array(accounts.prefix(2))) { try await $0.finish(with: statements) }
+            try await database.withBatch(of: Array(accounts.prefix(2))) {
+                try await $0.finish(with: statements)
+            }
         }
 
         func code(of statements: SQL...) async -> DatabaseError.Code? {
