@@ -89,6 +89,7 @@ max_connections = 200
 shared_buffers = 256MB
 password_encryption = 'scram-sha-256'
 wal_compression = lz4
+autovacuum_naptime = 5s
 timezone = 'UTC'
 log_timezone = 'UTC'
 log_line_prefix = '%m [%p] %u@%d '

@@ -2,6 +2,7 @@ import NIOCore
 
 /// Visits all sockets of one event loop now and then, which is cheaper than a timer for each.
 final class SocketSweep {
+    let deadlines: DeadlineWheel
     private let loop: any EventLoop
     private let period: TimeAmount
     private var sockets: [ObjectIdentifier: StationSocketHandler] = [:]
@@ -12,6 +13,7 @@ final class SocketSweep {
     ///   - period: Between two visits; a fraction of the ping interval, so that pings spread out.
     init(_ loop: any EventLoop, period: Duration) {
         self.loop = loop
+        deadlines = DeadlineWheel(loop)
         self.period = TimeAmount(period)
     }
 

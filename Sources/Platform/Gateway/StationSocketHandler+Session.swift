@@ -30,10 +30,9 @@ extension StationSocketHandler {
             case .note(let note, let text):
                 report(.noted(text: text, reason: note.reason, answer: answer(after: index, in: actions)))
             case .setTimer(let instant):
-                setTimer(at: instant.deadline)
+                setDeadline(instant.deadline)
             case .cancelTimer:
-                timer?.cancel()
-                timer = nil
+                setDeadline(nil)
             case .close:
                 close(.deaf)
             case .pauseReading:
@@ -74,17 +73,6 @@ extension StationSocketHandler {
         carryOut(session.answered(id: id, with: frame, at: LoopInstant(context.eventLoop.now)))
         context.flush()
         closeIfFinished()
-    }
-
-    private func setTimer(at deadline: NIODeadline) {
-        guard let context else { return }
-        timer?.cancel()
-        timer = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) {
-            self.timer = nil
-            guard let context = self.context else { return }
-            self.carryOut(self.session.timerFired(at: LoopInstant(context.eventLoop.now)))
-            context.flush()
-        }
     }
 
     private func latency() -> Duration? {

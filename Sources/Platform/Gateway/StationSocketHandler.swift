@@ -28,7 +28,10 @@ final class StationSocketHandler: ChannelDuplexHandler {
     var session: StationSession<LoopInstant>
     var phase = Phase.open
     var context: ChannelHandlerContext?
-    var timer: Scheduled<Void>?
+    /// When the session wants to be told of the time; `nil` for never.
+    private(set) var deadline: NIODeadline?
+    /// Kept by the ``DeadlineWheel``: in which of its ticks this socket is looked at next.
+    var watchedTick: Int?
     /// Calls of the charge point that the manager has not answered.
     var owedAnswers = 0
     /// When the call of ours that is out left.
@@ -37,6 +40,7 @@ final class StationSocketHandler: ChannelDuplexHandler {
     private var assembler: MessageAssembler
     private(set) var isReadingPaused = false
     private var isReadWanted = false
+    private var deadlines: DeadlineWheel?
     private var lastHeard: NIODeadline
     private var lastPinged: NIODeadline
 
@@ -64,7 +68,9 @@ final class StationSocketHandler: ChannelDuplexHandler {
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
         let isWelcome = gateway.registry.add(self, on: context.eventLoop)
-        gateway.registry.sweep(on: context.eventLoop, every: gateway.settings.pingInterval).add(self)
+        let sweep = gateway.registry.sweep(on: context.eventLoop, every: gateway.settings.pingInterval)
+        sweep.add(self)
+        deadlines = sweep.deadlines
         log("charge point connected", ["remote_address": "\(origin.remoteAddress)"])
         report(.opened(remoteAddress: origin.remoteAddress, userAgent: origin.userAgent))
         if !isWelcome { close(.shutdown) }
@@ -143,6 +149,19 @@ final class StationSocketHandler: ChannelDuplexHandler {
         guard isReadWanted else { return }
         isReadWanted = false
         context?.read()
+    }
+
+    /// Has ``deadlinePassed()`` called soon after that instant; `nil` calls it off.
+    func setDeadline(_ instant: NIODeadline?) {
+        deadline = instant
+        if let instant { deadlines?.watch(self, until: instant) }
+    }
+
+    func deadlinePassed() {
+        deadline = nil
+        guard let context else { return }
+        carryOut(session.timerFired(at: LoopInstant(context.eventLoop.now)))
+        context.flush()
     }
 
     /// Asks a quiet charge point whether it is there, and gives up one that has been silent for too long.

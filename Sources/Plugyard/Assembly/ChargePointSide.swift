@@ -58,7 +58,7 @@ struct ChargePointSide {
                 logger: base.logger
             ),
             handler: handler,
-            width: 8,
+            width: base.settings.batchesAtOnce,
             logger: base.logger
         )
         gateway = StationGateway(

@@ -28,6 +28,8 @@ struct Settings: Sendable {
     let callTimeout: Duration
     /// Seconds from one reading of a charge point's configuration to the boot that leads to another; 0 for none.
     let configurationInterval: Int
+    /// How many batches of what charge points report are written at the same time.
+    let batchesAtOnce: Int
     let callTimeouts: Int
     let maximumSocketsPerAddress: Int
     /// Requests per minute of each client; 0 for no limit.
@@ -77,6 +79,7 @@ struct Settings: Sendable {
         heartbeatInterval = try source.integer(.heartbeatInterval, 10...86_400)
         callTimeout = .seconds(try source.integer(.callTimeout, 1...300))
         configurationInterval = try source.integer(.configurationInterval, 0...86_400)
+        batchesAtOnce = try source.integer(.batchesAtOnce, 1...8)
         callTimeouts = try source.integer(.callTimeouts, 1...100)
         maximumSocketsPerAddress = try source.integer(.maximumSocketsPerAddress, 1...1_000_000)
         rateLimit = try source.integer(.rateLimit, 0...100_000_000)

@@ -7,9 +7,18 @@ import CPostgres
 /// freed once, here. Hence `@unchecked Sendable`.
 final class ResultSet: @unchecked Sendable {
     private let handle: OpaquePointer
+    /// The columns by name, of a result that has rows: PQfnumber copies and compares names at each call.
+    private let columns: [String: Int32]
 
     init(_ handle: OpaquePointer) {
         self.handle = handle
+        guard PQntuples(handle) > 0 else {
+            columns = [:]
+            return
+        }
+        let names = (0..<PQnfields(handle)).map { (String(cString: PQfname(handle, $0)), $0) }
+        // The first of several, as PQfnumber has it.
+        columns = Dictionary(names) { first, _ in first }
     }
 
     deinit {
@@ -26,8 +35,7 @@ final class ResultSet: @unchecked Sendable {
     }
 
     func column(_ name: String) -> Int32? {
-        let number = PQfnumber(handle, name)
-        return number < 0 ? nil : number
+        columns[name]
     }
 
     func type(of column: Int32) -> UInt32 {
