@@ -40,11 +40,11 @@ enum AccountQueries {
         """
     }
 
-    static func counters() -> SQL {
+    static func counters(of scope: StatisticsScope) -> SQL {
         """
         SELECT (SELECT count(*) FROM locations) AS locations,
             (SELECT count(*) FROM charge_points) AS charge_points,
-            (SELECT count(*) FROM transactions) AS transactions
+            \(StatisticsQueries.transactions(of: scope)) AS transactions
         """
     }
 
