@@ -31,7 +31,10 @@ package struct SessionDeltaFolding: Service {
         do {
             var count = Self.limit
             while count == Self.limit, !Task.isCancelled {
-                let rows = try await worker.query("fold statistics", MaintenanceQueries.foldSessionDeltas(limit: Self.limit))
+                let rows = try await worker.query(
+                    "fold statistics",
+                    MaintenanceQueries.foldSessionDeltas(limit: Self.limit)
+                )
                 count = try rows.first?.decode("folded", as: Int.self) ?? 0
             }
         } catch {

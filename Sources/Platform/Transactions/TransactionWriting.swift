@@ -44,7 +44,8 @@ enum TransactionWriting {
         SessionDeltas.ofEnded(
             update(
                 ended,
-                alsoSetting: ", counted_on = \(SessionDeltas.day(of: "u.ended_at", at: "t.location_id", "t.account_id"))"
+                alsoSetting:
+                    ", counted_on = \(SessionDeltas.day(of: "u.ended_at", at: "t.location_id", "t.account_id"))"
             ),
             accounts: ended.map(\.account),
             ids: ended.map(\.record.id)

@@ -53,9 +53,13 @@ struct PartitionLifeTests {
                 fixture.peers.map { fixture.call("MeterValues", values, from: $0, answers) }
             )
             #expect(refused == [])
+            let peer = fixture.peers[0]
             let kept = try await fixture.texts(
-                "SELECT sampled_at::date::text AS text FROM meter_values WHERE received_at > now() - interval '1 hour'",
-                of: fixture.peers[0]
+                """
+                SELECT sampled_at::date::text AS text FROM meter_values
+                WHERE charge_point_id = \(peer.chargePoint) AND received_at > now() - interval '1 hour'
+                """,
+                of: peer
             )
             #expect(kept == ["2016-02-29"])
         }

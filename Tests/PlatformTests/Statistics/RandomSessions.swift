@@ -37,7 +37,11 @@ struct RandomSessions {
             switch Int.random(in: 0..<10, using: &generator) {
             case 0...2: ("StartTransaction", start(of: peer))
             case 3...5: ("MeterValues", values(of: peer))
-            case 6: ("StopTransaction", stops[peer.chargePoint]?.randomElement(using: &generator) ?? stop(of: peer))
+            case 6:
+                (
+                    "StopTransaction",
+                    stops[peer.chargePoint]?.randomElement(using: &generator) ?? stop(of: peer)
+                )
             default: ("StopTransaction", stop(of: peer))
             }
         return fixture.call(action, payload, from: peer, answers)
@@ -81,7 +85,9 @@ struct RandomSessions {
         let seconds = Double.random(in: 60...90_000, using: &generator)
         let register = (session?.register ?? 0) + Int.random(in: 0...20_000, using: &generator)
         let stop: JSONValue = [
-            "transactionId": number(isChosen(oneIn: 6) ? [-1, 2_000_000_000].randomElement(using: &generator) ?? 0 : known),
+            "transactionId": number(
+                isChosen(oneIn: 6) ? [-1, 2_000_000_000].randomElement(using: &generator) ?? 0 : known
+            ),
             "meterStop": number(register), "idTag": "TAG",
             "timestamp": .string(DeviceTime.format((session?.startedAt ?? Date()) + seconds)),
         ]

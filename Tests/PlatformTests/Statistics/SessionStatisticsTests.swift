@@ -18,7 +18,10 @@ struct SessionStatisticsTests {
         try await DatabaseClone.with { clone in
             let fixture = try await StationFixture(clone)
             let accounts = Array(Set(fixture.peers.map(\.account)))
-            for (zone, peer) in zip(["Pacific/Auckland", "America/Los_Angeles", "Nowhere/Land"], everySecond(fixture)) {
+            for (zone, peer) in zip(
+                ["Pacific/Auckland", "America/Los_Angeles", "Nowhere/Land"],
+                everySecond(fixture)
+            ) {
                 try await clone.owner.write(for: peer.account, ["UPDATE locations SET time_zone = \(zone)"])
             }
             let (folding, vanished) = services(clone)
@@ -54,7 +57,9 @@ struct SessionStatisticsTests {
         }
     }
 
-    @Test("a session counts whole on the day of its end, where it was; a correction counts instead of what was there")
+    @Test(
+        "a session counts whole on the day of its end, where it was; a correction counts instead of what was there"
+    )
     func days() async throws {
         try await DatabaseClone.with { clone in
             let fixture = try await StationFixture(clone)
@@ -99,7 +104,9 @@ struct SessionStatisticsTests {
         try await DatabaseClone.with { clone in
             let fixture = try await StationFixture(clone)
             var sessions = RandomSessions(seed: 3)
-            for _ in 0..<12 { _ = await fixture.store(fixture.peers.map { sessions.next(of: $0, in: fixture) }) }
+            for _ in 0..<12 {
+                _ = await fixture.store(fixture.peers.map { sessions.next(of: $0, in: fixture) })
+            }
             // As if the migration were yet to come.
             try await TestCluster.script(Self.undone, as: clone.owner)
             let migration = try #require(
@@ -185,7 +192,8 @@ struct SessionStatisticsTests {
             )
         }
         let expected: Set = [
-            TransactionFlag.closedAsVanished, TransactionFlag.closedByNextStart, "completed", "stale", "orphan",
+            TransactionFlag.closedAsVanished, TransactionFlag.closedByNextStart, "completed", "stale",
+            "orphan",
         ]
         #expect(seen.isSuperset(of: expected), "\(seen)")
     }
@@ -209,7 +217,9 @@ struct SessionStatisticsTests {
     private func values(_ time: String, _ register: Int) -> JSONValue {
         [
             "connectorId": 1,
-            "meterValue": [["timestamp": .string(time), "sampledValue": [["value": .string("\(register)")]]]],
+            "meterValue": [
+                ["timestamp": .string(time), "sampledValue": [["value": .string("\(register)")]]]
+            ],
         ]
     }
 }

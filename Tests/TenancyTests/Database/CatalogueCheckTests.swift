@@ -25,7 +25,10 @@ struct CatalogueCheckTests {
         ),
         (.policyTrue, "CREATE POLICY p ON tokens FOR SELECT TO plugyard_app USING (true)"),
         (.policyTrue, "CREATE POLICY owner_lookup ON tokens FOR SELECT TO plugyard_app USING (true)"),
-        (.batchMisplaced, "DROP POLICY account_of_plugyard_owner ON locations; CALL protect_tenant_table('locations', 'plugyard_ingest'); CALL allow_batches('locations')"),
+        (
+            .batchMisplaced,
+            "DROP POLICY account_of_plugyard_owner ON account_days; CALL protect_tenant_table('account_days', 'plugyard_ingest'); CALL allow_batches('account_days')"
+        ),
         (
             .batchMisplaced,
             "CREATE POLICY p ON tokens TO plugyard_app USING (account_id = ANY ((SELECT batch_accounts())::uuid[])) "
