@@ -46,9 +46,9 @@ CREATE TABLE session_deltas (
     id bigint NOT NULL DEFAULT nextval('session_delta_seq'),
     charge_point_id uuid,
     location_id uuid,
-    day date NOT NULL,
-    -- How many were told of, whatever became of them, on the day (UTC) when they were; the others count sessions that
-    -- ended on it.
+    -- Of the sessions that are counted; NULL where only transactions are.
+    day date CHECK (day IS NOT NULL OR sessions = 0 AND energy_wh = 0 AND duration_s = 0),
+    -- How many were told of, whatever becomes of them.
     transactions bigint NOT NULL DEFAULT 0,
     sessions bigint NOT NULL DEFAULT 0,
     energy_wh bigint NOT NULL DEFAULT 0,
@@ -62,10 +62,21 @@ CREATE POLICY owner_manage ON session_deltas FOR ALL TO plugyard_owner USING (tr
 GRANT SELECT ON session_deltas TO plugyard_app;
 GRANT INSERT ON session_deltas TO plugyard_ingest;
 
+-- How many transactions there are, by location; of a location that was deleted as well, under its id or the nil UUID.
+CREATE TABLE transaction_counts (
+    account_id uuid NOT NULL REFERENCES accounts (id),
+    location_id uuid NOT NULL,
+    transactions bigint NOT NULL,
+    PRIMARY KEY (account_id, location_id)
+) WITH (fillfactor = 80);
+CALL protect_tenant_table('transaction_counts', 'plugyard_app');
+CALL limit_partners('transaction_counts', 'location', 'location_id');
+CREATE POLICY owner_manage ON transaction_counts FOR ALL TO plugyard_owner USING (true) WITH CHECK (true);
+GRANT SELECT ON transaction_counts TO plugyard_app;
+
 CREATE TABLE account_days (
     account_id uuid NOT NULL REFERENCES accounts (id),
     day date NOT NULL,
-    transactions bigint NOT NULL,
     sessions bigint NOT NULL,
     energy_wh bigint NOT NULL,
     duration_s bigint NOT NULL,
@@ -81,7 +92,6 @@ CREATE TABLE location_days (
     account_id uuid NOT NULL,
     location_id uuid NOT NULL,
     day date NOT NULL,
-    transactions bigint NOT NULL,
     sessions bigint NOT NULL,
     energy_wh bigint NOT NULL,
     duration_s bigint NOT NULL,
@@ -127,25 +137,32 @@ BEGIN
         USING (SELECT s.account_id, s.id FROM session_deltas s ORDER BY s.account_id, s.id LIMIT at_most) AS few
         WHERE d.account_id = few.account_id AND d.id = few.id
         RETURNING d.*
-    ), of_accounts AS (
-        INSERT INTO account_days AS known (account_id, day, transactions, sessions, energy_wh, duration_s)
-        SELECT t.account_id, t.day, sum(t.transactions), sum(t.sessions), sum(t.energy_wh), sum(t.duration_s)
+    ), told AS (
+        INSERT INTO transaction_counts AS known (account_id, location_id, transactions)
+        SELECT t.account_id, coalesce(t.location_id, '00000000-0000-0000-0000-000000000000'), sum(t.transactions)
         FROM taken t
+        WHERE t.transactions <> 0
+        GROUP BY 1, 2
+        ON CONFLICT (account_id, location_id) DO UPDATE SET transactions = known.transactions + excluded.transactions
+    ), of_accounts AS (
+        INSERT INTO account_days AS known (account_id, day, sessions, energy_wh, duration_s)
+        SELECT t.account_id, t.day, sum(t.sessions), sum(t.energy_wh), sum(t.duration_s)
+        FROM taken t
+        WHERE t.day IS NOT NULL
         GROUP BY 1, 2
         ON CONFLICT (account_id, day) DO UPDATE
-        SET transactions = known.transactions + excluded.transactions, sessions = known.sessions + excluded.sessions,
-            energy_wh = known.energy_wh + excluded.energy_wh, duration_s = known.duration_s + excluded.duration_s
+        SET sessions = known.sessions + excluded.sessions, energy_wh = known.energy_wh + excluded.energy_wh,
+            duration_s = known.duration_s + excluded.duration_s
     ), of_locations AS (
-        INSERT INTO location_days AS known (
-            account_id, location_id, day, transactions, sessions, energy_wh, duration_s)
-        SELECT t.account_id, t.location_id, t.day, sum(t.transactions), sum(t.sessions), sum(t.energy_wh),
-            sum(t.duration_s)
+        INSERT INTO location_days AS known (account_id, location_id, day, sessions, energy_wh, duration_s)
+        SELECT t.account_id, t.location_id, t.day, sum(t.sessions), sum(t.energy_wh), sum(t.duration_s)
         FROM taken t
         JOIN locations l ON l.account_id = t.account_id AND l.id = t.location_id
+        WHERE t.day IS NOT NULL
         GROUP BY 1, 2, 3
         ON CONFLICT (account_id, location_id, day) DO UPDATE
-        SET transactions = known.transactions + excluded.transactions, sessions = known.sessions + excluded.sessions,
-            energy_wh = known.energy_wh + excluded.energy_wh, duration_s = known.duration_s + excluded.duration_s
+        SET sessions = known.sessions + excluded.sessions, energy_wh = known.energy_wh + excluded.energy_wh,
+            duration_s = known.duration_s + excluded.duration_s
     ), of_charge_points AS (
         INSERT INTO charge_point_days AS known (
             account_id, charge_point_id, day, location_id, sessions, energy_wh, duration_s)
@@ -154,8 +171,8 @@ BEGIN
             sum(t.duration_s)
         FROM taken t
         JOIN charge_points c ON c.account_id = t.account_id AND c.id = t.charge_point_id
+        WHERE t.day IS NOT NULL
         GROUP BY 1, 2, 3, 4
-        HAVING sum(t.sessions) <> 0 OR sum(t.energy_wh) <> 0 OR sum(t.duration_s) <> 0
         ON CONFLICT (account_id, charge_point_id, day, location_id) DO UPDATE
         SET sessions = known.sessions + excluded.sessions, energy_wh = known.energy_wh + excluded.energy_wh,
             duration_s = known.duration_s + excluded.duration_s
@@ -174,10 +191,10 @@ SET counted_on = day_at(
     (SELECT l.time_zone FROM locations l WHERE l.account_id = t.account_id AND l.id = t.location_id))
 WHERE t.status IN ('completed', 'stale');
 DROP POLICY owner_manage ON transactions;
-INSERT INTO session_deltas (account_id, charge_point_id, location_id, day, transactions)
-SELECT t.account_id, t.charge_point_id, t.location_id, (t.created_at AT TIME ZONE 'UTC')::date, count(*)
+INSERT INTO session_deltas (account_id, location_id, transactions)
+SELECT t.account_id, t.location_id, count(*)
 FROM transactions t
-GROUP BY 1, 2, 3, 4;
+GROUP BY 1, 2;
 INSERT INTO session_deltas (account_id, charge_point_id, location_id, day, sessions, energy_wh, duration_s)
 SELECT t.account_id, t.charge_point_id, t.location_id, t.counted_on, count(*), sum(t.energy_wh),
     sum(session_seconds(t.started_at, t.ended_at))

@@ -40,11 +40,11 @@ enum AccountQueries {
         """
     }
 
-    static func counters(of scope: StatisticsScope) -> SQL {
+    static func counters() -> SQL {
         """
         SELECT (SELECT count(*) FROM locations) AS locations,
             (SELECT count(*) FROM charge_points) AS charge_points,
-            \(StatisticsQueries.transactions(of: scope)) AS transactions
+            \(StatisticsQueries.transactions) AS transactions
         """
     }
 

@@ -94,8 +94,7 @@ struct AccountRoutes: Sendable {
 
     /// `GET /api/v1/accounts/{account}/counters`, operation `getAccountCounters`.
     @Sendable private func counters(_ request: Request, _ context: TenantContext) async throws -> Response {
-        let counters = AccountQueries.counters(of: context.access.statistics)
-        let row = try await database.row(for: context.access, .readOnly, counters)
+        let row = try await database.row(for: context.access, .readOnly, AccountQueries.counters())
         return try .json(AccountCountersBody(row: row))
     }
 }

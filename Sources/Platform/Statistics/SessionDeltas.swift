@@ -21,10 +21,10 @@ enum SessionDeltas {
         """
         WITH stored AS (
             \(insert)
-            RETURNING \(counted), t.created_at)
+            RETURNING \(counted))
         INSERT INTO session_deltas (
             account_id, charge_point_id, location_id, day, transactions, sessions, energy_wh, duration_s)
-        SELECT s.account_id, s.charge_point_id, s.location_id, (s.created_at AT TIME ZONE 'UTC')::date, 1, 0, 0, 0
+        SELECT s.account_id, s.charge_point_id, s.location_id, NULL::date, 1, 0, 0, 0
         FROM stored s
         UNION ALL
         SELECT s.account_id, s.charge_point_id, s.location_id, s.counted_on, 0, 1, s.energy_wh, s.duration_s

@@ -27,25 +27,35 @@ enum StatisticsScope {
         }
     }
 
-    /// Rows `s` of days, with their condition.
-    var days: SQL {
+    /// Columns of the rows `s` of days that meet a condition.
+    func days(_ columns: SQL, where condition: SQL) -> SQL {
         switch self {
-        case .account: "account_days s WHERE true"
+        case .account: "SELECT \(columns) FROM account_days s WHERE \(condition)"
         case .granted:
+            // One location after the other, by the index: the planner cannot know how few were granted.
             """
-            locations l JOIN location_days s ON s.account_id = l.account_id AND s.location_id = l.id WHERE true
+            SELECT g.* FROM locations l
+            CROSS JOIN LATERAL (
+                SELECT \(columns) FROM location_days s
+                WHERE s.account_id = l.account_id AND s.location_id = l.id AND \(condition)
+                OFFSET 0) g
             """
-        case .location(let id): "location_days s WHERE s.location_id = \(id)"
-        case .chargePoint(let key): "charge_point_days s WHERE s.charge_point_id = \(key.lookup)"
+        case .location(let id):
+            "SELECT \(columns) FROM location_days s WHERE s.location_id = \(id) AND \(condition)"
+        case .chargePoint(let key):
+            """
+            SELECT \(columns) FROM charge_point_days s
+            WHERE s.charge_point_id = \(key.lookup) AND \(condition)
+            """
         }
     }
 
-    /// What narrows the deltas, or the transactions, named `x`. Of a partner's, row security shows those of its locations.
+    /// What narrows the deltas, or the transactions, named `s`. Of a partner's, row security shows those of its locations.
     var condition: SQL {
         switch self {
         case .account, .granted: "true"
-        case .location(let id): "x.location_id = \(id)"
-        case .chargePoint(let key): "x.charge_point_id = \(key.lookup)"
+        case .location(let id): "s.location_id = \(id)"
+        case .chargePoint(let key): "s.charge_point_id = \(key.lookup)"
         }
     }
 }

@@ -56,7 +56,7 @@ struct Recount {
     /// What the API would say of how many transactions there are, and how many there are.
     func transactions() async throws -> (counted: String, recounted: String) {
         let counted = try await texts(
-            "SELECT \(StatisticsQueries.transactions(of: .account))::text AS text"
+            "SELECT \(StatisticsQueries.transactions)::text AS text"
         )
         let recounted = try await texts("SELECT count(*)::text AS text FROM transactions")
         return (try #require(counted.first), try #require(recounted.first))

@@ -121,7 +121,7 @@ struct SessionStatisticsTests {
 
     private static let undone = """
         DROP FUNCTION fold_session_deltas;
-        DROP TABLE session_deltas, account_days, location_days, charge_point_days;
+        DROP TABLE session_deltas, transaction_counts, account_days, location_days, charge_point_days;
         DROP SEQUENCE session_delta_seq;
         DROP POLICY accounts_of_plugyard_ingest ON locations;
         DROP POLICY owner_lookup ON locations;
