@@ -16,11 +16,10 @@ struct StatisticsBody: Encodable, Sendable {
     /// The oldest first, today last.
     let days: [StatisticsDayBody]
 
-    /// - Parameters:
-    ///   - rows: Of ``StatisticsQueries/days(_:of:now:)``, as many days as were asked for and at least those until the same
-    ///     day last week.
-    ///   - running: Of ``StatisticsQueries/running(of:)``.
-    ///   - count: How many days were asked for.
+    /// `rows`: Of ``StatisticsQueries/days(_:of:now:)``, as many days as were asked for and at least those until the same
+    /// day last week.
+    /// `running`: Of ``StatisticsQueries/running(of:)``.
+    /// `count`: How many days were asked for.
     init(_ rows: [Row], running: Row, days count: Int) throws(DatabaseError) {
         var all: [StatisticsDayBody] = []
         for row in rows { all.append(try StatisticsDayBody(row: row)) }
