@@ -8,22 +8,22 @@ struct BootHandler: Sendable {
     let defaultInterval: Int
     /// Seconds until a charge point that waits for a person asks again.
     static let pendingInterval = 60
-    let followUps: [any BootFollowUp]
     let now: @Sendable () -> Date
 
     func work(for boot: Boot, _ context: FactContext) -> FactWork {
         .slowBatch(
             BatchWork([.standing]) { findings in
-                var rows = BatchRows(
-                    state: StationStateChange(peer: context.peer, bootedAt: context.receivedAt),
-                    own: [BootQueries.describe(context.peer.chargePoint, boot)]
-                )
                 let answer = try reply(to: findings.standing)
-                if case .booted(.accepted, _, _) = answer {
-                    rows.queueing = followUps.flatMap {
-                        $0.statements(afterBootOf: context.peer, at: context.receivedAt)
-                    }
-                }
+                let isAccepted = if case .booted(.accepted, _, _) = answer { true } else { false }
+                let rows = BatchRows(
+                    state: StationStateChange(peer: context.peer, bootedAt: context.receivedAt),
+                    boot: StoredBoot(
+                        peer: context.peer,
+                        boot: boot,
+                        at: context.receivedAt,
+                        isAccepted: isAccepted
+                    )
+                )
                 return BatchResult(answer, rows)
             }
         )

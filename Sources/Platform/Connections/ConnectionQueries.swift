@@ -4,11 +4,11 @@ import Tenancy
 
 /// SQL about who is connected.
 enum ConnectionQueries {
-    static func find(slug: String?, identity: String) -> SQL {
+    static func find(slugs: [String?], identities: [String]) -> SQL {
         """
-        SELECT account_id, slug, suspended, charge_point_id, identity, is_active, password_hash,
+        SELECT n, account_id, slug, suspended, charge_point_id, identity, is_active, password_hash,
             previous_password_hash, required_profile, fallback_subprotocol
-        FROM find_stations(\(slug), \(identity))
+        FROM find_stations(\(slugs), \(identities))
         """
     }
 

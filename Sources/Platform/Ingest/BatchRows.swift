@@ -14,6 +14,8 @@ struct BatchRows: Sendable {
     var connectors: [ConnectorReport] = []
     /// What changes of the charge point's own state.
     var state: StationStateChange?
+    /// What the charge point said of itself when it booted.
+    var boot: StoredBoot?
     /// A socket that was opened.
     var socket: OpenedSocket?
     /// A socket that was closed.

@@ -8,6 +8,8 @@ import Tenancy
 struct BatchWriter: Sendable {
     /// Role `plugyard_ingest`.
     let database: TenantDatabase
+    /// What goes on after boots.
+    var followUps: [any BootFollowUp] = []
     let logger: Logger
 
     /// Stores all of it, and tells each event how it ended.
@@ -71,9 +73,9 @@ struct BatchWriter: Sendable {
             let asked = lookups.statements
             let findings = try lookups.findings(in: asked.isEmpty ? [] : try await batch.query(asked))
             let parts = try zip(items, findings).map { item, findings in try item.decide(findings) }
-            let writes = BatchWrites(parts, of: items, in: batch, isRepeated: isRepeated)
+            let writes = BatchWrites(parts, of: items, after: followUps, in: batch, isRepeated: isRepeated)
             let results = try await batch.finish(with: writes.statements)
-            return (parts, writes.queued(in: results))
+            return (parts, try writes.queued(in: results))
         }
         for (place, part) in parts.enumerated() { part.stored(queued.contains(place)) }
     }

@@ -9,11 +9,20 @@ struct BatchWrites {
     private(set) var statements: [SQL] = []
     /// Which event has which of the statements whose rows mean queued commands.
     private var queueing: [(statement: Int, item: Int)] = []
+    /// Which statements name the charge points in whose queues they left commands, and the events of those.
+    private var followUps: [Int] = []
+    private var booted: [UUID: Int] = [:]
 
-    /// `isRepeated`: Whether all of it may have been stored already, by an attempt of which nobody knows how it ended.
+    /// - Parameters:
+    ///   - parts: What each event stores.
+    ///   - items: The events.
+    ///   - boots: The features that go on after boots.
+    ///   - batch: The transaction.
+    ///   - isRepeated: Whether all of it may have been stored already, by an attempt of which nobody knows how it ended.
     init(
         _ parts: [BatchPart],
         of items: [BatchItem],
+        after boots: [any BootFollowUp],
         in batch: borrowing BatchTransaction,
         isRepeated: Bool
     ) {
@@ -34,20 +43,41 @@ struct BatchWrites {
         add(ConnectionQueries.setVersion, rows.compactMap(\.socket))
         add(ConnectionQueries.close, rows.compactMap(\.closed))
         add(StationStateWriting.update, rows.compactMap(\.state))
+        add(BootQueries.describe, rows.compactMap(\.boot))
         add(ConnectionQueries.insert, rows.flatMap(\.connectionEvents))
         addOwn(parts, of: items, in: batch) { $0.own }
         let frames = zip(items, rows).flatMap { item, rows in rows.frames.map { (item.peer, $0) } }
         if !frames.isEmpty { statements.append(MessageLogWriting.insert(frames, isRepeated: isRepeated)) }
+        follow(parts, with: boots)
         addQueueing(parts, of: items, in: batch)
     }
 
     /// Which events have left commands in their charge point's queue.
-    func queued(in results: [[Row]]) -> Set<Int> {
-        Set(queueing.filter { !results[$0.statement].isEmpty }.map(\.item))
+    func queued(in results: [[Row]]) throws -> Set<Int> {
+        var queued = Set(queueing.filter { !results[$0.statement].isEmpty }.map(\.item))
+        for statement in followUps {
+            for row in results[statement] {
+                if let item = booted[try row.decode("charge_point_id")] { queued.insert(item) }
+            }
+        }
+        return queued
     }
 
     private mutating func add<Element>(_ statement: ([Element]) -> SQL, _ rows: [Element]) {
         if !rows.isEmpty { statements.append(statement(rows)) }
+    }
+
+    /// What features do after boots, when all is written that they look at.
+    private mutating func follow(_ parts: [BatchPart], with boots: [any BootFollowUp]) {
+        let accepted = parts.enumerated().compactMap { place, part in
+            part.rows.boot.flatMap { $0.isAccepted ? (place, $0) : nil }
+        }
+        guard !accepted.isEmpty else { return }
+        for (place, boot) in accepted { booted[boot.peer.chargePoint] = place }
+        for statement in boots.flatMap({ $0.statements(afterBoots: accepted.map(\.1)) }) {
+            followUps.append(statements.count)
+            statements.append(statement)
+        }
     }
 
     /// Statements of single accounts, between a context of each and that of the batch.

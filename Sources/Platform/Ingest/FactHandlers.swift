@@ -17,12 +17,11 @@ struct FactHandlers: Sendable {
 
     init(
         heartbeatInterval: Int,
-        followUps: [any BootFollowUp],
         authority: CertificateAuthority?,
         now: @escaping @Sendable () -> Date
     ) {
         certificateRequests = CertificateRequestHandler(authority: authority, now: now)
-        boots = BootHandler(defaultInterval: heartbeatInterval, followUps: followUps, now: now)
+        boots = BootHandler(defaultInterval: heartbeatInterval, now: now)
         self.now = now
     }
 

@@ -59,7 +59,11 @@ package final class Ingest: ManagerLink, Service {
 
     /// Works until the graceful shutdown, then until nothing is left to answer.
     package func run() async throws {
-        let writer = BatchWriter(database: handler.database, logger: logger)
+        let writer = BatchWriter(
+            database: handler.database,
+            followUps: handler.followUps.boots,
+            logger: logger
+        )
         await withGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
                 for shard in shards {

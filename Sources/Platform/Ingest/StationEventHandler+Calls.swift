@@ -11,7 +11,8 @@ extension StationEventHandler {
     func answerAtOnce(_ call: InboundCall, of peer: StationPeer) -> (Frame, AnsweredCall)? {
         let dialect = peer.version.dialect
         // The name is enough to pass over all others without reading them twice.
-        guard call.action == "Heartbeat", let read = try? dialect.fact(action: call.action, payload: call.payload),
+        guard call.action == "Heartbeat",
+            let read = try? dialect.fact(action: call.action, payload: call.payload),
             read.fact == .heartbeat
         else { return nil }
         let frame = Frame.result(id: call.id, payload: dialect.payload(for: .heartbeat(currentTime: now())))

@@ -9,6 +9,7 @@ package struct StationEventHandler: Sendable {
     let facts: FactHandlers
     let commands: CommandDesk
     let commandEnding: CommandEnding
+    let followUps: FollowUps
     /// Told of a charge point for which commands were queued, after the commit.
     let onQueued: @Sendable (StationPeer) -> Void
     let gatewayName: String
@@ -44,7 +45,7 @@ package struct StationEventHandler: Sendable {
         let configuration = ConfigurationFollowUp(
             interval: configurationInterval > 0 ? TimeInterval(configurationInterval) : nil
         )
-        let followUps = FollowUps(
+        followUps = FollowUps(
             commandEnds: [
                 configuration, LocalListCommandEnds(), CampaignCommandEnd(), CertificateDelivery(),
                 ReservationEndHandler(), ChargingProfileEndHandler(),
@@ -58,7 +59,6 @@ package struct StationEventHandler: Sendable {
         )
         facts = FactHandlers(
             heartbeatInterval: heartbeatInterval,
-            followUps: followUps.boots,
             authority: authority,
             now: now
         )

@@ -84,7 +84,8 @@ enum CatalogueQueries {
                 '(id = ( SELECT account_context() AS account_context))', \(batchOfRows), \(batchOfAccounts))
         """
 
-    private static let batchOfRows = "(account_id = ANY (( SELECT batch_accounts() AS batch_accounts)::uuid[]))"
+    private static let batchOfRows =
+        "(account_id = ANY (( SELECT batch_accounts() AS batch_accounts)::uuid[]))"
     private static let batchOfAccounts = "(id = ANY (( SELECT batch_accounts() AS batch_accounts)::uuid[]))"
 
     /// Several accounts at once are for what charge points report: a few tables, and the one role that writes them.

@@ -9,7 +9,8 @@ import Testing
 @Suite("Batches of what charge points report")
 struct BatchWriterTests {
     private let available: JSONValue = ["connectorId": 1, "status": "Available", "errorCode": "NoError"]
-    private let messages: SQL = "SELECT concat_ws(' ', direction, kind, action) AS text FROM messages ORDER BY id"
+    private let messages: SQL =
+        "SELECT concat_ws(' ', direction, kind, action) AS text FROM messages ORDER BY id"
 
     private func start(_ tag: String = "TAG", register: Int = 100) -> JSONValue {
         [
@@ -149,7 +150,9 @@ struct BatchWriterTests {
             for peer in fixture.peers {
                 try await clone.owner.write(
                     for: peer.account,
-                    ["UPDATE accounts SET unknown_token_policy = 'accept_and_register' WHERE id = \(peer.account)"]
+                    [
+                        "UPDATE accounts SET unknown_token_policy = 'accept_and_register' WHERE id = \(peer.account)"
+                    ]
                 )
             }
             let answers = Answers()

@@ -35,7 +35,9 @@ struct BatchTransactionTests {
 
         /// Runs statements in a batch of the first two accounts.
         func batch(_ statements: [SQL]) async throws -> [[Row]] {
-            try await database.withBatch(of: Array(accounts.prefix(2))) { try await $0.finish(with: statements) }
+            try await database.withBatch(of: Array(accounts.prefix(2))) {
+                try await $0.finish(with: statements)
+            }
         }
 
         func code(of statements: SQL...) async -> DatabaseError.Code? {
@@ -128,12 +130,12 @@ struct BatchTransactionTests {
     func single() async throws {
         try await DatabaseClone.with { clone in
             let estate = try await Estate(clone)
-            let readings: SQL = "SELECT account_id FROM configuration_readings"
-            let code = await estate.code(of: readings)
+            let revisions: SQL = "SELECT account_id FROM token_revisions"
+            let code = await estate.code(of: revisions)
             #expect(code == .forbidden)
             let rows = try await estate.database.withBatch(of: Array(estate.accounts.prefix(2))) { batch in
                 try await batch.finish(with: [
-                    batch.context(of: estate.accounts[0]), readings, "SELECT id FROM charge_points",
+                    batch.context(of: estate.accounts[0]), revisions, "SELECT id FROM charge_points",
                     batch.contextOfBatch(), "SELECT id FROM charge_points",
                 ])
             }
