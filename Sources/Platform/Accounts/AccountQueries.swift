@@ -44,7 +44,7 @@ enum AccountQueries {
         """
         SELECT (SELECT count(*) FROM locations) AS locations,
             (SELECT count(*) FROM charge_points) AS charge_points,
-            (SELECT count(*) FROM transactions) AS transactions
+            \(StatisticsQueries.transactions) AS transactions
         """
     }
 

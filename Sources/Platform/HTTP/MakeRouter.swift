@@ -59,6 +59,7 @@ package func makeRouter(_ dependencies: APIDependencies) -> (
     TokenRoutes(database: dependencies.database).register(on: &routes)
     ChargingProfileRoutes(database: dependencies.database).register(on: &routes)
     TransactionRoutes(database: dependencies.database).register(on: &routes)
+    StatisticsRoutes(database: dependencies.database, now: dependencies.now).register(on: &routes)
     MessageRoutes(database: dependencies.database, now: dependencies.now).register(on: &routes)
     ConfigurationRoutes(database: dependencies.database, now: dependencies.now).register(on: &routes)
     ConfigurationTemplateRoutes(database: dependencies.database).register(on: &routes)

@@ -116,12 +116,20 @@ package struct QueryParameters: Sendable {
 
     /// `limit`: 1 to 200, otherwise 50.
     mutating func limit() -> Int {
-        guard let text = values["limit"] else { return 50 }
-        guard let limit = Int(text), (1...200).contains(limit) else {
-            note("limit", "out_of_range", "Expected a whole number from 1 to 200.")
-            return 50
+        number("limit", 1...200) ?? 50
+    }
+
+    mutating func number(_ name: String, _ range: ClosedRange<Int>) -> Int? {
+        guard let text = values[name] else { return nil }
+        guard let number = Int(text), range.contains(number) else {
+            note(
+                name,
+                "out_of_range",
+                "Expected a whole number from \(range.lowerBound) to \(range.upperBound)."
+            )
+            return nil
         }
-        return limit
+        return number
     }
 
     /// What a cursor holds that the list reads by itself; empty for one that is none of this list.

@@ -29,7 +29,9 @@ struct BatchWrites {
         addOwn(parts, of: items, in: batch) { $0.first }
         let rows = parts.map(\.rows)
         // One that is closed makes room for the next on its connector.
-        add(TransactionWriting.save, rows.flatMap(\.saved))
+        let saved = rows.flatMap(\.saved)
+        add(TransactionWriting.save, saved.filter { $0.record.status == .active })
+        add(TransactionWriting.end, saved.filter { $0.record.status != .active })
         add(TransactionWriting.insert, rows.flatMap(\.opened))
         let samples = rows.flatMap(\.samples)
         add(MeterWriting.insert, samples.filter(\.isNew))

@@ -28,6 +28,10 @@ enum MaintenanceQueries {
         "SELECT fail_interrupted_commands(\(gateway), \(date)) AS count"
     }
 
+    static func foldSessionDeltas(limit: Int) -> SQL {
+        "SELECT fold_session_deltas(\(limit)) AS folded"
+    }
+
     static func vanishedTransactions(limit: Int) -> SQL {
         "SELECT account_id, id FROM vanished_transactions(\(limit))"
     }

@@ -9,14 +9,16 @@ enum TransactionWriting {
         let new = opened.map(\.new)
         let ends = new.map { $0.status == .active ? nil : $0.startedAt }
         let stops = new.map { $0.status == .active ? nil : $0.meterStartWh }
-        return """
-            INSERT INTO transactions (
+        return SessionDeltas.ofNew(
+            """
+            INSERT INTO transactions AS t (
                 account_id, id, transaction_id, charge_point_id, charge_point_identity, location_id, connector_id,
                 token_uid, token_id, status, estimated, started_at, ended_at, meter_start_wh, meter_stop_wh, flags,
-                content_key)
+                content_key, counted_on)
             SELECT u.account_id, u.id, u.number, u.charge_point_id, u.identity, c.location_id, u.connector_id,
                 u.token, \(token), u.status, u.status <> 'active', u.started_at, u.ended_at, u.meter_start_wh,
-                u.meter_stop_wh, \(flags), u.content_key
+                u.meter_stop_wh, \(flags), u.content_key,
+                \(SessionDeltas.day(of: "u.ended_at", at: "c.location_id", "u.account_id"))
             FROM unnest(
                 \(opened.map(\.peer.account)), \(opened.map { _ in UUID.version7() }), \(opened.map(\.number)),
                 \(opened.map(\.peer.chargePoint)), \(opened.map(\.peer.identity)), \(new.map(\.connector)),
@@ -28,10 +30,29 @@ enum TransactionWriting {
                 started_at, ended_at, meter_start_wh, meter_stop_wh, flags, content_key)
             LEFT JOIN charge_points c ON c.account_id = u.account_id AND c.id = u.charge_point_id
             """
+        )
     }
 
-    /// Stores all that the machine may have changed of transactions.
+    /// Stores all that the machine may have changed of transactions that go on. None of them has been counted.
     static func save(_ saved: [SavedTransaction]) -> SQL {
+        update(saved)
+    }
+
+    /// Stores transactions that end, or whose end is corrected, and counts what they are now instead of what they were.
+    /// The caller has read them in the same transaction of the database, and holds them since.
+    static func end(_ ended: [SavedTransaction]) -> SQL {
+        SessionDeltas.ofEnded(
+            update(
+                ended,
+                alsoSetting:
+                    ", counted_on = \(SessionDeltas.day(of: "u.ended_at", at: "t.location_id", "t.account_id"))"
+            ),
+            accounts: ended.map(\.account),
+            ids: ended.map(\.record.id)
+        )
+    }
+
+    private static func update(_ saved: [SavedTransaction], alsoSetting more: SQL = "") -> SQL {
         let records = saved.map(\.record)
         let registers = records.map(\.register)
         return """
@@ -42,7 +63,7 @@ enum TransactionWriting {
                 register_at = u.register_at, doubted_wh = u.doubted_wh, doubted_at = u.doubted_at,
                 register_segments = u.register_segments, power_w = u.power_w, soc = u.soc,
                 last_meter_at = u.last_meter_at, stop_reason = u.stop_reason, estimated = u.estimated,
-                flags = \(flags), content_key = u.content_key, stop_key = u.stop_key, updated_at = u.updated_at
+                flags = \(flags), content_key = u.content_key, stop_key = u.stop_key, updated_at = u.updated_at\(more)
             FROM unnest(
                 \(saved.map(\.account)), \(records.map(\.id)), \(records.map(\.status.rawValue)),
                 \(records.map(\.connector)), \(records.map(\.token)), \(records.map(\.tokenID)),
@@ -76,16 +97,18 @@ enum TransactionWriting {
 
     /// Stores the end of a transaction that nobody knows.
     static func insert(_ orphan: OrphanStop, of peer: StationPeer) -> SQL {
-        """
-        INSERT INTO transactions (
-            account_id, id, transaction_id, charge_point_id, charge_point_identity, location_id, token_uid, status,
-            ended_at, meter_stop_wh, stop_reason, flags, content_key)
-        SELECT \(peer.account), \(orphan.id), nextval('transaction_number_seq')::integer,
-            \(peer.chargePoint), \(peer.identity), c.location_id, \(orphan.token), 'orphan', \(orphan.endedAt),
-            \(orphan.meterStopWh), \(orphan.stopReason), \(orphan.flags), \(orphan.contentKey)
-        FROM charge_points c
-        WHERE c.id = \(peer.chargePoint)
-        ON CONFLICT (account_id, charge_point_id, content_key) DO NOTHING
-        """
+        SessionDeltas.ofNew(
+            """
+            INSERT INTO transactions AS t (
+                account_id, id, transaction_id, charge_point_id, charge_point_identity, location_id, token_uid, status,
+                ended_at, meter_stop_wh, stop_reason, flags, content_key)
+            SELECT \(peer.account), \(orphan.id), nextval('transaction_number_seq')::integer,
+                \(peer.chargePoint), \(peer.identity), c.location_id, \(orphan.token), 'orphan', \(orphan.endedAt),
+                \(orphan.meterStopWh), \(orphan.stopReason), \(orphan.flags), \(orphan.contentKey)
+            FROM charge_points c
+            WHERE c.id = \(peer.chargePoint)
+            ON CONFLICT (account_id, charge_point_id, content_key) DO NOTHING
+            """
+        )
     }
 }

@@ -70,7 +70,7 @@ package struct VanishedTransactions: Service {
                 )
                 guard let closed else { return nil }
                 _ = try await transaction.query(
-                    TransactionWriting.save([SavedTransaction(account: account, record: closed, at: now())])
+                    TransactionWriting.end([SavedTransaction(account: account, record: closed, at: now())])
                 )
                 return closed.number
             }

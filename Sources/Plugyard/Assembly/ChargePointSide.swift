@@ -112,6 +112,7 @@ struct ChargePointSide {
                 now: base.now,
                 logger: base.logger
             ),
+            SessionDeltaFolding(worker: base.worker, logger: base.logger),
         ]
         return services + (tls.map { [$0.reload] } ?? [])
     }

@@ -17,10 +17,11 @@ package enum CatalogueCheck {
     /// What batches of several accounts write or look up, besides the logs. Every statement of a batch on them names the
     /// account of each row, and composite foreign keys keep the accounts of a batch apart.
     static let batchTables = [
-        "accounts", "charge_points", "charge_point_state", "connectors", "connection_events", "tokens",
-        "transactions",
-        "reservations", "commands", "configuration_readings", "charge_point_configuration", "local_lists",
-        "job_statuses", "firmware_campaigns", "firmware_campaign_targets",
+        "accounts", "locations", "charge_points", "charge_point_state", "connectors", "connection_events",
+        "tokens",
+        "transactions", "session_deltas", "reservations", "commands", "configuration_readings",
+        "charge_point_configuration", "local_lists", "job_statuses", "firmware_campaigns",
+        "firmware_campaign_targets",
     ]
 
     /// Policies that let the owner's definer functions read or mend across accounts. No run-time role has one.

@@ -139,6 +139,7 @@ def value_for(table: Table, column: Column) -> Any:
         "double precision": lambda: 1.5,
         "boolean": lambda: True,
         "timestamp with time zone": lambda: datetime.now(UTC),
+        "date": lambda: datetime.now(UTC).date(),
     }[column.type]()
 
 
@@ -149,9 +150,10 @@ def new_row(table: Table, account: str, rows: dict[str, dict[str, Any]]) -> dict
         for column, target_column in zip(key.columns, key.target_columns, strict=True):
             if key.target in rows:
                 row[column] = rows[key.target][target_column]
-    # The logs name their charge point without a foreign key.
-    if "charge_points" in rows and table.has("charge_point_id"):
-        row.setdefault("charge_point_id", rows["charge_points"]["id"])
+    # The logs and the statistics name their charge point and its location without a foreign key.
+    for target, column in (("charge_points", "charge_point_id"), ("locations", "location_id")):
+        if target in rows and table.has(column):
+            row.setdefault(column, rows[target]["id"])
     for column in table.columns:
         wanted = column.required or f"{table.name}.{column.name}" in VALUES
         if wanted and column.name not in row:

@@ -183,6 +183,11 @@ struct AccountContents {
             VALUES (\(account), \(UUID.version7()), nextval('transaction_number_seq')::integer, \(chargePoint), 'CP_001',
                 \(location), 'active', 'key')
             """,
+            "INSERT INTO session_deltas (account_id, day) VALUES (\(account), current_date)",
+            "INSERT INTO transaction_counts VALUES (\(account), \(location), 1)",
+            "INSERT INTO account_days VALUES (\(account), current_date, 1, 1, 1)",
+            "INSERT INTO location_days VALUES (\(account), \(location), current_date, 1, 1, 1)",
+            "INSERT INTO charge_point_days VALUES (\(account), \(chargePoint), current_date, \(location), 1, 1, 1)",
             """
             INSERT INTO meter_values (account_id, charge_point_id, connector_id, received_at, sampled_at, sampled_value)
             VALUES (\(account), \(chargePoint), 1, now(), now(), '[]')

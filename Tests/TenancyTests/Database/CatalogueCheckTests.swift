@@ -27,7 +27,7 @@ struct CatalogueCheckTests {
         (.policyTrue, "CREATE POLICY owner_lookup ON tokens FOR SELECT TO plugyard_app USING (true)"),
         (
             .batchMisplaced,
-            "DROP POLICY account_of_plugyard_owner ON locations; CALL protect_tenant_table('locations', 'plugyard_ingest'); CALL allow_batches('locations')"
+            "DROP POLICY account_of_plugyard_owner ON account_days; CALL protect_tenant_table('account_days', 'plugyard_ingest'); CALL allow_batches('account_days')"
         ),
         (
             .batchMisplaced,

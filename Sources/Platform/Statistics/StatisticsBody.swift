@@ -1,0 +1,42 @@
+import Tenancy
+
+/// Schema `Statistics`.
+struct StatisticsBody: Encodable, Sendable {
+    /// How far back the day lies that today is compared with.
+    static let week = 7
+
+    /// By which it is said which day is today.
+    let timeZone: String
+    let now: RunningSessionsBody
+    let today: StatisticsFigures
+    /// The whole of it.
+    let sameDayLastWeek: StatisticsFigures
+    /// Of `days`.
+    let total: StatisticsFigures
+    /// The oldest first, today last.
+    let days: [StatisticsDayBody]
+
+    /// `rows`: Of ``StatisticsQueries/days(_:of:now:)``, as many days as were asked for and at least those until the same
+    /// day last week.
+    /// `running`: Of ``StatisticsQueries/running(of:)``.
+    /// `count`: How many days were asked for.
+    init(_ rows: [Row], running: Row, days count: Int) throws(DatabaseError) {
+        var all: [StatisticsDayBody] = []
+        for row in rows { all.append(try StatisticsDayBody(row: row)) }
+        guard let last = rows.last, all.count > Self.week else {
+            throw DatabaseError(.decoding, "too few days of statistics")
+        }
+        timeZone = try last.decode("time_zone")
+        now = try RunningSessionsBody(row: running)
+        today = all[all.count - 1].figures
+        sameDayLastWeek = all[all.count - 1 - Self.week].figures
+        days = all.suffix(count)
+        total = days.reduce(into: StatisticsFigures()) { $0 += $1.figures }
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case now, today, total, days
+        case timeZone = "time_zone"
+        case sameDayLastWeek = "same_day_last_week"
+    }
+}
