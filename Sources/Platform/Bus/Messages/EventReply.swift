@@ -1,0 +1,66 @@
+/// What became of an ``EventRequest``: an outcome for each of its events, in their order.
+struct EventReply: BusMessage, Equatable {
+    enum Outcome: Sendable, Equatable {
+        /// Committed, or of no more use. `answer`: The frame for the charge point, if there is one to send.
+        case done(answer: String?)
+        /// The manager does not know such events, or cannot read this one.
+        case notUnderstood
+
+        fileprivate static let done: UInt64 = 1
+        fileprivate static let notUnderstood: UInt64 = 2
+    }
+
+    var token: UInt64
+    /// The manager took another name before it began with the events: they are for another now.
+    var isDeposed = false
+    var outcomes: [Outcome] = []
+
+    init(token: UInt64, isDeposed: Bool = false, outcomes: [Outcome] = []) {
+        self.token = token
+        self.isDeposed = isDeposed
+        self.outcomes = outcomes
+    }
+
+    func write(to writer: inout WireWriter) {
+        writer.put(1, unsigned: token)
+        writer.put(2, isDeposed)
+        for outcome in outcomes {
+            writer.nest(3) { writer in
+                switch outcome {
+                case .done(let answer):
+                    writer.put(1, unsigned: Outcome.done)
+                    writer.put(2, answer)
+                case .notUnderstood: writer.put(1, unsigned: Outcome.notUnderstood)
+                }
+            }
+        }
+    }
+
+    init(from reader: inout WireReader) throws(WireError) {
+        var token: UInt64?
+        while let field = try reader.next() {
+            switch field.number {
+            case 1: token = try field.unsigned()
+            case 2: isDeposed = try field.flag()
+            case 3:
+                var nested = field.nested()
+                outcomes.append(try Self.outcome(&nested))
+            default: break
+            }
+        }
+        self.token = try token.required(1)
+    }
+
+    private static func outcome(_ reader: inout WireReader) throws(WireError) -> Outcome {
+        var kind: UInt64?
+        var answer: String?
+        while let field = try reader.next() {
+            switch field.number {
+            case 1: kind = try field.unsigned()
+            case 2: answer = try field.text()
+            default: break
+            }
+        }
+        return kind == Outcome.done ? .done(answer: answer) : .notUnderstood
+    }
+}
