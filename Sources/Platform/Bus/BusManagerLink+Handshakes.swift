@@ -6,7 +6,7 @@ extension BusManagerLink {
     package func authorise(_ handshake: Handshake) async -> HandshakeDecision {
         var handshake = handshake
         handshake.gateway = name
-        if !handshake.clientCertificates.isEmpty { handshake.authorities = authorities() }
+        if !handshake.clientCertificates.isEmpty { handshake.authorities = state.withLock(\.authorities)() }
         let anybody = BusSubject.handshake(handshake.accountSlug)
         let (bytes, deadline) = (handshake.encoded, ContinuousClock.now + timing.handshakeLimit)
         var subject = anybody

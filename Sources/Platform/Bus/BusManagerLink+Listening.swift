@@ -8,6 +8,10 @@ extension BusManagerLink {
     ///
     /// - Throws: ``NATSError``.
     package func listen() async throws {
+        connection.whenChanged { [self] isConnected in
+            logger.notice(isConnected ? "connected to NATS" : "no connection to NATS")
+            if isConnected { advance { $0.reconnected(at: .now) } }
+        }
         try await connection.subscribe(to: BusSubject.answers(to: name)) { [self] in take(answer: $0) }
         try await connection.subscribe(to: BusSubject.managers) { [self] in take(beat: $0) }
         try await connection.subscribe(to: BusSubject.roll(at: name)) { [registry] _ in registry.reportAll() }
@@ -105,7 +109,9 @@ extension BusManagerLink {
         do {
             let order = try CloseOrder(message.bytes)
             if let chargePoint = order.chargePoint {
-                registry.close(chargePoint, except: order.except, because: order.end)
+                registry.close(chargePoint, because: order.end) { connection in
+                    order.only.map { $0 == connection } ?? order.olderThan.map { connection < $0 } ?? true
+                }
             } else {
                 registry.closeAll(of: order.account, because: order.end)
             }

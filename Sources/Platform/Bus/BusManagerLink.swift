@@ -18,6 +18,8 @@ package final class BusManagerLink: ManagerLink, Service {
         var actions: [String: String] = [:]
         /// Since when no manager is heard.
         var aloneSince: ContinuousClock.Instant?
+        /// Whose client certificates count here, DER.
+        var authorities: @Sendable () -> [[UInt8]] = { [] }
         /// Of NATS, in bytes; 0 while it is not known.
         var maximumPayload = 0
     }
@@ -30,7 +32,6 @@ package final class BusManagerLink: ManagerLink, Service {
     let timing: BusTiming
     let logger: Logger
     let accounts: [AccountID]
-    let authorities: @Sendable () -> [[UInt8]]
     let readiness: Readiness
     let drain: Duration
     let state: Mutex<State>
@@ -41,7 +42,6 @@ package final class BusManagerLink: ManagerLink, Service {
     ///   - registry: The sockets.
     ///   - accounts: Those whose charge points may be here, where the user's permissions are limited to them; empty for
     ///     all.
-    ///   - authorities: Whose client certificates count here, DER.
     ///   - readiness: Told whether there is a manager.
     ///   - drain: How long the closing of all sockets takes when there is no manager for too long.
     ///   - timing: How long things take.
@@ -51,7 +51,6 @@ package final class BusManagerLink: ManagerLink, Service {
         name: String,
         registry: StationRegistry,
         accounts: [AccountID] = [],
-        authorities: @escaping @Sendable () -> [[UInt8]],
         readiness: Readiness,
         drain: Duration,
         timing: BusTiming = BusTiming(),
@@ -61,7 +60,6 @@ package final class BusManagerLink: ManagerLink, Service {
         self.name = name
         self.registry = registry
         self.accounts = accounts
-        self.authorities = authorities
         self.readiness = readiness
         self.drain = drain
         self.timing = timing
@@ -70,10 +68,9 @@ package final class BusManagerLink: ManagerLink, Service {
         readiness.set("managers", ready: false)
     }
 
-    /// The connection to NATS came back, or was lost.
-    package func connectionChanged(isConnected: Bool) {
-        logger.notice(isConnected ? "connected to NATS" : "no connection to NATS")
-        if isConnected { advance { $0.reconnected(at: .now) } }
+    /// `authorities`: Whose client certificates count here, DER; asked at each handshake that shows one.
+    package func trust(_ authorities: @escaping @Sendable () -> [[UInt8]]) {
+        state.withLock { $0.authorities = authorities }
     }
 
     package func report(_ event: StationEvent, from peer: StationPeer) {

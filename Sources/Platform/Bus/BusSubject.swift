@@ -5,7 +5,7 @@ import Tenancy
 ///
 /// The number is the version of the whole scheme. Accounts and charge points are tokens of their own, so that NATS can
 /// limit a user to one account's.
-enum BusSubject {
+package enum BusSubject {
     private static let root = "plugyard.1"
 
     /// The queue group of managers.
@@ -91,7 +91,7 @@ enum BusSubject {
     }
 
     /// Whether a name of ours can be a token of a subject.
-    static func isToken(_ name: String) -> Bool {
+    package static func isToken(_ name: String) -> Bool {
         !name.isEmpty && name.utf8.count <= 100 && name.utf8.allSatisfy { isTokenByte($0) }
     }
 

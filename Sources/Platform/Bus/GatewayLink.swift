@@ -20,8 +20,11 @@ package protocol GatewayLink: Sendable {
     /// Closes the socket of a charge point, if there is one.
     func close(_ chargePoint: UUID, of account: AccountID, because end: SocketEnd)
 
-    /// Closes the sockets of a charge point but the newest one, which another gateway has taken in.
+    /// Closes the sockets of a charge point that were opened before this one, at other gateways.
     func closeOlder(than peer: StationPeer)
+
+    /// Closes this very socket, if it is still open.
+    func closeSocket(of peer: StationPeer, because end: SocketEnd)
 
     /// Closes every socket of an account.
     func closeAll(of account: AccountID, because end: SocketEnd)

@@ -31,13 +31,15 @@ enum ConnectionQueries {
             account_id, id, charge_point_id, identity, event, reason, remote_address, user_agent, subprotocol,
             connection_id, at)
         VALUES (
-            \(account), \(UUID.version7()), \(event.chargePoint), \(event.identity), \(event.kind.rawValue),
+            \(account), \(event.id), \(event.chargePoint), \(event.identity), \(event.kind.rawValue),
             \(event.reason), \(event.remoteAddress), \(event.userAgent.map { String($0.prefix(200)) }),
             \(event.subprotocol), \(event.connection), \(date))
+        ON CONFLICT DO NOTHING
         """
     }
 
-    /// The socket speaks for the charge point from now on, whichever did before.
+    /// The socket speaks for the charge point from now on, whichever did before. Returns the gateway of the one before, if
+    /// it was still open.
     static func open(_ peer: StationPeer, gateway: String, at date: Date) -> SQL {
         """
         INSERT INTO charge_point_state (
@@ -46,6 +48,30 @@ enum ConnectionQueries {
         ON CONFLICT (account_id, charge_point_id) DO UPDATE
         SET is_online = true, connection_id = excluded.connection_id, gateway = excluded.gateway,
             connected_at = excluded.connected_at, last_seen_at = excluded.last_seen_at
+        RETURNING (
+            SELECT before.gateway FROM charge_point_state before
+            WHERE before.account_id = \(peer.account) AND before.charge_point_id = \(peer.chargePoint)
+                AND before.is_online) AS gateway
+        """
+    }
+
+    /// The socket still speaks for the charge point, unless a newer one does: ids of connections ascend with their time.
+    /// Returns nothing then.
+    static func present(_ peer: StationPeer, gateway: String, at date: Date) -> SQL {
+        """
+        UPDATE charge_point_state
+        SET is_online = true, connection_id = \(peer.connection), gateway = \(gateway), last_seen_at = \(date)
+        WHERE charge_point_id = \(peer.chargePoint)
+            AND (NOT is_online OR connection_id IS NULL OR connection_id <= \(peer.connection))
+        RETURNING charge_point_id
+        """
+    }
+
+    /// Where a charge point is: a row, or none.
+    static func place(of chargePoint: UUID) -> SQL {
+        """
+        SELECT gateway FROM charge_point_state
+        WHERE charge_point_id = \(chargePoint) AND is_online AND gateway IS NOT NULL
         """
     }
 

@@ -110,10 +110,14 @@ extension StationRegistry {
         state.withLock { $0.handles[chargePoint] != nil }
     }
 
-    /// `survivor`: The connection that stays open.
-    func close(_ chargePoint: UUID, except survivor: UUID? = nil, because end: SocketEnd) {
+    func close(_ chargePoint: UUID, because end: SocketEnd) {
+        close(chargePoint, because: end) { _ in true }
+    }
+
+    /// `isMeant`: Asked with the id of the connection.
+    func close(_ chargePoint: UUID, because end: SocketEnd, if isMeant: (UUID) -> Bool) {
         state.withLock { state in
-            guard let handle = state.handles[chargePoint], handle.connection != survivor else { return }
+            guard let handle = state.handles[chargePoint], isMeant(handle.connection) else { return }
             handle.enqueue { $0.close(end) }
         }
     }
@@ -146,6 +150,10 @@ extension StationRegistry: GatewayLink {
 
     /// There is one gateway, where the newest socket has taken the place of the others.
     package func closeOlder(than peer: StationPeer) {}
+
+    package func closeSocket(of peer: StationPeer, because end: SocketEnd) {
+        close(peer.chargePoint, because: end) { $0 == peer.connection }
+    }
 
     package func closeAll(of account: AccountID, because end: SocketEnd) {
         state.withLock { state in

@@ -29,7 +29,7 @@ struct FactHandlers: Sendable {
     func work(for fact: StationFact, _ context: FactContext) -> FactWork {
         switch fact {
         case .booted(let boot): boots.work(for: boot, context)
-        case .heartbeat: .statements([], .heartbeat(currentTime: now()))
+        case .heartbeat: .statements([], .heartbeat(currentTime: context.answeredAt ?? now()))
         case .statusChanged(let change): statuses.work(for: change, context)
         case .authorize(let idTag): authorisations.work(for: idTag, context)
         case .transactionStarted(let start): starts.work(for: start, context)

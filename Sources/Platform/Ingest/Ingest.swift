@@ -29,6 +29,11 @@ package final class Ingest: ManagerLink, Service {
     }
 
     package func report(_ event: StationEvent, from peer: StationPeer) {
+        report(event, from: peer, EventDelivery())
+    }
+
+    /// The same for an event that came over the bus.
+    func report(_ event: StationEvent, from peer: StationPeer, _ delivery: EventDelivery) {
         let shard = shards[Int(peer.chargePoint.uuid.15) % shards.count]
         if case .noted = event, shard.count(of: peer.chargePoint) > Self.noteLimit {
             // Nobody waits for a note. A flood of unreadable frames must not fill the memory while others are stored.
@@ -36,9 +41,10 @@ package final class Ingest: ManagerLink, Service {
                 "unreadable frame not kept: too many wait",
                 metadata: ["charge_point": "\(peer.identity)"]
             )
+            delivery.done(true)
             return
         }
-        shard.append(IngestJob(event: event, peer: peer))
+        shard.append(IngestJob(event: event, peer: peer, delivery: delivery))
     }
 
     /// Works until the graceful shutdown, then until nothing is left to answer.
@@ -47,7 +53,11 @@ package final class Ingest: ManagerLink, Service {
             await withDiscardingTaskGroup { group in
                 for shard in shards {
                     group.addTask { [handler] in
-                        await shard.drain { job in await handler.handle(job.event, from: job.peer) }
+                        await shard.drain { job in
+                            let isWanted = job.delivery.isWanted()
+                            if isWanted { await handler.handle(job.event, from: job.peer, job.delivery) }
+                            job.delivery.done(isWanted)
+                        }
                     }
                 }
             }

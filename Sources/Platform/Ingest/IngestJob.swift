@@ -2,4 +2,5 @@
 struct IngestJob: Sendable {
     let event: StationEvent
     let peer: StationPeer
+    var delivery = EventDelivery()
 }

@@ -5,8 +5,15 @@ import Tenancy
 
 /// Our calls: that they left, and how they ended.
 extension StationEventHandler {
-    func sent(_ callID: String, _ action: String, _ text: String, to peer: StationPeer) async {
+    func sent(
+        _ callID: String,
+        _ action: String,
+        _ text: String,
+        to peer: StationPeer,
+        _ delivery: EventDelivery
+    ) async {
         let frame = LoggedFrame(
+            id: delivery.id,
             direction: .sent,
             kind: .call,
             at: now(),
@@ -15,8 +22,14 @@ extension StationEventHandler {
             text: text
         )
         var statements: [SQL] = []
-        if let id = CommandCallID(callID)?.command { statements.append(CommandQueries.sent(id, at: now())) }
-        await write("sent frame not logged", statements, logging: [frame], of: peer)
+        if let call = CommandCallID(callID) { statements.append(CommandQueries.sent(call, at: now())) }
+        await write(
+            "sent frame not logged",
+            statements,
+            logging: [frame],
+            of: peer,
+            isRepeated: delivery.isRepeated
+        )
     }
 
     func finished(
@@ -24,14 +37,17 @@ extension StationEventHandler {
         _ outcome: CallOutcome,
         _ text: String?,
         _ latency: Duration?,
-        of peer: StationPeer
+        of peer: StationPeer,
+        _ delivery: EventDelivery
     ) async {
-        guard let id = CommandCallID(callID)?.command else { return }
+        guard let call = CommandCallID(callID) else { return }
+        let id = call.command
         let result = commands.result(of: id, outcome, dialect: peer.version.dialect)
         let at = now()
         var answer: LoggedFrame?
         if let text {
             answer = LoggedFrame(
+                id: delivery.id,
                 direction: .received,
                 kind: result.errorCode == nil ? .result : .error,
                 at: at,
@@ -47,11 +63,15 @@ extension StationEventHandler {
                 let logging = answer.map { frame in
                     [
                         ConnectionQueries.seen(peer, at: at),
-                        MessageLogWriting.insert([frame], of: peer, isRepeated: isRepeated),
+                        MessageLogWriting.insert(
+                            [frame],
+                            of: peer,
+                            isRepeated: isRepeated || delivery.isRepeated
+                        ),
                     ]
                 }
                 return try await commandEnding.callEnded(
-                    id,
+                    call,
                     result,
                     outcome,
                     wasAnswered: text != nil,

@@ -5,8 +5,14 @@ import Tenancy
 
 /// What becomes of a charge point's socket, and what came over it that is no message.
 extension StationEventHandler {
-    func opened(_ peer: StationPeer, _ remoteAddress: String, _ userAgent: String?) async {
+    func opened(
+        _ peer: StationPeer,
+        _ remoteAddress: String,
+        _ userAgent: String?,
+        _ delivery: EventDelivery
+    ) async {
         let event = ConnectionEvent(
+            id: delivery.id,
             chargePoint: peer.chargePoint,
             identity: peer.identity,
             kind: .connected,
@@ -18,19 +24,29 @@ extension StationEventHandler {
         let results = await write(
             "connection not noted",
             [
-                ConnectionQueries.open(peer, gateway: gatewayName, at: now()),
+                ConnectionQueries.open(peer, gateway: peer.gateway ?? gatewayName, at: now()),
                 ConnectionQueries.setVersion(peer),
                 ConnectionQueries.insert(event, account: peer.account, at: now()),
                 CommandQueueQueries.waiting(for: peer.chargePoint),
             ],
-            of: peer
+            of: peer,
+            isRepeated: delivery.isRepeated
         )
+        await closeOlder(results.first?.first, than: peer)
         // The gateway holds calls back until the boot is answered, or until none came for a while.
         if results.last?.isEmpty == false { onQueued(peer) }
     }
 
-    func closed(_ peer: StationPeer, _ end: SocketEnd) async {
+    /// A gateway that was taken for dead still has the socket. Unless a newer one took its place, the charge point is online.
+    func present(_ peer: StationPeer) async {
+        let here = ConnectionQueries.present(peer, gateway: peer.gateway ?? gatewayName, at: now())
+        let results = await write("presence not noted", [here], of: peer, isRepeated: false)
+        if results.first?.isEmpty == true { onSuperseded(peer) }
+    }
+
+    func closed(_ peer: StationPeer, _ end: SocketEnd, _ delivery: EventDelivery) async {
         let event = ConnectionEvent(
+            id: delivery.id,
             chargePoint: peer.chargePoint,
             identity: peer.identity,
             kind: end == .replaced ? .replaced : .disconnected,
@@ -39,7 +55,12 @@ extension StationEventHandler {
         )
         // A charge point that was deleted has no state, and no events, any more.
         guard end != .removed else {
-            await write("disconnection not noted", [ConnectionQueries.close(peer)], of: peer)
+            await write(
+                "disconnection not noted",
+                [ConnectionQueries.close(peer)],
+                of: peer,
+                isRepeated: delivery.isRepeated
+            )
             return
         }
         await write(
@@ -48,17 +69,44 @@ extension StationEventHandler {
                 ConnectionQueries.close(peer),
                 ConnectionQueries.insert(event, account: peer.account, at: now()),
             ],
-            of: peer
+            of: peer,
+            isRepeated: delivery.isRepeated
         )
     }
 
-    func noted(_ text: String, _ reason: String, _ answer: String?, of peer: StationPeer) async {
+    /// The socket that spoke for the charge point until now is at another gateway, which cannot know of this one.
+    private func closeOlder(_ row: Row?, than peer: StationPeer) async {
+        guard let gateway = peer.gateway else { return }
+        do {
+            let before = try row?.decode("gateway", as: String?.self)
+            if let before, before != gateway { onMoved(peer) }
+        } catch {
+            logger.error("former gateway not read", metadata: metadata(peer, ["error": "\(error)"]))
+        }
+    }
+
+    func noted(
+        _ text: String,
+        _ reason: String,
+        _ answer: String?,
+        of peer: StationPeer,
+        _ delivery: EventDelivery
+    ) async {
         var frames = [
-            LoggedFrame(direction: .received, kind: .malformed, at: now(), flags: [reason], text: text)
+            LoggedFrame(
+                id: delivery.id,
+                direction: .received,
+                kind: .malformed,
+                at: now(),
+                flags: [reason],
+                text: text
+            )
         ]
         if let answer {
-            frames.append(LoggedFrame(direction: .sent, kind: .error, at: now(), text: answer))
+            frames.append(
+                LoggedFrame(id: delivery.secondID, direction: .sent, kind: .error, at: now(), text: answer)
+            )
         }
-        await log(frames, of: peer)
+        await log(frames, of: peer, isRepeated: delivery.isRepeated)
     }
 }

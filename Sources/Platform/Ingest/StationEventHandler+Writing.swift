@@ -5,8 +5,15 @@ import Tenancy
 
 /// How things get written while the database comes and goes.
 extension StationEventHandler {
-    func log(_ frames: [LoggedFrame], of peer: StationPeer) async {
-        await write("frames not logged", [], logging: frames, of: peer, for: .seconds(5))
+    func log(_ frames: [LoggedFrame], of peer: StationPeer, isRepeated: Bool) async {
+        await write(
+            "frames not logged",
+            [],
+            logging: frames,
+            of: peer,
+            isRepeated: isRepeated,
+            for: .seconds(5)
+        )
     }
 
     /// Writes what no charge point waits for. What others rely on (who is connected, how commands end) is tried
@@ -17,11 +24,12 @@ extension StationEventHandler {
         _ statements: [SQL],
         logging frames: [LoggedFrame] = [],
         of peer: StationPeer,
+        isRepeated wasTried: Bool,
         for limit: Duration = .seconds(86_400)
     ) async -> [[Row]] {
         do {
             return try await retrying(for: limit) { isRepeated in
-                let log = [MessageLogWriting.insert(frames, of: peer, isRepeated: isRepeated)]
+                let log = [MessageLogWriting.insert(frames, of: peer, isRepeated: isRepeated || wasTried)]
                 return try await database.run(
                     for: .whole(peer.account),
                     .readWrite,

@@ -11,6 +11,10 @@ package struct StationEventHandler: Sendable {
     let commandEnding: CommandEnding
     /// Told of a charge point for which commands were queued, after the commit.
     let onQueued: @Sendable (StationPeer) -> Void
+    /// Told of a charge point whose socket was at another gateway before.
+    let onMoved: @Sendable (StationPeer) -> Void
+    /// Told of a socket that is still open although a newer one speaks for its charge point.
+    let onSuperseded: @Sendable (StationPeer) -> Void
     let gatewayName: String
     let now: @Sendable () -> Date
     let logger: Logger
@@ -19,6 +23,7 @@ package struct StationEventHandler: Sendable {
 
     /// `database`: Role `plugyard_ingest`.
     /// `authority`: Signs charge points' requests; without one they are rejected.
+    /// `onMoved`, `onSuperseded`: Close the socket of a charge point that is at two gateways.
     /// `gatewayName`: The process that holds the sockets; after a crash its connections are reset by this name.
     /// `configurationInterval`: How many seconds after a reading of a station's configuration a boot leads to another;
     /// 0 for no readings.
@@ -29,6 +34,8 @@ package struct StationEventHandler: Sendable {
         gatewayName: String,
         configurationInterval: Int = 0,
         onQueued: @escaping @Sendable (StationPeer) -> Void,
+        onMoved: @escaping @Sendable (StationPeer) -> Void = { _ in },
+        onSuperseded: @escaping @Sendable (StationPeer) -> Void = { _ in },
         authority: CertificateAuthority? = nil,
         patience: Duration = .seconds(20),
         now: @escaping @Sendable () -> Date,
@@ -41,6 +48,8 @@ package struct StationEventHandler: Sendable {
         self.now = now
         self.logger = logger
         self.onQueued = onQueued
+        self.onMoved = onMoved
+        self.onSuperseded = onSuperseded
         let configuration = ConfigurationFollowUp(
             interval: configurationInterval > 0 ? TimeInterval(configurationInterval) : nil
         )
@@ -64,27 +73,34 @@ package struct StationEventHandler: Sendable {
         )
     }
 
-    func handle(_ event: StationEvent, from peer: StationPeer) async {
+    func handle(_ event: StationEvent, from peer: StationPeer, _ delivery: EventDelivery = EventDelivery()) async {
         switch event {
         case .opened(let remoteAddress, let userAgent):
-            await opened(peer, remoteAddress, userAgent)
+            await opened(peer, remoteAddress, userAgent, delivery)
+        case .present:
+            await present(peer)
         case .call(let call, let reply):
-            await answer(call, of: peer, reply)
+            await answer(call, of: peer, delivery, reply)
         case .sent(let callID, let action, let text):
-            await sent(callID, action, text, to: peer)
+            await sent(callID, action, text, to: peer, delivery)
         case .finished(let callID, let outcome, let text, let latency):
-            await finished(callID, outcome, text, latency, of: peer)
+            await finished(callID, outcome, text, latency, of: peer, delivery)
         case .noted(let text, let reason, let answer):
-            await noted(text, reason, answer, of: peer)
+            await noted(text, reason, answer, of: peer, delivery)
         case .closed(let end):
-            await closed(peer, end)
+            await closed(peer, end, delivery)
         }
     }
 
-    private func answer(_ call: InboundCall, of peer: StationPeer, _ reply: @Sendable (Frame) -> Void) async {
+    private func answer(
+        _ call: InboundCall,
+        of peer: StationPeer,
+        _ delivery: EventDelivery,
+        _ reply: @Sendable (Frame) -> Void
+    ) async {
         let started = ContinuousClock.now
         let left = patience - .seconds(now().timeIntervalSince(call.receivedAt))
-        guard left > .zero else {
+        guard left > .zero || call.isAnswered else {
             // The session has answered it with an error by now, and the charge point will send it again.
             logger.notice(
                 "message waited too long",
@@ -97,14 +113,18 @@ package struct StationEventHandler: Sendable {
         do throws(CallError) {
             read = try dialect.fact(action: call.action, payload: call.payload)
         } catch {
-            await refuse(call, of: peer, error, started, reply)
+            await refuse(call, of: peer, delivery, error, started, reply)
             return
         }
-        let context = FactContext(peer: peer, receivedAt: call.receivedAt, flags: read.flags)
-        let ids = (received: UUID.version7(), sent: UUID.version7())
+        let context = FactContext(
+            peer: peer,
+            receivedAt: call.receivedAt,
+            answeredAt: call.isAnswered ? call.receivedAt : nil,
+            flags: read.flags
+        )
         do {
             let (frame, hasQueued) = try await retrying(for: left) { isRepeated in
-                try await commit(read, call, context, started, ids, isRepeated: isRepeated)
+                try await commit(read, call, context, started, delivery, isRepeated: isRepeated || delivery.isRepeated)
             }
             reply(frame)
             if hasQueued { onQueued(peer) }
@@ -115,7 +135,7 @@ package struct StationEventHandler: Sendable {
                 metadata: metadata(peer, ["ocpp.action": "\(call.action)", "error": "\(error)"])
             )
             let failure = CallError(.internalError, "The message could not be stored; send it again.")
-            await refuse(call, of: peer, failure, started, reply)
+            await refuse(call, of: peer, delivery, failure, started, reply)
         }
     }
 
@@ -125,7 +145,7 @@ package struct StationEventHandler: Sendable {
         _ call: InboundCall,
         _ context: FactContext,
         _ started: ContinuousClock.Instant,
-        _ ids: (received: UUID, sent: UUID),
+        _ delivery: EventDelivery,
         isRepeated: Bool
     ) async throws -> (Frame, hasQueued: Bool) {
         let peer = context.peer
@@ -133,9 +153,9 @@ package struct StationEventHandler: Sendable {
         @Sendable func log(_ answer: StationAnswer) -> (Frame, [SQL]) {
             let frame = Frame.result(id: call.id, payload: dialect.payload(for: answer))
             let frames = [
-                received(call, flags: read.flags, id: ids.received),
+                received(call, flags: read.flags, id: delivery.id),
                 LoggedFrame(
-                    id: ids.sent,
+                    id: delivery.secondID,
                     direction: .sent,
                     kind: .result,
                     at: now(),
@@ -179,6 +199,7 @@ package struct StationEventHandler: Sendable {
     private func refuse(
         _ call: InboundCall,
         of peer: StationPeer,
+        _ delivery: EventDelivery,
         _ error: CallError,
         _ started: ContinuousClock.Instant,
         _ reply: @Sendable (Frame) -> Void
@@ -193,8 +214,9 @@ package struct StationEventHandler: Sendable {
         reply(frame)
         await log(
             [
-                received(call, flags: []),
+                received(call, flags: [], id: delivery.id),
                 LoggedFrame(
+                    id: delivery.secondID,
                     direction: .sent,
                     kind: .error,
                     at: now(),
@@ -205,11 +227,12 @@ package struct StationEventHandler: Sendable {
                     text: frame.serialized()
                 ),
             ],
-            of: peer
+            of: peer,
+            isRepeated: delivery.isRepeated
         )
     }
 
-    private func received(_ call: InboundCall, flags: [String], id: UUID = .version7()) -> LoggedFrame {
+    private func received(_ call: InboundCall, flags: [String], id: UUID) -> LoggedFrame {
         LoggedFrame(
             id: id,
             direction: .received,

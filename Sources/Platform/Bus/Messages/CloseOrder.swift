@@ -6,21 +6,31 @@ struct CloseOrder: BusMessage, Equatable {
     var account: AccountID
     /// `nil` for all of the account.
     var chargePoint: UUID?
-    /// Of the charge point's sockets the one that stays.
-    var except: UUID?
+    /// Only those of the charge point that were opened before this one.
+    var olderThan: UUID?
+    /// Only this one.
+    var only: UUID?
     var end: SocketEnd
 
-    init(account: AccountID, chargePoint: UUID? = nil, except: UUID? = nil, end: SocketEnd) {
+    init(
+        account: AccountID,
+        chargePoint: UUID? = nil,
+        olderThan: UUID? = nil,
+        only: UUID? = nil,
+        end: SocketEnd
+    ) {
         self.account = account
         self.chargePoint = chargePoint
-        self.except = except
+        self.olderThan = olderThan
+        self.only = only
         self.end = end
     }
 
     func write(to writer: inout WireWriter) {
         writer.put(1, account.rawValue)
         writer.put(2, chargePoint)
-        writer.put(3, except)
+        writer.put(3, olderThan)
+        writer.put(5, only)
         writer.put(4, end.rawValue)
     }
 
@@ -31,7 +41,8 @@ struct CloseOrder: BusMessage, Equatable {
             switch field.number {
             case 1: account = try field.id()
             case 2: chargePoint = try field.id()
-            case 3: except = try field.id()
+            case 3: olderThan = try field.id()
+            case 5: only = try field.id()
             case 4: end = try field.text()
             default: break
             }

@@ -24,11 +24,13 @@ package final class NATSConnection: Sendable {
     private static let outboxLimit = 64 << 20
 
     private let handle: NATSHandle
+    private let listener: NATSListener
     private let thread: NIOThreadPool
     private let outbox = Mutex(Outbox())
 
-    private init(_ handle: NATSHandle, _ thread: NIOThreadPool) {
+    private init(_ handle: NATSHandle, _ listener: NATSListener, _ thread: NIOThreadPool) {
         self.handle = handle
+        self.listener = listener
         self.thread = thread
     }
 
@@ -36,24 +38,27 @@ package final class NATSConnection: Sendable {
     ///
     /// - Parameters:
     ///   - settings: Where to, and as whom.
-    ///   - onChange: Told, on a thread of libnats, when there is a connection and when there is none any more.
-    ///   - onTrouble: Told, likewise, what the server complained of.
+    ///   - onTrouble: Told, on a thread of libnats, what the server complained of.
     /// - Throws: ``NATSError`` about settings that are of no use.
     package static func open(
         _ settings: NATSSettings,
-        onChange: @escaping @Sendable (_ isConnected: Bool) -> Void,
         onTrouble: @escaping @Sendable (String) -> Void
     ) async throws -> NATSConnection {
         let thread = NIOThreadPool(numberOfThreads: 1)
         thread.start()
-        let listener = NATSListener(onChange: onChange, onTrouble: onTrouble)
+        let listener = NATSListener(onTrouble: onTrouble)
         do {
             let handle = try await thread.runIfActive { try NATSHandle.connect(settings, listener) }
-            return NATSConnection(handle, thread)
+            return NATSConnection(handle, listener, thread)
         } catch {
             try await thread.shutdownGracefully()
             throw error
         }
+    }
+
+    /// `onChange`: Told, on a thread of libnats, when there is a connection and when there is none any more.
+    func whenChanged(_ onChange: @escaping @Sendable (_ isConnected: Bool) -> Void) {
+        listener.whenChanged(onChange)
     }
 
     /// Sends a message, unless NATS is away or too much waits already. Returns at once.

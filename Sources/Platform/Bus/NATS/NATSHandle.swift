@@ -20,7 +20,7 @@ struct NATSHandle: @unchecked Sendable {
                 guard let connection, status == NATS_OK || status == NATS_NOT_YET_CONNECTED else {
                     throw NATSError("connect to NATS", status)
                 }
-                if status == NATS_OK { listener.onChange(true) }
+                if status == NATS_OK { listener.changed(isConnected: true) }
                 return NATSHandle(pointer: connection)
             }
         } catch {
@@ -31,8 +31,12 @@ struct NATSHandle: @unchecked Sendable {
     }
 
     private static func listen(_ options: OpaquePointer, _ closure: UnsafeMutableRawPointer) throws(NATSError) {
-        let connected: natsConnectionHandler = { _, closure in NATSListener.of(closure)?.onChange(true) }
-        let disconnected: natsConnectionHandler = { _, closure in NATSListener.of(closure)?.onChange(false) }
+        let connected: natsConnectionHandler = { _, closure in 
+            NATSListener.of(closure)?.changed(isConnected: true)
+         }
+        let disconnected: natsConnectionHandler = { _, closure in 
+            NATSListener.of(closure)?.changed(isConnected: false)
+         }
         let closed: natsConnectionHandler = { _, closure in
             guard let closure else { return }
             // The last call.

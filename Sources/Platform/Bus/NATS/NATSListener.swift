@@ -1,14 +1,34 @@
+import Synchronization
+
 /// Who is told of a connection's ups and downs; libnats holds it until the connection is closed.
 final class NATSListener: Sendable {
-    let onChange: @Sendable (_ isConnected: Bool) -> Void
-    let onTrouble: @Sendable (String) -> Void
+    private struct State {
+        var isConnected = false
+        var onChange: (@Sendable (Bool) -> Void)?
+    }
 
-    init(
-        onChange: @escaping @Sendable (_ isConnected: Bool) -> Void,
-        onTrouble: @escaping @Sendable (String) -> Void
-    ) {
-        self.onChange = onChange
+    let onTrouble: @Sendable (String) -> Void
+    private let state = Mutex(State())
+
+    init(onTrouble: @escaping @Sendable (String) -> Void) {
         self.onTrouble = onTrouble
+    }
+
+    func changed(isConnected: Bool) {
+        let onChange = state.withLock { state in
+            state.isConnected = isConnected
+            return state.onChange
+        }
+        onChange?(isConnected)
+    }
+
+    /// Also at once, if there is a connection.
+    func whenChanged(_ onChange: @escaping @Sendable (_ isConnected: Bool) -> Void) {
+        let isConnected = state.withLock { state in
+            state.onChange = onChange
+            return state.isConnected
+        }
+        if isConnected { onChange(true) }
     }
 
     /// `closure`: As libnats gives it back.
