@@ -121,7 +121,7 @@ package struct BusGatewayLink: GatewayLink {
             return try await database.read(for: .whole(account), place)[0].first?.decode("gateway")
         } catch {
             logger.log(
-                level: (error as? DatabaseError)?.isTransient ?? false ? .debug : .error,
+                level: error.isTransient ? .debug : .error,
                 "charge point not found",
                 metadata: ["charge_point.id": "\(chargePoint)", "error": "\(error)"]
             )

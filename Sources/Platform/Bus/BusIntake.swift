@@ -1,9 +1,9 @@
-package import FoundationEssentials
+import FoundationEssentials
 package import Logging
 import OCPP
-package import ServiceLifecycle
+import ServiceLifecycle
 import Synchronization
-package import Tenancy
+import Tenancy
 
 /// What gateways send to a manager over NATS: handshakes, events, beats (docs/scaling.md).
 ///

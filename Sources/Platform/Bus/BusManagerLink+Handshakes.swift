@@ -1,4 +1,5 @@
 import Logging
+import Synchronization
 import Tenancy
 
 extension BusManagerLink {
@@ -30,8 +31,8 @@ extension BusManagerLink {
 
     /// What this gateway has to know before it begins, from the first manager that answers.
     ///
-    /// - Returns: `nil` when the task was cancelled before.
-    package func welcome() async -> Welcome? {
+    /// - Returns: The root of the installation's own certificate authority, DER; `nil` when the task was cancelled before.
+    package func welcome() async -> [UInt8]? {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { [questions] in
                 while !Task.isCancelled {
@@ -45,7 +46,7 @@ extension BusManagerLink {
                 if case .bytes(let bytes) = await ask([], BusSubject.hello, within: .seconds(1)),
                     let welcome = try? Welcome(bytes)
                 {
-                    return welcome
+                    return welcome.authority
                 }
                 try? await Task.sleep(for: .milliseconds(200))
             }

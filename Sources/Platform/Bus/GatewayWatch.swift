@@ -1,5 +1,5 @@
 package import Logging
-package import ServiceLifecycle
+import ServiceLifecycle
 package import Tenancy
 
 /// Notes which gateways and managers live, and ends what dead ones left: charge points that are online nowhere, commands
@@ -53,7 +53,7 @@ package struct GatewayWatch: Service {
             }
         } catch {
             logger.log(
-                level: (error as? DatabaseError)?.isTransient ?? false ? .debug : .error,
+                level: error.isTransient ? .debug : .error,
                 "processes not looked after",
                 metadata: ["error": "\(error)"]
             )

@@ -12,13 +12,14 @@ struct LineEvent: Sendable {
 
     /// Its part of what a gateway keeps in memory, roughly, in bytes.
     var size: Int {
-        200
-            + (switch event.content {
+        let text =
+            switch event.content {
             case .call(let text, _), .sent(_, _, let text): text.utf8.count
             case .noted(let text, _, let answer): text.utf8.count + (answer?.utf8.count ?? 0)
             case .finished(_, _, _, let text, _): 2 * (text?.utf8.count ?? 0)
             case .opened, .present, .closed, .unknown: 0
-            })
+            }
+        return 200 + text
     }
 
     /// Nobody waits for it, and nothing but the log misses it.

@@ -1,4 +1,4 @@
-package import ServiceLifecycle
+import ServiceLifecycle
 
 /// Sends gateways to other managers when the process is told to stop, and answers what it has first.
 ///

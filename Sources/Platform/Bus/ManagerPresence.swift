@@ -1,5 +1,5 @@
 package import Logging
-package import ServiceLifecycle
+import ServiceLifecycle
 package import Tenancy
 
 /// Notes in the database that this manager lives: what it has in hand is ended by another one when it does not.

@@ -16,7 +16,8 @@ extension ReportedEvent {
             guard case .frame(.call(let id, let action, let payload)) = Frame.read(text) else { return nil }
             var call = InboundCall(id: id, action: action, payload: payload, text: text, receivedAt: at)
             call.isAnswered = isAnswered
-            return .call(call, reply: isAnswered ? { _ in } : reply)
+            guard !isAnswered else { return .call(call) { _ in } }
+            return .call(call, reply: reply)
         case .sent(let callID, let action, let text):
             return .sent(callID: callID, action: action, text: text)
         case .finished(let callID, _, let outcome, let text, let latency):

@@ -10,13 +10,11 @@ package import Tenancy
 package struct LeasedService: Service {
     /// How long a lease holds after it was last taken.
     package static let leaseTime = 15
-    /// Between two looks: of the holder, to keep it; of the others, to get it.
-    private static let pause = Duration.seconds(5)
-
     private let name: String
     private let holder: String
     private let worker: SystemDatabase
     private let service: any Service
+    private let pause: Duration
     private let logger: Logger
 
     /// - Parameters:
@@ -24,18 +22,21 @@ package struct LeasedService: Service {
     ///   - holder: This process.
     ///   - worker: Role `plugyard_worker`.
     ///   - service: Does the duty. It may be cancelled, and run again.
+    ///   - pause: Between two looks: of the holder, to keep the lease; of the others, to get it.
     ///   - logger: Told when the duty comes and goes.
     package init(
         _ name: String,
         holder: String,
         worker: SystemDatabase,
         service: any Service,
+        pause: Duration = .seconds(5),
         logger: Logger
     ) {
         self.name = name
         self.holder = holder
         self.worker = worker
         self.service = service
+        self.pause = pause
         self.logger = logger
     }
 
@@ -47,7 +48,7 @@ package struct LeasedService: Service {
             }
             await cancelWhenGracefulShutdown {
                 // Being cancelled while asleep is how this ends.
-                try? await Task.sleep(for: Self.pause)
+                try? await Task.sleep(for: pause)
             }
         }
     }
@@ -69,12 +70,12 @@ package struct LeasedService: Service {
 
     /// Returns when the lease is lost, or cannot be kept for so long that it may be.
     private func keep() async {
-        var deadline = ContinuousClock.now + .seconds(Self.leaseTime) - Self.pause
+        var deadline = ContinuousClock.now + .seconds(Self.leaseTime) - pause
         while !Task.isCancelled {
             // Being cancelled while asleep is how this ends.
-            try? await Task.sleep(for: Self.pause)
+            try? await Task.sleep(for: pause)
             switch await take() {
-            case true?: deadline = .now + .seconds(Self.leaseTime) - Self.pause
+            case true?: deadline = .now + .seconds(Self.leaseTime) - pause
             case false?:
                 logger.notice("another process has the duty", metadata: ["duty": "\(name)"])
                 return

@@ -128,8 +128,8 @@ struct Assembly {
         var identity: TLSIdentity?
         if settings.tls != nil {
             logger.notice("waiting for a manager")
-            guard let welcome = await link.welcome() else { return [] }
-            if let tls = try settings.makeTLS(own: welcome.authority, logger) {
+            guard let authority = await link.welcome() else { return [] }
+            if let tls = try settings.makeTLS(own: authority, logger) {
                 identity = tls.identity
                 link.trust { tls.identity.authorities }
                 services.append(tls.reload)

@@ -5,9 +5,11 @@ struct EventReply: BusMessage, Equatable {
         case done(answer: String?)
         /// The manager does not know such events, or cannot read this one.
         case notUnderstood
+    }
 
-        fileprivate static let done: UInt64 = 1
-        fileprivate static let notUnderstood: UInt64 = 2
+    private enum Kind {
+        static let done: UInt64 = 1
+        static let notUnderstood: UInt64 = 2
     }
 
     var token: UInt64
@@ -28,9 +30,9 @@ struct EventReply: BusMessage, Equatable {
             writer.nest(3) { writer in
                 switch outcome {
                 case .done(let answer):
-                    writer.put(1, unsigned: Outcome.done)
+                    writer.put(1, unsigned: Kind.done)
                     writer.put(2, answer)
-                case .notUnderstood: writer.put(1, unsigned: Outcome.notUnderstood)
+                case .notUnderstood: writer.put(1, unsigned: Kind.notUnderstood)
                 }
             }
         }
@@ -61,6 +63,6 @@ struct EventReply: BusMessage, Equatable {
             default: break
             }
         }
-        return kind == Outcome.done ? .done(answer: answer) : .notUnderstood
+        return kind == Kind.done ? .done(answer: answer) : .notUnderstood
     }
 }

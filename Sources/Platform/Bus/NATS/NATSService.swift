@@ -1,4 +1,4 @@
-package import ServiceLifecycle
+import ServiceLifecycle
 
 /// Ends the connection to NATS after everything that uses it. To be placed first in the `ServiceGroup`.
 package struct NATSService: Service {
