@@ -27,7 +27,7 @@ struct StationKeys: Sendable {
             Key(
                 name: "SupportedFeatureProfiles",
                 isReadOnly: true,
-                value: "Core,RemoteTrigger"
+                value: "Core,LocalAuthListManagement,Reservation,SmartCharging,RemoteTrigger"
             ),
             Key(name: "WebSocketPingInterval", isReadOnly: false, value: "60"),
         ]

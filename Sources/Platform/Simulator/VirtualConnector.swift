@@ -47,6 +47,11 @@ struct VirtualConnector: Sendable {
         return charging
     }
 
+    var isIdle: Bool {
+        guard case .idle = stage else { return false }
+        return true
+    }
+
     /// What flows, in watts: full power up to 80 percent, then less and less, as batteries take it.
     var power: Double {
         guard case .charging = stage, stateOfCharge < 100 else { return 0 }

@@ -20,6 +20,16 @@ extension VirtualStation {
             let names = payload["key"]?.arrayValue?.compactMap(\.stringValue) ?? []
             return .result(id: id, payload: keys.answer(to: names))
         default:
+            let connectors = connectors
+            let answer = terms.answer(
+                to: action,
+                payload,
+                isFree: { wanted in
+                    connectors.contains { (wanted == 0 || $0.id == wanted) && $0.isOperative && $0.isIdle }
+                },
+                isCharging: { wanted in connectors.contains { $0.id == wanted && $0.charging != nil } }
+            )
+            if let answer { return .result(id: id, payload: answer) }
             let description = "\(action) is not simulated"
             return .error(id: id, code: "NotImplemented", description: description, details: [:])
         }
@@ -31,8 +41,7 @@ extension VirtualStation {
     }
 
     private func isFree(_ index: Int) -> Bool {
-        guard connectors[index].isOperative, case .idle = connectors[index].stage else { return false }
-        return true
+        connectors[index].isOperative && connectors[index].isIdle
     }
 
     private mutating func remoteStart(_ payload: JSONValue, at now: Duration) -> String {

@@ -36,6 +36,7 @@ package struct VirtualStation: Sendable {
     var generator: SeededGenerator
     var connectors: [VirtualConnector]
     var keys: StationKeys
+    var terms = StationTerms()
     var isResetting = false
     var isAccepted = false
     var nextBoot = Duration.zero

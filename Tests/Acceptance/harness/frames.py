@@ -107,8 +107,10 @@ class CheckedConnection(ClientConnection):
             case [2, str(), str(action), dict(payload)]:
                 return payload_fault(action, payload) if action in ACTIONS else f"unknown action {action}"
             case [3, str(message_id), dict(payload)]:
+                if self.is_unread:
+                    return None
                 if message_id not in self.asked:
-                    return None if self.is_unread else "answers no call"
+                    return "answers no call"
                 action = self.asked[message_id]
                 return payload_fault(f"{action}Response", payload) if action else None
             case [4, str(), str(code), str(description), dict()]:

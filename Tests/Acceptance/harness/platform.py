@@ -117,12 +117,15 @@ class Platform:
 
     def create(self) -> "Platform":
         """Makes the database and brings it up to date."""
-        self.cluster.create_database(self.name)
         # The roles belong to the cluster: two that make them at once disturb each other.
         with (TEST_FOLDER / "migrate.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
+            is_usual = "PLUGYARD_MIGRATIONS_DIR" not in self.settings
+            self.cluster.create_database(self.name, is_copy=is_usual)
             result = self.command("migrate")
-        assert result.returncode == 0, f"plugyard migrate: {result.stderr or result.stdout}"
+            assert result.returncode == 0, f"plugyard migrate: {result.stderr or result.stdout}"
+            if is_usual:
+                self.cluster.keep_as_template(self.name)
         return self
 
     def start(self, ready_timeout: float = 30) -> "Platform":

@@ -1,5 +1,6 @@
 """PostgreSQL clusters of scripts/cluster.sh: the one of `make test`, and others that may be killed."""
 
+import hashlib
 import os
 import signal
 import subprocess
@@ -12,6 +13,10 @@ import psycopg
 from harness.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[3]
+# Named after what it was migrated by.
+MIGRATIONS = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(ROOT.glob("migrations/*.sql"))))
+ROLES = [f"plugyard_{role}" for role in ("app", "ingest", "auth", "worker", "metrics")]
+MIGRATED = f"migrated_{MIGRATIONS.hexdigest()[:16]}"
 
 
 class Cluster:
@@ -31,10 +36,29 @@ class Cluster:
     def owner_url_of(self, database: str) -> str:
         return urlsplit(self.owner_url)._replace(path=f"/{database}").geturl()
 
-    def create_database(self, name: str) -> None:
+    def create_database(self, name: str, is_copy: bool = False) -> None:
+        """An empty one, or a copy of one that was migrated before, where there is one."""
         with psycopg.connect(self.owner_url, autocommit=True) as connection:
             connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-            connection.execute(f'CREATE DATABASE "{name}"')
+            if not is_copy or not self.has(connection, MIGRATED):
+                connection.execute(f'CREATE DATABASE "{name}"')
+                return
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{MIGRATED}"')
+            # A copy has what is in the database, and not who may do what with it as a whole (migration 0001).
+            connection.execute(f'REVOKE ALL ON DATABASE "{name}" FROM PUBLIC')
+            for role in ROLES:
+                connection.execute(f'GRANT CONNECT ON DATABASE "{name}" TO {role}')
+
+    def keep_as_template(self, name: str) -> None:
+        """Lets later databases begin as copies of this one, to which nobody is connected."""
+        with psycopg.connect(self.owner_url, autocommit=True) as connection:
+            if not self.has(connection, MIGRATED):
+                connection.execute(f'CREATE DATABASE "{MIGRATED}" TEMPLATE "{name}"')
+
+    @staticmethod
+    def has(connection: psycopg.Connection, name: str) -> bool:
+        found = connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone()
+        return found is not None
 
 
 class OwnCluster(Cluster):

@@ -139,7 +139,7 @@ struct VirtualStationTests {
     @Test("an action that is not simulated is refused as such")
     func unknownAction() {
         var station = station(tags: [])
-        let outputs = station.received(#"[2,"r","SendLocalList",{}]"#, at: .zero)
+        let outputs = station.received(#"[2,"r","GetLog",{}]"#, at: .zero)
         guard case .send(let text)? = outputs.first else {
             Issue.record("expected an answer")
             return
