@@ -49,17 +49,19 @@ CALL protect_platform_table('processes');
 
 -- The process that gave it to a gateway, where that is another one: while it has not left, it ends with either.
 ALTER TABLE commands ADD COLUMN manager text;
-GRANT UPDATE (manager) ON commands TO plugyard_ingest;
+-- Since when it is on its way to a gateway.
+ALTER TABLE commands ADD COLUMN handed_at timestamptz NOT NULL DEFAULT now();
+GRANT UPDATE (manager, handed_at) ON commands TO plugyard_ingest;
 DROP TRIGGER audit ON commands;
 CREATE TRIGGER audit AFTER INSERT ON commands FOR EACH ROW
     WHEN (session_user NOT IN ('plugyard_ingest', 'plugyard_worker') AND NEW.batch_id IS NULL)
     EXECUTE FUNCTION audit_row(
-        'command', 'type', 'id', '', 'request status gateway manager sealed_payload attempts');
+        'command', 'type', 'id', '', 'request status gateway manager handed_at sealed_payload attempts');
 DROP TRIGGER audit_cancel ON commands;
 CREATE TRIGGER audit_cancel AFTER UPDATE OF status ON commands FOR EACH ROW
     WHEN (session_user NOT IN ('plugyard_ingest', 'plugyard_worker') AND NEW.batch_id IS NULL
         AND NEW.status = 'cancelled')
-    EXECUTE FUNCTION audit_row('command', 'type', 'id', '', 'is_queued completed_at manager sealed_payload');
+    EXECUTE FUNCTION audit_row('command', 'type', 'id', '', 'is_queued completed_at manager handed_at sealed_payload');
 
 -- As before; and what a manager that died had in hand, as long as no gateway said that it left.
 CREATE OR REPLACE FUNCTION fail_interrupted_commands(of_gateway text, before timestamptz) RETURNS bigint
@@ -77,6 +79,27 @@ AS $$
             error_description = 'The platform stopped before the charge point answered.'
         WHERE status = 'pending' AND (gateway = of_gateway OR (manager = of_gateway AND sent_at IS NULL))
             AND created_at < before AND NOT is_queued AND max_attempts IS NULL
+        RETURNING 1
+    )
+    SELECT (SELECT count(*) FROM queued) + (SELECT count(*) FROM failed)
+$$;
+
+-- Ends what a gateway that lives was to be given and never said that it sent: the word was lost on the bus.
+CREATE FUNCTION fail_lost_commands() RETURNS bigint
+LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, public
+AS $$
+    WITH queued AS (
+        UPDATE commands SET is_queued = true, gateway = NULL
+        WHERE status = 'pending' AND NOT is_queued AND sent_at IS NULL AND max_attempts IS NOT NULL
+            AND handed_at < clock_timestamp() - interval '15 minutes'
+        RETURNING 1
+    ), failed AS (
+        UPDATE commands
+        SET status = 'failed', error_code = 'Interrupted', completed_at = now(),
+            error_description = 'Nobody knows whether the charge point was sent it.'
+        WHERE status = 'pending' AND NOT is_queued AND sent_at IS NULL AND max_attempts IS NULL
+            AND handed_at < clock_timestamp() - interval '15 minutes'
         RETURNING 1
     )
     SELECT (SELECT count(*) FROM queued) + (SELECT count(*) FROM failed)
@@ -151,5 +174,13 @@ BEGIN
 END
 $$;
 
+---------------------------------------------------------------------------------------------------------------------
+-- What managers look up
+
+-- Whether a charge point that was cut off with its gateway may still be connected.
+GRANT SELECT (is_active) ON charge_points TO plugyard_ingest;
+-- What a charge point was answered, when its message comes a second time from its gateway.
+GRANT SELECT (payload) ON messages TO plugyard_ingest;
+
 GRANT EXECUTE ON FUNCTION take_lease(text, text, integer), give_lease_back(text, text), note_processes(text[], text),
-    bury_processes(text[], integer) TO plugyard_worker;
+    bury_processes(text[], integer), fail_lost_commands() TO plugyard_worker;

@@ -1,10 +1,11 @@
-"""Gateways and managers over NATS: whoever dies, nothing that was answered is lost, and nothing is done twice."""
+"""Gateways and managers over NATS: whoever dies, nothing that was answered is lost or done twice."""
 
 import asyncio
 import contextlib
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -12,12 +13,14 @@ from typing import Any
 
 import pytest
 from test_durability import Answered, StubbornStation, check_everything, run_while, some_sessions
+from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from harness.accounts import Account, Credentials, create_account
 from harness.bus import NatsServer, Part, Parts
+from harness.certificates import Authority
 from harness.platform import EXECUTABLE, Platform
 from harness.polling import until
-from harness.postgres import Cluster
+from harness.postgres import ROOT, Cluster
 from harness.raw import RawStation, raw_handshake, raw_station
 from harness.station import booted, now
 
@@ -76,7 +79,9 @@ async def test_a_day_of_a_charge_point_over_the_bus(parts: Parts, demo: Account)
             async with Account(
                 manager, Credentials("demo", demo.account_id, demo.client_id, demo.client_secret)
             ) as account:
-                command = await account.post(f"charge-points/{identity}/commands", {"type": "clear_cache"}, 200)
+                command = await account.post(
+                    f"charge-points/{identity}/commands", {"type": "clear_cache"}, 200
+                )
                 assert command["status"] == "accepted"
                 await station.next_call("ClearCache")
                 queued = {"type": "unlock", "connector_id": 1, "when_offline": "queue"}
@@ -344,56 +349,284 @@ def test_each_role_says_what_it_must_not_have(parts: Parts, database: Platform) 
     assert "OWNER" in complaint(parts.managers[0], "manager", PLUGYARD_OWNER_DATABASE_URL=secret)
 
 
-def nats_answer(url_port: int, user: str, password: str, line: str) -> str:
-    """What the server says to one line of the protocol."""
-    with socket.create_connection(("127.0.0.1", url_port), 5) as connection:
-        stream = connection.makefile("rwb")
-        assert stream.readline().startswith(b"INFO")
-        options = f'{{"verbose":false,"pedantic":false,"user":"{user}","pass":"{password}"}}'
-        stream.write(f"CONNECT {options}\r\n{line}\r\nPING\r\n".encode())
-        stream.flush()
-        answer = stream.readline().decode().strip()
-        return answer
+class Eavesdropper:
+    """A client that speaks to nats-server line by line, as somebody with a stolen password would."""
+
+    def __init__(self, nats: NatsServer, authority: Authority, user: str, password: str):
+        plain = socket.create_connection(("127.0.0.1", nats.port), 5)
+        assert plain.recv(65_536).startswith(b"INFO"), "the server speaks first, before TLS"
+        context = ssl.create_default_context(cafile=authority.path)
+        self.socket = context.wrap_socket(plain, server_hostname="127.0.0.1")
+        self.stream = self.socket.makefile("rwb")
+        self.say(f'CONNECT {{"verbose":false,"user":"{user}","pass":"{password}"}}')
+
+    def say(self, line: str) -> None:
+        self.stream.write(f"{line}\r\n".encode())
+        self.stream.flush()
+
+    def answer(self, line: str) -> str:
+        """What the server says to one line: PONG is consent."""
+        self.say(line)
+        self.say("PING")
+        return self.stream.readline().decode().strip()
+
+    def close(self) -> None:
+        self.stream.close()
+        self.socket.close()
 
 
-async def test_a_gateway_of_one_account_reaches_no_other(cluster: Cluster) -> None:
-    """Credentials and permissions are NATS' own."""
-    base = Platform(cluster, "bus_permissions").create()
-    (ours, others) = (create_account(base, "ours"), create_account(base, "others"))
-    account = ours.account_id
-    nats = NatsServer(
-        "permissions",
-        f"""authorization {{ users: [
-            {{ user: manager, password: m, permissions: {{
-                publish: "plugyard.1.>", subscribe: "plugyard.1.>" }} }}
-            {{ user: limited, password: l, permissions: {{
-                publish: ["plugyard.1.handshake.ours", "plugyard.1.handshake.ours.*",
-                    "plugyard.1.event.*.{account}", "plugyard.1.gateways", "plugyard.1.hello",
-                    "plugyard.1.answer.>"],
-                subscribe: ["plugyard.1.managers", "plugyard.1.answer.>", "plugyard.1.roll.*",
-                    "plugyard.1.station.*.{account}.*", "plugyard.1.close.{account}"] }} }}
-        ] }}""",
-    ).start()
-    manager = Part(base, "manager", "m", nats.url_as("manager", "m"))
-    gateway = Part(base, "gateway", "g", nats.url_as("limited", "l"), gateway_accounts=account)
+@pytest.fixture(scope="module")
+def secured(cluster: Cluster) -> Iterator["Secured"]:
+    secured = Secured(cluster)
     try:
-        manager.start()
-        gateway.start()
-        async with Account(manager, ours) as mine, Account(manager, others) as foreign:
-            identity = (await mine.charge_point())["identity"]
-            other = (await foreign.charge_point())["identity"]
-            async with booted(gateway, "ours", identity) as station:
-                command = await mine.post(f"charge-points/{identity}/commands", {"type": "clear_cache"}, 200)
+        yield secured
+    finally:
+        secured.close()
+
+
+class Secured:
+    """The server of docs/nats.conf, a manager, a gateway for all accounts and one for the first only."""
+
+    def __init__(self, cluster: Cluster):
+        base = Platform(cluster, "bus_secured").create()
+        self.ours, self.others = create_account(base, "ours"), create_account(base, "others")
+        self.authority = Authority(base.folder / "nats")
+        certificate, key = self.authority.server()
+        self.passwords = {"manager": "Mm1", "g1": "Gg1", "g2": "Gg2"}
+        config = (ROOT / "docs/nats.conf").read_text()
+        for word, value in {
+            "SERVER_CERTIFICATE": str(certificate),
+            "SERVER_KEY": str(key),
+            "ACCOUNT_ID": self.ours.account_id,
+            "ACCOUNT_SLUG": self.ours.slug,
+            **{f"{user.upper()}_PASSWORD": password for user, password in self.passwords.items()},
+        }.items():
+            config = config.replace(word, value)
+        self.nats = NatsServer("secured", config).start()
+        self.manager = self.part(base, "manager", "manager")
+        self.gateway = self.part(base, "gateway", "g1")
+        self.limited = self.part(base, "gateway", "g2", gateway_accounts=self.ours.account_id)
+        self.base = base
+        for part in (self.manager, self.gateway, self.limited):
+            part.start()
+
+    def part(self, base: Platform, role: str, user: str, **settings: str | int) -> Part:
+        settings = {"bus_ca": str(self.authority.path), **settings}
+        return Part(base, role, user, self.nats.url_as(user, self.passwords[user]), **settings)
+
+    def eavesdropper(self, user: str, password: str | None = None) -> Eavesdropper:
+        return Eavesdropper(self.nats, self.authority, user, password or self.passwords[user])
+
+    def close(self) -> None:
+        for part in (self.limited, self.gateway, self.manager):
+            part.close()
+        self.nats.kill()
+
+
+async def test_a_gateway_of_one_account_serves_that_account_alone(secured: Secured) -> None:
+    async with (
+        Account(secured.manager, secured.ours) as mine,
+        Account(secured.manager, secured.others) as foreign,
+    ):
+        identity = (await mine.charge_point())["identity"]
+        other = (await foreign.charge_point())["identity"]
+        for gateway, account, name in (
+            (secured.limited, mine, identity),
+            (secured.gateway, mine, identity),
+            (secured.gateway, foreign, other),
+        ):
+            async with booted(gateway, account.slug, name) as station:
+                path = f"charge-points/{name}/commands"
+                command = await account.post(path, {"type": "clear_cache"}, 200)
                 assert command["status"] == "accepted"
                 await station.next_call("ClearCache")
-            refused = asyncio.create_task(raw_handshake(gateway, f"/ocpp/others/{other}", other))
-            subject = f"plugyard.1.close.{others.account_id}"
-            assert "Permissions Violation" in nats_answer(nats.port, "limited", "l", f"SUB {subject} 1")
-            event = f"PUB plugyard.1.event.m.{others.account_id} 0\r\n"
-            assert "Permissions Violation" in nats_answer(nats.port, "limited", "l", event)
-            assert "Authorization Violation" in nats_answer(nats.port, "limited", "wrong", "PING")
-            assert (await refused).status == 503
+            await online(account, name, False)
+        async with raw_station(secured.limited, "ours", identity) as station:
+            await station.boot()
+            await mine.patch(f"charge-points/{identity}", {"is_active": False})
+            await asyncio.wait_for(station.connection.wait_closed(), 5)
+        assert (await raw_handshake(secured.limited, f"/ocpp/others/{other}", other)).status == 503
+
+
+def test_nats_keeps_accounts_apart(secured: Secured) -> None:
+    limited = secured.eavesdropper("g2")
+    ours, others = secured.ours.account_id, secured.others.account_id
+    allowed = [f"SUB plugyard.1.close.{ours} 1", "PUB plugyard.1.handshake.ours 0\r\n"]
+    forbidden = [
+        *(
+            f"SUB plugyard.1.{subject} 2"
+            for subject in (
+                f"close.{others}",
+                "close.*",
+                f"station.g2.x.{others}.*",
+                f"station.*.*.{ours}.*",
+                "answer.>",
+                "answer.g1.*.*",
+                "roll.*.*",
+                f"event.*.{ours}",
+                "handshake.ours",
+                ">",
+            )
+        ),
+        *(
+            f"PUB plugyard.1.{subject} 0\r\n"
+            for subject in (
+                f"event.manager-x-1.{others}",
+                "handshake.others",
+                "handshake._",
+                f"close.{ours}",
+                "gateways.g1.x",
+                "answer.g1.x.1",
+                f"station.g1.x.{ours}.y",
+                "managers",
+                "notices",
+            )
+        ),
+        "SUB elsewhere 3",
+    ]
+    try:
+        for line in allowed:
+            assert limited.answer(line) == "PONG", line
+        for line in forbidden:
+            assert "Permissions Violation" in limited.answer(line), line
+            assert limited.stream.readline().strip() == b"PONG"
     finally:
+        limited.close()
+    stranger = secured.eavesdropper("g2", "wrong")
+    try:
+        assert "Authorization Violation" in stranger.answer("PING")
+    finally:
+        stranger.close()
+
+
+def test_a_manager_publishes_nowhere_that_a_gateway_chooses(secured: Secured) -> None:
+    """It may publish everywhere, and who may not must not do it by its hand."""
+    limited, manager = secured.eavesdropper("g2"), secured.eavesdropper("manager")
+    try:
+        assert manager.answer("SUB plugyard.1.close.* 1") == "PONG"
+        assert manager.answer("SUB plugyard.1.answer.g2.x.* 1") == "PONG"
+        for subject, answers in (
+            (f"plugyard.1.close.{secured.others.account_id}", False),
+            ("plugyard.1.answer.g2.x.1", True),
+        ):
+            assert limited.answer(f"PUB plugyard.1.hello {subject} 0\r\n") == "PONG"
+            manager.socket.settimeout(10 if answers else 1)
+            with contextlib.nullcontext() if answers else pytest.raises(TimeoutError):
+                assert manager.stream.readline().startswith(b"MSG")
+            if not answers:
+                # A stream that timed out is of no more use.
+                manager.close()
+                manager = secured.eavesdropper("manager")
+                assert manager.answer("SUB plugyard.1.answer.g2.x.* 1") == "PONG"
+    finally:
+        limited.close()
         manager.close()
-        gateway.close()
-        nats.kill()
+
+
+def not_let_in(part: Part, complaint: str) -> None:
+    """It keeps trying, says why, and does not say that it is ready."""
+    try:
+        with pytest.raises(AssertionError):
+            part.start(ready_timeout=2)
+        assert complaint in part.log.read_text(), part.log.read_text()[-2000:]
+    finally:
+        part.close()
+
+
+def test_nats_and_its_clients_prove_who_they_are(secured: Secured) -> None:
+    nats, base = secured.nats, secured.base
+    good = {"bus_ca": str(secured.authority.path)}
+    wrong = Part(base, "gateway", "wrong-password", nats.url_as("g1", "wrong"), **good)
+    not_let_in(wrong, "Authorization Violation")
+    stranger = Authority(base.folder / "other-authority")
+    not_let_in(Part(base, "gateway", "other-ca", nats.url_as("g1", "Gg1"), bus_ca=str(stranger.path)), "SSL")
+    # The certificate is for 127.0.0.1 and localhost.
+    not_let_in(Part(base, "gateway", "other-name", nats.url_as("g1", "Gg1", "127.0.0.2"), **good), "SSL")
+    assert "PLUGYARD_BUS" in complaint(Part(base, "gateway", "g", nats.url, bus_ca="/none"), "gateway")
+
+
+async def test_gateways_restart_one_after_the_other(database: Platform, credentials: Credentials) -> None:
+    """Charge points are closed one by one, answered before, and go on at the other gateway."""
+    parts = Parts(database, NatsServer("rolling").start(), drain_seconds=3)
+    count = 200
+    try:
+        await asyncio.to_thread(parts.start)
+        async with Account(parts.managers[0], credentials) as demo:
+            location = (await demo.location())["id"]
+            made = await asyncio.gather(*(demo.charge_point(location_id=location) for _ in range(count)))
+            fleet = [Wanderer(parts.gateways, charge_point["identity"]) for charge_point in made]
+            async with asyncio.TaskGroup() as group:
+                for wanderer in fleet:
+                    group.create_task(wanderer.run())
+                for index, gateway in enumerate(parts.gateways):
+                    await until(lambda: settled(fleet), "all charge points are connected", timeout=60)
+                    there = [wanderer for wanderer in fleet if wanderer.at is gateway]
+                    assert await asyncio.to_thread(gateway.stop, 60) == 0
+                    await until(lambda there=there, gateway=gateway: left(there, gateway), "all have gone")
+                    closed = sorted(wanderer.closings[-1] for wanderer in there)
+                    assert {wanderer.code for wanderer in there} == {1001}
+                    assert closed[-1] - closed[0] > 2, "closings are spread"
+                    await asyncio.to_thread(gateway.start)
+                    if index == 0:
+                        assert len(there) == count, "they prefer the first one"
+                await until(lambda: settled(fleet), "all charge points are connected", timeout=60)
+                for wanderer in fleet:
+                    wanderer.end.set()
+            for wanderer in fleet:
+                frames = await messages(demo, wanderer.identity)
+                received = [frame["message_id"] for frame in frames if frame["direction"] == "in"]
+                assert len(set(received)) == len(received), "every message once"
+                assert wanderer.answered <= set(received), "no message that was answered is missing"
+                assert (await demo.read(wanderer.identity))["is_online"] is False
+    finally:
+        parts.close()
+
+
+async def settled(fleet: list["Wanderer"]) -> bool:
+    return all(wanderer.at is not None for wanderer in fleet)
+
+
+async def left(fleet: list["Wanderer"], gateway: Part) -> bool:
+    return all(wanderer.at is not gateway for wanderer in fleet)
+
+
+class Wanderer:
+    """A charge point that reports without end, and connects wherever it is let in."""
+
+    def __init__(self, gateways: list[Part], identity: str):
+        self.gateways, self.identity = gateways, identity
+        self.at: Part | None = None
+        self.code: int | None = None
+        self.closings: list[float] = []
+        self.answered: set[str] = set()
+        self.count = 0
+        self.end = asyncio.Event()
+
+    async def run(self) -> None:
+        while not self.end.is_set():
+            for gateway in self.gateways:
+                # Refused, or closed: the next one is tried.
+                with contextlib.suppress(ConnectionClosed, InvalidHandshake, OSError, TimeoutError):
+                    async with raw_station(gateway, "demo", self.identity) as station:
+                        try:
+                            await self.report(station, gateway)
+                        finally:
+                            if not self.end.is_set():
+                                self.closings.append(time.monotonic())
+                                self.code = station.connection.close_code
+                            self.at = None
+                    if self.end.is_set():
+                        return
+            await asyncio.sleep(0.2)  # As a charge point waits before it tries again.
+
+    async def report(self, station: RawStation, gateway: Part) -> None:
+        while not self.end.is_set():
+            self.count += 1
+            message_id = f"m{self.count}"
+            status = {"connectorId": 1, "errorCode": "NoError", "status": "Available", "timestamp": now()}
+            answer = await station.call("StatusNotification", status, message_id, timeout=30)
+            assert answer[0] == 3, answer
+            self.answered.add(message_id)
+            self.at = gateway
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(station.connection.wait_closed(), 0.5)

@@ -57,23 +57,30 @@ package struct BusGatewayLink: GatewayLink {
             payload: payload,
             timeout: timeout
         )
-        let answer = await questions.ask(within: timing.callReply) { token in
-            connection.publish(
-                call,
-                to: BusSubject.station(chargePoint, of: account, at: gateway),
-                replyTo: BusSubject.answer(to: name, question: token)
-            )
+        // NATS may lose the question or the answer; the gateway knows the calls that it has.
+        for attempt in 1...timing.callAttempts {
+            let answer = await questions.ask(within: timing.callReply) { token in
+                connection.publish(
+                    call,
+                    to: BusSubject.station(chargePoint, of: account, at: gateway),
+                    replyTo: BusSubject.answer(to: name, question: token)
+                )
+            }
+            switch answer {
+            case .bytes(let bytes):
+                guard let reply = try? CallReply(bytes) else { return false }
+                return reply.isHere
+            case .nobody where attempt == 1: return false
+            // It may have handed the call over before it died.
+            case .nobody: return true
+            case .silence: break
+            }
         }
-        switch answer {
-        case .bytes(let bytes): return (try? CallReply(bytes))?.isHere ?? false
-        case .nobody: return false
-        case .silence:
-            logger.warning(
-                "gateway does not say whether it has the charge point",
-                metadata: ["gateway": "\(gateway)", "charge_point.id": "\(chargePoint)"]
-            )
-            return true
-        }
+        logger.warning(
+            "gateway does not say whether it has the charge point",
+            metadata: ["gateway": "\(gateway)", "charge_point.id": "\(chargePoint)"]
+        )
+        return true
     }
 
     package func close(_ chargePoint: UUID, of account: AccountID, because end: SocketEnd) {

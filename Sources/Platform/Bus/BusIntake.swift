@@ -114,8 +114,10 @@ package final class BusIntake: Service {
     private func listen() async throws {
         let queue = BusSubject.managersQueue
         let queued = [
-            try await connection.subscribe(to: BusSubject.hello, queue: queue) { [connection, welcome] message in
-                if let replyTo = message.replyTo { connection.publish(welcome, to: replyTo) }
+            try await connection.subscribe(to: BusSubject.hello, queue: queue) {
+                [connection, welcome] message in
+                guard let replyTo = message.replyTo, BusSubject.isAnswer(replyTo) else { return }
+                connection.publish(welcome, to: replyTo)
             },
             try await connection.subscribe(to: BusSubject.handshakes, queue: queue) { [self] in
                 take(handshake: $0)
@@ -127,7 +129,11 @@ package final class BusIntake: Service {
             if let notice = try? CommandNotice(message.bytes) { desk.heard(notice) }
         }
         try await connection.subscribe(to: BusSubject.gateways) { [gateways] message in
-            if let beat = try? Beat(message.bytes) { gateways.heard(beat, at: .now) }
+            // NATS says who may use which name.
+            guard let beat = try? Beat(message.bytes), message.subject == BusSubject.gateway(beat.name) else {
+                return
+            }
+            gateways.heard(beat, at: .now)
         }
         try await connection.subscribe(to: BusSubject.answers(to: name)) { [questions] message in
             guard let number = message.tokens.last.flatMap({ UInt64($0) }) else { return }
@@ -183,9 +189,12 @@ package final class BusIntake: Service {
     }
 
     private func take(events message: NATSMessage, as name: String) {
-        guard let replyTo = message.replyTo else { return }
+        guard let replyTo = message.replyTo, BusSubject.isAnswer(replyTo) else { return }
         do {
             let request = try EventRequest(message.bytes)
+            guard BusSubject.isAnswer(replyTo, to: request.gateway) else {
+                throw WireError.unknownWord("gateway")
+            }
             // NATS says who may use the subject of which account.
             guard message.tokens.last.map(String.init) == request.peer.account.description else {
                 throw WireError.unknownWord("account")
@@ -196,19 +205,20 @@ package final class BusIntake: Service {
             logger.error("unreadable events of a gateway", metadata: ["error": "\(error)"])
             guard let number = replyTo.split(separator: ".").last.flatMap({ UInt64($0) }) else { return }
             // An outcome for none of them: none was understood.
-            connection.publish(EventReply(token: number / 2), to: replyTo)
+            connection.publish(EventReply(token: number / 2, from: name), to: replyTo)
         }
     }
 
     private func take(_ request: EventRequest, as name: String, _ replyTo: String) {
         let key = Key(gateway: request.gateway, token: request.token)
         guard reign.holds(name, at: .now) else {
-            connection.publish(EventReply(token: request.token, isDeposed: true), to: replyTo)
+            let reply = EventReply(token: request.token, from: name, isDeposed: true)
+            connection.publish(reply, to: replyTo)
             return
         }
         // A repetition of what is in hand: its answer will come.
         guard state.withLock({ $0.inHand.insert(key).inserted }) else { return }
-        let hand = EventHand(request) { [self] reply in
+        let hand = EventHand(request, at: name) { [self] reply in
             _ = state.withLock { $0.inHand.remove(key) }
             connection.publish(reply, to: replyTo)
         }
@@ -238,16 +248,20 @@ package final class BusIntake: Service {
         }
         if isWelcome {
             knocks.yield(message)
-        } else if let replyTo = message.replyTo {
+        } else if let replyTo = message.replyTo, BusSubject.isAnswer(replyTo) {
             connection.publish(HandshakeDecision.refuse(.unavailable), to: replyTo)
         }
     }
 
     private func decide(_ message: NATSMessage) async {
         defer { state.withLock { $0.handshakes -= 1 } }
-        guard let replyTo = message.replyTo else { return }
+        guard let replyTo = message.replyTo, BusSubject.isAnswer(replyTo) else { return }
         do {
             let handshake = try Handshake(message.bytes)
+            // NATS says who may use the subject of which account, and the answers of which process.
+            guard BusSubject.isHandshake(message.subject, of: handshake.accountSlug),
+                BusSubject.isAnswer(replyTo, to: try handshake.gateway.required(9))
+            else { throw WireError.unknownWord("account") }
             connection.publish(await ingest.authorise(handshake), to: replyTo)
         } catch {
             logger.error("unreadable handshake of a gateway", metadata: ["error": "\(error)"])

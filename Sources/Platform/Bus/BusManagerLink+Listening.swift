@@ -11,7 +11,10 @@ extension BusManagerLink {
     package func listen() async throws {
         connection.whenChanged { [self] isConnected in
             logger.notice(isConnected ? "connected to NATS" : "no connection to NATS")
-            if isConnected { advance { $0.reconnected(at: .now) } }
+            guard isConnected else { return }
+            advance { $0.reconnected(at: .now) }
+            // Meanwhile they may have been taken for dead, or told to go.
+            registry.reportAll()
         }
         try await connection.subscribe(to: BusSubject.answers(to: name)) { [self] in take(answer: $0) }
         try await connection.subscribe(to: BusSubject.managers) { [self] in take(beat: $0) }
@@ -39,14 +42,14 @@ extension BusManagerLink {
         if left > 0 {
             logger.warning("events left that no manager took", metadata: ["charge_points": "\(left)"])
         }
-        connection.publish(Beat(name: name, isGone: true), to: BusSubject.gateways)
+        connection.publish(Beat(name: name, isGone: true), to: BusSubject.gateway(name))
         questions.close()
     }
 
     /// A few times a second.
     private func turn() {
         let now = ContinuousClock.now
-        connection.publish(Beat(name: name, isLeaving: registry.isRefusing), to: BusSubject.gateways)
+        connection.publish(Beat(name: name, isLeaving: registry.isRefusing), to: BusSubject.gateway(name))
         questions.expire(at: now)
         advance { $0.look(at: now) }
         let payload = connection.maximumPayload
@@ -91,19 +94,25 @@ extension BusManagerLink {
         guard let replyTo = message.replyTo else { return }
         do {
             let call = try CallRequest(message.bytes)
-            let isHere = registry.call(
-                call.chargePoint,
-                id: call.id,
-                action: call.action,
-                payload: call.payload,
-                timeout: call.timeout
-            )
-            connection.publish(CallReply(isHere: isHere), to: replyTo)
+            connection.publish(CallReply(isHere: handOver(call)), to: replyTo)
         } catch {
             // No socket will get it: the same as if there were none.
             logger.error("unreadable call for a charge point", metadata: ["error": "\(error)"])
             connection.publish(CallReply(isHere: false), to: replyTo)
         }
+    }
+
+    /// - Returns: Whether the charge point's socket is here.
+    private func handOver(_ call: CallRequest) -> Bool {
+        guard let connection = registry.connection(of: call.chargePoint) else { return false }
+        guard state.withLock({ $0.recentCalls.begin(call.id, at: connection) }) else { return true }
+        return registry.call(
+            call.chargePoint,
+            id: call.id,
+            action: call.action,
+            payload: call.payload,
+            timeout: call.timeout
+        )
     }
 
     private func take(close message: NATSMessage) {

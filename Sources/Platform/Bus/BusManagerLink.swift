@@ -16,6 +16,7 @@ package final class BusManagerLink: ManagerLink, Service {
         /// The OCPP actions of calls that are out: the manager that hears of their end need not be the one that sent
         /// them.
         var actions: [String: String] = [:]
+        var recentCalls = RecentCalls()
         /// Since when no manager is heard.
         var aloneSince: ContinuousClock.Instant?
         /// Whose client certificates count here, DER.
@@ -81,7 +82,13 @@ package final class BusManagerLink: ManagerLink, Service {
             append(ReportedEvent(id: .version7(), at: call.receivedAt, content), from: peer, at: now)
             return
         }
-        let reported = state.withLock { ReportedEvent(event, &$0.actions) }
+        let reported = state.withLock { state in
+            if case .finished(let callID, _, _, _) = event, state.actions[callID] == nil {
+                // It never left, and may be sent over this socket yet.
+                state.recentCalls.forget(callID)
+            }
+            return ReportedEvent(event, &state.actions)
+        }
         guard case .call(let call, let reply) = event else {
             append(reported, from: peer, at: now)
             return
@@ -126,7 +133,8 @@ package final class BusManagerLink: ManagerLink, Service {
                 }
                 let bytes = request.encoded
                 if state.maximumPayload > 0, bytes.count > state.maximumPayload {
-                    actions += state.lines.answered(EventReply(token: request.token), at: .now)
+                    // An outcome for none of them: none was understood.
+                    actions += state.lines.answered(EventReply(token: request.token, from: manager), at: .now)
                 } else {
                     connection.publish(
                         bytes,
@@ -148,7 +156,10 @@ package final class BusManagerLink: ManagerLink, Service {
         case .refuse(let event):
             refuse(event, because: "The platform is not reached now; send it again.")
         case .drop(let event):
-            logger.notice("event of a charge point dropped: no manager took it", metadata: metadata(event.peer))
+            logger.notice(
+                "event of a charge point dropped: no manager took it",
+                metadata: metadata(event.peer)
+            )
         }
     }
 
@@ -161,7 +172,10 @@ package final class BusManagerLink: ManagerLink, Service {
             }
             reply(frame)
         case .notUnderstood:
-            logger.error("event of a charge point not understood by the managers", metadata: metadata(event.peer))
+            logger.error(
+                "event of a charge point not understood by the managers",
+                metadata: metadata(event.peer)
+            )
             refuse(event, because: "The message could not be handed on.")
         }
     }

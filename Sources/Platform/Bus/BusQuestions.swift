@@ -16,7 +16,8 @@ final class BusQuestions: Sendable {
 
     private struct State {
         var open: [UInt64: Question] = [:]
-        var last: UInt64 = 0
+        /// Nobody else can know the subject of an answer.
+        var last = UInt64.random(in: 0..<(1 << 60))
         var isClosed = false
     }
 

@@ -14,8 +14,12 @@ package enum BusSubject {
     /// ``Beat`` of managers; to everybody.
     static let managers = "\(root).managers"
 
-    /// ``Beat`` of gateways; to managers.
-    static let gateways = "\(root).gateways"
+    /// ``Beat`` of a gateway; to managers.
+    static func gateway(_ process: String) -> String {
+        "\(root).gateways.\(tokens(of: process))"
+    }
+
+    static let gateways = "\(root).gateways.*.*"
 
     /// An empty request, answered with a ``Welcome``; to the queue group.
     static let hello = "\(root).hello"
@@ -26,6 +30,11 @@ package enum BusSubject {
     /// A ``Handshake``, answered with a ``HandshakeDecision``; to the queue group.
     static func handshake(_ slug: String?) -> String {
         "\(root).handshake.\(token(ofSlug: slug))"
+    }
+
+    /// Whether a handshake's account is the one of the subject on which it came.
+    static func isHandshake(_ subject: String, of slug: String?) -> Bool {
+        subject == handshake(slug) || subject.hasPrefix("\(handshake(slug)).")
     }
 
     /// The same to one manager.
@@ -50,26 +59,32 @@ package enum BusSubject {
 
     /// Where an ``EventReply`` is wanted. Requests for events have even numbers, questions odd ones.
     static func answer(to process: String, events token: UInt64) -> String {
-        "\(root).answer.\(process).\(token * 2)"
+        "\(root).answer.\(tokens(of: process)).\(token * 2)"
     }
 
     /// Where the answer to a question is wanted.
     static func answer(to process: String, question token: UInt64) -> String {
-        "\(root).answer.\(process).\(token * 2 + 1)"
+        "\(root).answer.\(tokens(of: process)).\(token * 2 + 1)"
     }
 
     static func answers(to process: String) -> String {
-        "\(root).answer.\(process).*"
+        "\(root).answer.\(tokens(of: process)).*"
+    }
+
+    /// Whether a subject is one for answers to that process, or to any. Managers may publish everywhere: who asks them must
+    /// not choose where.
+    static func isAnswer(_ subject: String, to process: String? = nil) -> Bool {
+        subject.hasPrefix("\(root).answer.\(process.map { tokens(of: $0) + "." } ?? "")")
     }
 
     /// A ``CallRequest`` to a charge point at a gateway, answered with a ``CallReply``.
     static func station(_ chargePoint: UUID, of account: AccountID, at gateway: String) -> String {
-        "\(root).station.\(gateway).\(account).\(chargePoint.uuidString.lowercased())"
+        "\(root).station.\(tokens(of: gateway)).\(account).\(chargePoint.uuidString.lowercased())"
     }
 
     /// `account`: `nil` for all.
     static func stations(of account: AccountID?, at gateway: String) -> String {
-        "\(root).station.\(gateway).\(account?.description ?? "*").*"
+        "\(root).station.\(tokens(of: gateway)).\(account?.description ?? "*").*"
     }
 
     /// ``CloseOrder``; to all gateways.
@@ -79,7 +94,13 @@ package enum BusSubject {
 
     /// Empty: the gateway shall tell again which sockets it has.
     static func roll(at gateway: String) -> String {
-        "\(root).roll.\(gateway)"
+        "\(root).roll.\(tokens(of: gateway))"
+    }
+
+    /// The number of this run is a token of its own, so that NATS can limit a user to the processes of one name.
+    private static func tokens(of process: String) -> String {
+        guard let dash = process.lastIndex(of: "-") else { return "\(process)._" }
+        return "\(process[..<dash]).\(process[process.index(after: dash)...])"
     }
 
     /// What is no slug of ours names no account, and would not be a token.

@@ -7,6 +7,9 @@ package struct BusTiming: Sendable {
     /// A manager whose beat was not heard for so long is dead to a gateway. More than ``deposedAfter``, so that it knows
     /// it before others take over.
     package var deadAfter = Duration.seconds(4)
+    /// A manager's transaction that stands still for so long is ended by the database. Less than ``deadAfter``, so that
+    /// others find its rows free.
+    package var transactionPause = Duration.seconds(3)
     /// Events that were not answered are sent again; the manager knows what it has in hand.
     package var repeatAfter = Duration.seconds(5)
     /// A handshake that was not answered goes to another manager.
@@ -17,8 +20,10 @@ package struct BusTiming: Sendable {
     package var callLimit = Duration.seconds(20)
     /// How long a gateway keeps its sockets, and answers heartbeats, without any manager.
     package var aloneLimit = Duration.seconds(300)
-    /// How long a gateway's answer to a CALL for it is awaited.
-    package var callReply = Duration.seconds(3)
+    /// How long a gateway's answer to a CALL for it is awaited, before it is asked again.
+    package var callReply = Duration.seconds(2)
+    /// How often a gateway is asked.
+    package var callAttempts = 3
     /// A gateway that no manager heard for so long is dead: its charge points are offline, its commands over.
     package var gatewayDeadAfter = Duration.seconds(15)
 

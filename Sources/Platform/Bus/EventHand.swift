@@ -11,12 +11,14 @@ final class EventHand: Sendable {
     }
 
     private let token: UInt64
+    private let manager: String
     private let state: Mutex<State>
     private let answer: @Sendable (EventReply) -> Void
 
-    /// `answer`: Called once, when all events are over.
-    init(_ request: EventRequest, answer: @escaping @Sendable (EventReply) -> Void) {
+    /// `manager`: The name under which the request came. `answer`: Called once, when all events are over.
+    init(_ request: EventRequest, at manager: String, answer: @escaping @Sendable (EventReply) -> Void) {
         token = request.token
+        self.manager = manager
         let count = request.events.count
         state = Mutex(
             State(
@@ -40,11 +42,11 @@ final class EventHand: Sendable {
             if !wasHandled { state.isDeposed = true }
             state.left -= 1
             guard state.left == 0 else { return nil }
-            guard !state.isDeposed else { return EventReply(token: token, isDeposed: true) }
+            guard !state.isDeposed else { return EventReply(token: token, from: manager, isDeposed: true) }
             let outcomes = zip(state.answers, state.isUnderstood).map { answer, isUnderstood in
                 isUnderstood ? EventReply.Outcome.done(answer: answer) : .notUnderstood
             }
-            return EventReply(token: token, outcomes: outcomes)
+            return EventReply(token: token, from: manager, outcomes: outcomes)
         }
         if let reply { answer(reply) }
     }

@@ -7,7 +7,7 @@ package protocol GatewayLink: Sendable {
     /// Sends a CALL to a charge point as soon as its turn comes; the end is told by ``StationEvent/finished``.
     ///
     /// - Returns: Whether a socket of the charge point is there. Also `true` when its gateway did not say: the call then
-    ///   ends with the gateway at the latest.
+    ///   ends with the gateway, or when nothing was heard of it for long.
     func call(
         _ chargePoint: UUID,
         of account: AccountID,

@@ -32,7 +32,22 @@ package struct GatewayWatch: Service {
     }
 
     package func run() async throws {
-        await takeTurns(every: interval, by: clock) { await turn() }
+        await withDiscardingTaskGroup { group in
+            group.addTask { await takeTurns(every: interval, by: clock) { await turn() } }
+            group.addTask { await takeTurns(every: .seconds(60), by: clock) { await endLostCommands() } }
+        }
+    }
+
+    private func endLostCommands() async {
+        do {
+            _ = try await worker.query("end lost commands", ProcessQueries.failLostCommands)
+        } catch {
+            logger.log(
+                level: error.isTransient ? .debug : .error,
+                "lost commands not ended",
+                metadata: ["error": "\(error)"]
+            )
+        }
     }
 
     private func turn() async {

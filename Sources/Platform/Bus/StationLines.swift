@@ -46,7 +46,8 @@ struct StationLines {
     private(set) var directory: ManagerDirectory
     private var lines: [UUID: Line] = [:]
     private var chargePoints: [UInt64: UUID] = [:]
-    private var lastToken: UInt64 = 0
+    /// Nobody else can know the subject of an answer.
+    private var lastToken = UInt64.random(in: 0..<(1 << 60))
     private var bytes = 0
 
     init(gateway: String, timing: BusTiming, memoryLimit: Int = 256 << 20) {
@@ -89,15 +90,18 @@ struct StationLines {
     mutating func answered(_ reply: EventReply, at now: ContinuousClock.Instant) -> [Action] {
         guard let chargePoint = chargePoints[reply.token], var line = lines[chargePoint] else { return [] }
         guard !reply.isDeposed else {
-            // It did not begin with it, and has another name now.
-            if let manager = line.request.manager { directory.forget(manager) }
+            // It left the request to others, and has another name now. Whether it still had the request is not its to say.
+            directory.forget(reply.manager)
+            guard line.request.manager == reply.manager else { return [] }
             line.request.manager = nil
             lines[chargePoint] = line
             return direct(chargePoint, at: now)
         }
         let events = line.request.events
         let missing = max(0, events.count - reply.outcomes.count)
-        let outcomes = reply.outcomes.prefix(events.count) + Array(repeating: EventReply.Outcome.notUnderstood, count: missing)
+        let outcomes =
+            reply.outcomes.prefix(events.count)
+            + Array(repeating: EventReply.Outcome.notUnderstood, count: missing)
         return [.finish(events, Array(outcomes))] + end(chargePoint, at: now)
     }
 

@@ -14,7 +14,7 @@ enum CommandQueueQueries {
         """
         UPDATE commands
         SET is_queued = false, gateway = \(CommandQueries.place(of: chargePoint, else: process)),
-            manager = \(process), sent_at = NULL, retry_at = NULL
+            manager = \(process), handed_at = \(date), sent_at = NULL, retry_at = NULL
         WHERE id = (
                 SELECT q.id FROM commands q
                 WHERE q.charge_point_id = \(chargePoint) AND q.is_queued

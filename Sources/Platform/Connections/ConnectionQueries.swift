@@ -38,8 +38,9 @@ enum ConnectionQueries {
         """
     }
 
-    /// The socket speaks for the charge point from now on, whichever did before. Returns the gateway of the one before, if
-    /// it was still open.
+    /// The socket speaks for the charge point from now on, whichever did before; where there are several gateways, unless a
+    /// newer one does, of which another gateway told first: ids of connections ascend with their time. Returns the gateway
+    /// of the one before, if it was still open; no row if a newer one speaks for the charge point.
     static func open(_ peer: StationPeer, gateway: String, at date: Date) -> SQL {
         """
         INSERT INTO charge_point_state (
@@ -48,6 +49,8 @@ enum ConnectionQueries {
         ON CONFLICT (account_id, charge_point_id) DO UPDATE
         SET is_online = true, connection_id = excluded.connection_id, gateway = excluded.gateway,
             connected_at = excluded.connected_at, last_seen_at = excluded.last_seen_at
+        WHERE \(peer.gateway == nil) OR NOT charge_point_state.is_online
+            OR charge_point_state.connection_id IS NULL OR charge_point_state.connection_id <= excluded.connection_id
         RETURNING (
             SELECT before.gateway FROM charge_point_state before
             WHERE before.account_id = \(peer.account) AND before.charge_point_id = \(peer.chargePoint)
@@ -55,14 +58,17 @@ enum ConnectionQueries {
         """
     }
 
-    /// The socket still speaks for the charge point, unless a newer one does: ids of connections ascend with their time.
-    /// Returns nothing then.
+    /// The socket still speaks for the charge point, unless a newer one does, or none may: it was deactivated, or its
+    /// account suspended, while its gateway was cut off. Returns nothing then.
     static func present(_ peer: StationPeer, gateway: String, at date: Date) -> SQL {
         """
         UPDATE charge_point_state
         SET is_online = true, connection_id = \(peer.connection), gateway = \(gateway), last_seen_at = \(date)
         WHERE charge_point_id = \(peer.chargePoint)
             AND (NOT is_online OR connection_id IS NULL OR connection_id <= \(peer.connection))
+            AND EXISTS (
+                SELECT FROM charge_points c JOIN accounts a ON a.id = c.account_id
+                WHERE c.id = \(peer.chargePoint) AND c.is_active AND a.suspended_at IS NULL)
         RETURNING charge_point_id
         """
     }

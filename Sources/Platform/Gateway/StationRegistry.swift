@@ -107,7 +107,12 @@ extension StationRegistry {
     }
 
     func isConnected(_ chargePoint: UUID) -> Bool {
-        state.withLock { $0.handles[chargePoint] != nil }
+        connection(of: chargePoint) != nil
+    }
+
+    /// The id of the charge point's socket.
+    func connection(of chargePoint: UUID) -> UUID? {
+        state.withLock { $0.handles[chargePoint]?.connection }
     }
 
     func close(_ chargePoint: UUID, because end: SocketEnd) {

@@ -32,12 +32,14 @@ extension StationEventHandler {
             of: peer,
             isRepeated: delivery.isRepeated
         )
-        await closeOlder(results.first?.first, than: peer)
+        if let opened = results.first {
+            if let row = opened.first { await closeOlder(row, than: peer) } else { onSuperseded(peer) }
+        }
         // The gateway holds calls back until the boot is answered, or until none came for a while.
         if results.last?.isEmpty == false { onQueued(peer) }
     }
 
-    /// A gateway that was taken for dead still has the socket. Unless a newer one took its place, the charge point is online.
+    /// A gateway that was cut off still has the socket. Unless a newer one took its place, the charge point is online.
     func present(_ peer: StationPeer) async {
         let here = ConnectionQueries.present(peer, gateway: peer.gateway ?? gatewayName, at: now())
         let results = await write("presence not noted", [here], of: peer, isRepeated: false)
@@ -75,10 +77,10 @@ extension StationEventHandler {
     }
 
     /// The socket that spoke for the charge point until now is at another gateway, which cannot know of this one.
-    private func closeOlder(_ row: Row?, than peer: StationPeer) async {
+    private func closeOlder(_ row: Row, than peer: StationPeer) async {
         guard let gateway = peer.gateway else { return }
         do {
-            let before = try row?.decode("gateway", as: String?.self)
+            let before = try row.decode("gateway", as: String?.self)
             if let before, before != gateway { onMoved(peer) }
         } catch {
             logger.error("former gateway not read", metadata: metadata(peer, ["error": "\(error)"]))

@@ -73,7 +73,9 @@ package struct StationEventHandler: Sendable {
         )
     }
 
-    func handle(_ event: StationEvent, from peer: StationPeer, _ delivery: EventDelivery = EventDelivery()) async {
+    func handle(_ event: StationEvent, from peer: StationPeer, _ delivery: EventDelivery = EventDelivery())
+        async
+    {
         switch event {
         case .opened(let remoteAddress, let userAgent):
             await opened(peer, remoteAddress, userAgent, delivery)
@@ -124,7 +126,14 @@ package struct StationEventHandler: Sendable {
         )
         do {
             let (frame, hasQueued) = try await retrying(for: left) { isRepeated in
-                try await commit(read, call, context, started, delivery, isRepeated: isRepeated || delivery.isRepeated)
+                try await commit(
+                    read,
+                    call,
+                    context,
+                    started,
+                    delivery,
+                    isRepeated: isRepeated || delivery.isRepeated
+                )
             }
             reply(frame)
             if hasQueued { onQueued(peer) }
@@ -134,6 +143,7 @@ package struct StationEventHandler: Sendable {
                 "message not stored",
                 metadata: metadata(peer, ["ocpp.action": "\(call.action)", "error": "\(error)"])
             )
+            guard !call.isAnswered else { return }
             let failure = CallError(.internalError, "The message could not be stored; send it again.")
             await refuse(call, of: peer, delivery, failure, started, reply)
         }

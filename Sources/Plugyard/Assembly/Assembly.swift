@@ -42,7 +42,8 @@ struct Assembly {
     /// Everything but charge points' sockets.
     func manager() async throws -> [any Service] {
         let bus = try settings.requireBus()
-        let base = try Foundations(settings, logger)
+        // One that was paused must not hold rows of charge points that are others' by then.
+        let base = try Foundations(settings, logger, transactionPause: BusTiming().transactionPause)
         try await base.check()
         let process = ProcessName.apart(settings)
         let maintenance = Maintenance(database: base.worker, logger: logger)

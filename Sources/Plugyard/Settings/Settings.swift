@@ -146,7 +146,9 @@ extension SettingsSource {
         let servers = text.split(separator: ",").map { $0.filter { !$0.isWhitespace } }
         let isMeant = servers.allSatisfy { $0.hasPrefix("nats://") || $0.hasPrefix("tls://") }
         guard !servers.isEmpty, isMeant else {
-            throw SettingsError("\(SettingKey.bus.variable): expected embedded or nats://host:port, … or tls://…")
+            throw SettingsError(
+                "\(SettingKey.bus.variable): expected embedded or nats://host:port, … or tls://…"
+            )
         }
         var settings = NATSSettings(servers: servers, name: self[.gatewayName] ?? "")
         settings.credentials = self[.busCredentials]

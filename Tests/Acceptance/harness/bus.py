@@ -23,6 +23,7 @@ class NatsServer:
     """Debian's nats-server on loopback. Keeps its port when it is started again."""
 
     def __init__(self, name: str, config: str = ""):
+        """`config` replaces ours; its address is given on the command line."""
         executable = shutil.which("nats-server", path="/usr/sbin:/usr/bin:/sbin:/bin")
         assert executable, "nats-server is missing: run make setup"
         self.executable = executable
@@ -30,20 +31,21 @@ class NatsServer:
         self.folder: Path = TEST_FOLDER / "nats" / of_worker(name)
         self.folder.mkdir(parents=True, exist_ok=True)
         self.config = self.folder / "nats.conf"
-        self.config.write_text(f'listen: "127.0.0.1:{self.port}"\nmax_payload: 2097152\n{config}\n')
+        self.config.write_text(config or "max_payload: 2097152\n")
         self.process: subprocess.Popen[bytes] | None = None
 
     @property
     def url(self) -> str:
         return f"nats://127.0.0.1:{self.port}"
 
-    def url_as(self, user: str, password: str) -> str:
-        return f"nats://{user}:{password}@127.0.0.1:{self.port}"
+    def url_as(self, user: str, password: str, host: str = "127.0.0.1") -> str:
+        """Over TLS."""
+        return f"tls://{user}:{password}@{host}:{self.port}"
 
     def start(self) -> "NatsServer":
         with (self.folder / "nats.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [self.executable, "--config", self.config],
+                [self.executable, "--config", self.config, "--addr", "127.0.0.1", "--port", str(self.port)],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

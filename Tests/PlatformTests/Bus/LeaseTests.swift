@@ -1,4 +1,5 @@
 import FoundationEssentials
+import OCPP
 import ServiceLifecycle
 import Synchronization
 import Tenancy
@@ -88,20 +89,80 @@ struct LeaseTests {
             let present = ConnectionQueries.present(try #require(peers["A"]), gateway: "gw-1", at: .now)
             let isHere = try await ingest.write(for: .whole(account), present)[0]
             #expect(isHere.count == 1)
-            var old = try #require(peers["B"])
-            old = StationPeer(
-                account: account,
-                accountSlug: "burial",
-                chargePoint: old.chargePoint,
-                identity: "B",
-                connection: try #require(UUID(uuidString: "00000000-0000-7000-8000-000000000000")),
-                version: .v16
-            )
+            let first = try #require(UUID(uuidString: "00000000-0000-7000-8000-000000000000"))
+            let old = try #require(peers["B"]).with(connection: first)
             let superseded = ConnectionQueries.present(old, gateway: "gw-1", at: .now)
             let isOld = try await ingest.write(for: .whole(account), superseded)[0]
             #expect(isOld.isEmpty)
             let both = try await Self.online(account, clone)
             #expect(both == ["A", "B"])
+        }
+    }
+
+    @Test("an older socket, told of late by another gateway, does not take a newer one's place")
+    func lateOpening() async throws {
+        try await DatabaseClone.with { clone in
+            let account = try await clone.account("burial")
+            var older = try #require(try await Self.connect(["A": "gw-1"], of: account, clone)["A"])
+            older.gateway = "gw-1"
+            var newer = older.with(connection: .version7())
+            newer.gateway = "gw-2"
+            let ingest = clone.tenant(.ingest)
+            func open(_ peer: StationPeer) async throws -> [Row] {
+                let open = ConnectionQueries.open(peer, gateway: peer.gateway ?? "", at: .now)
+                return try await ingest.write(for: .whole(account), open)[0]
+            }
+            let taken = try await open(newer)
+            #expect(try taken.first?.decode("gateway", as: String?.self) == "gw-1")
+            let refused = try await open(older)
+            #expect(refused.isEmpty)
+            // It is the newest once the newer one is closed.
+            _ = try await ingest.write(for: .whole(account), ConnectionQueries.close(newer))
+            let again = try await open(older)
+            #expect(again.count == 1)
+        }
+    }
+
+    @Test("a socket of a charge point that was deactivated meanwhile is not taken back")
+    func deactivated() async throws {
+        try await DatabaseClone.with { clone in
+            let account = try await clone.account("burial")
+            let peer = try #require(try await Self.connect(["A": "gw-1"], of: account, clone)["A"])
+            _ = try await clone.tenant().write(
+                for: .whole(account),
+                "UPDATE charge_points SET is_active = false WHERE id = \(peer.chargePoint)"
+            )
+            let present = ConnectionQueries.present(peer, gateway: "gw-1", at: .now)
+            let rows = try await clone.tenant(.ingest).write(for: .whole(account), present)[0]
+            #expect(rows.isEmpty)
+        }
+    }
+
+    @Test("a command that never left its manager ends when nothing was heard of it for long")
+    func lostCommands() async throws {
+        try await DatabaseClone.with { clone in
+            let account = try await clone.account("burial")
+            let peer = try #require(try await Self.connect(["A": "gw-1"], of: account, clone)["A"])
+            for (minutes, sent) in [(20, false), (20, true), (1, false)] {
+                let handed = Date.now - Double(60 * minutes)
+                _ = try await clone.tenant().write(
+                    for: .whole(account),
+                    """
+                    INSERT INTO commands (
+                        account_id, id, charge_point_id, type, request, action, payload, created_by, gateway, manager,
+                        handed_at, sent_at)
+                    VALUES (\(account), \(UUID.version7()), \(peer.chargePoint), 'clear_cache', '{}', 'ClearCache', '{}',
+                        'test', 'gw-1', 'm-1', \(handed), \(sent ? handed : nil))
+                    """
+                )
+            }
+            _ = try await clone.system(.worker).query("test", ProcessQueries.failLostCommands)
+            let states = try await clone.tenant().read(
+                for: .whole(account),
+                "SELECT status FROM commands ORDER BY id"
+            )[0]
+            let words = try states.map { try $0.decode("status", as: String.self) }
+            #expect(words == ["failed", "pending", "pending"])
         }
     }
 
@@ -148,6 +209,19 @@ struct LeaseTests {
             """
         )[0]
         return try rows.map { try $0.decode("identity") }
+    }
+}
+
+extension StationPeer {
+    fileprivate func with(connection: UUID) -> StationPeer {
+        StationPeer(
+            account: account,
+            accountSlug: accountSlug,
+            chargePoint: chargePoint,
+            identity: identity,
+            connection: connection,
+            version: version
+        )
     }
 }
 

@@ -11,7 +11,9 @@ struct StationLinesTests {
     private let start = ContinuousClock.now
     private let peer = StationPeer.sample()
 
-    private func event(_ text: String, of peer: StationPeer? = nil, at now: ContinuousClock.Instant? = nil) -> LineEvent {
+    private func event(_ text: String, of peer: StationPeer? = nil, at now: ContinuousClock.Instant? = nil)
+        -> LineEvent
+    {
         LineEvent(
             event: .sample(.call(text: text, isAnswered: false)),
             peer: peer ?? self.peer,
@@ -43,14 +45,20 @@ struct StationLinesTests {
         #expect(!first.isRepeated)
         let none = lines.append(event("2"), at: start) + lines.append(event("3"), at: start)
         #expect(none.isEmpty)
-        let next = lines.answered(EventReply(token: first.token, outcomes: [.done(answer: "[3]")]), at: start)
+        let next = lines.answered(
+            EventReply(token: first.token, from: "m1", outcomes: [.done(answer: "[3]")]),
+            at: start
+        )
         #expect(next.finished == ["1"])
         let second = try #require(next.onlyRequest)
         #expect(second.texts == ["2", "3"])
-        let late = lines.answered(EventReply(token: first.token, outcomes: [.done(answer: nil)]), at: start)
+        let late = lines.answered(
+            EventReply(token: first.token, from: "m1", outcomes: [.done(answer: nil)]),
+            at: start
+        )
         #expect(late.isEmpty)
         let end = lines.answered(
-            EventReply(token: second.token, outcomes: [.done(answer: nil), .done(answer: nil)]),
+            EventReply(token: second.token, from: "m1", outcomes: [.done(answer: nil), .done(answer: nil)]),
             at: start
         )
         #expect(end.finished == ["2", "3"])
@@ -73,7 +81,7 @@ struct StationLinesTests {
         let first = try #require(lines.append(event("1"), at: start).onlyRequest)
         _ = lines.append(event("2"), at: start)
         _ = lines.append(event("3", of: new), at: start)
-        let done = EventReply(token: first.token, outcomes: [.done(answer: nil)])
+        let done = EventReply(token: first.token, from: "m1", outcomes: [.done(answer: nil)])
         let second = try #require(lines.answered(done, at: start).onlyRequest)
         #expect(second.texts == ["2"])
         #expect(second.peer.connection == peer.connection)
@@ -133,10 +141,27 @@ struct StationLinesTests {
     func deposed() throws {
         hear("m1-1", "m1-2")
         let (request, to) = try #require(lines.append(event("1"), at: start).requests.first)
-        let other = lines.answered(EventReply(token: request.token, isDeposed: true), at: start)
+        let other = lines.answered(EventReply(token: request.token, from: to, isDeposed: true), at: start)
         let (again, next) = try #require(other.requests.first)
         #expect(again.token == request.token)
         #expect(next != to)
+    }
+
+    @Test("a manager that was taken for dead has no say in what another one has by now")
+    func zombie() throws {
+        hear("m1-1")
+        let first = try #require(lines.append(event("1"), at: start).onlyRequest)
+        let later = start + .seconds(4)
+        hear("m2-1", at: later)
+        let (again, to) = try #require(lines.look(at: later).requests.first)
+        #expect(to == "m2-1")
+        // It wakes up, and finds the first sending in its buffers.
+        let deposed = EventReply(token: first.token, from: "m1-1", isDeposed: true)
+        let nothing = lines.answered(deposed, at: later)
+        #expect(nothing.isEmpty)
+        let done = EventReply(token: again.token, from: "m2-1", outcomes: [.done(answer: "[3]")])
+        let end = lines.answered(done, at: later)
+        #expect(end.finished == ["1"])
     }
 
     @Test("where nobody listens nothing was delivered: another one gets it, and it is no repetition")
@@ -171,7 +196,7 @@ struct StationLinesTests {
         hear("m2")
         _ = lines.heard(Beat(name: "m1", isLeaving: true), at: start)
         _ = lines.append(event("2"), at: start)
-        let done = EventReply(token: first.token, outcomes: [.done(answer: nil)])
+        let done = EventReply(token: first.token, from: "m1", outcomes: [.done(answer: nil)])
         let (_, to) = try #require(lines.answered(done, at: start).requests.first)
         #expect(to == "m2")
     }

@@ -9,7 +9,7 @@ import Testing
 struct WireTests {
     private static let peer = StationPeer.sample()
 
-    private static let events: [ReportedEvent] = [
+    private static let samples: [ReportedEvent] = [
         .sample(.opened(remoteAddress: "192.0.2.7", userAgent: nil)),
         .sample(.opened(remoteAddress: "2001:db8::7", userAgent: "Wallbox/7 (größer)")),
         .sample(.present),
@@ -41,7 +41,7 @@ struct WireTests {
         .sample(.unknown(kind: 900)),
     ]
 
-    @Test("events come out as they went in", arguments: events)
+    @Test("events come out as they went in", arguments: samples)
     func events(event: ReportedEvent) throws {
         let request = EventRequest(
             gateway: "gw-1",
@@ -81,14 +81,17 @@ struct WireTests {
         #expect(read.clientCertificates == [[1, 2], []])
         #expect(read.authorities == [[9]])
         #expect(read.isSecure)
-        guard case .accept(let peer) = try HandshakeDecision(HandshakeDecision.accept(Self.peer).encoded) else {
+        guard case .accept(let peer) = try HandshakeDecision(HandshakeDecision.accept(Self.peer).encoded)
+        else {
             Issue.record("not accepted")
             return
         }
         #expect(peer == Self.peer)
-        guard case .refuse(.certificateRefused) = try HandshakeDecision(
-            HandshakeDecision.refuse(.certificateRefused).encoded
-        ) else {
+        guard
+            case .refuse(.certificateRefused) = try HandshakeDecision(
+                HandshakeDecision.refuse(.certificateRefused).encoded
+            )
+        else {
             Issue.record("not refused")
             return
         }
@@ -97,7 +100,10 @@ struct WireTests {
     @Test("the small messages come out as they went in")
     func smallMessages() throws {
         let outcomes: [EventReply.Outcome] = [.done(answer: nil), .done(answer: "[3]"), .notUnderstood]
-        for reply in [EventReply(token: 0, isDeposed: true), EventReply(token: 7, outcomes: outcomes)] {
+        for reply in [
+            EventReply(token: 0, from: "m-1", isDeposed: true),
+            EventReply(token: 7, from: "m-2", outcomes: outcomes),
+        ] {
             let read = try EventReply(reply.encoded)
             #expect(read == reply)
         }
@@ -109,7 +115,12 @@ struct WireTests {
             timeout: .milliseconds(1_500)
         )
         #expect(try CallRequest(call.encoded) == call)
-        let close = CloseOrder(account: Self.peer.account, chargePoint: UUID(), olderThan: UUID(), end: .replaced)
+        let close = CloseOrder(
+            account: Self.peer.account,
+            chargePoint: UUID(),
+            olderThan: UUID(),
+            end: .replaced
+        )
         #expect(try CloseOrder(close.encoded) == close)
         let beat = Beat(name: "m-1", isLeaving: true)
         #expect(try Beat(beat.encoded) == beat)
@@ -119,7 +130,10 @@ struct WireTests {
         #expect(try Welcome(Welcome(authority: [1]).encoded).authority == [1])
     }
 
-    @Test("times keep their microseconds, on both sides of 1970", arguments: [0, 0.000_001, 1_700_000_000.123_456, -1.5])
+    @Test(
+        "times keep their microseconds, on both sides of 1970",
+        arguments: [0, 0.000_001, 1_700_000_000.123_456, -1.5]
+    )
     func times(seconds: Double) throws {
         let date = Date(timeIntervalSince1970: seconds)
         let event = ReportedEvent(id: UUID(), at: date, .present)
@@ -163,7 +177,7 @@ struct WireTests {
 
     @Test("no bytes trap: cut off anywhere, and with every byte spoilt")
     func spoiltBytes() {
-        for event in Self.events where event.encoded.count < 1_000 {
+        for event in Self.samples where event.encoded.count < 1_000 {
             let bytes = EventRequest(
                 gateway: "g",
                 token: 1,

@@ -13,12 +13,15 @@ struct EventReply: BusMessage, Equatable {
     }
 
     var token: UInt64
-    /// The manager took another name before it began with the events: they are for another now.
+    /// The name under which the manager was given the events.
+    var manager: String
+    /// The manager lost that name before it was done with the events: they are for another now.
     var isDeposed = false
     var outcomes: [Outcome] = []
 
-    init(token: UInt64, isDeposed: Bool = false, outcomes: [Outcome] = []) {
+    init(token: UInt64, from manager: String, isDeposed: Bool = false, outcomes: [Outcome] = []) {
         self.token = token
+        self.manager = manager
         self.isDeposed = isDeposed
         self.outcomes = outcomes
     }
@@ -26,6 +29,7 @@ struct EventReply: BusMessage, Equatable {
     func write(to writer: inout WireWriter) {
         writer.put(1, unsigned: token)
         writer.put(2, isDeposed)
+        writer.put(4, manager)
         for outcome in outcomes {
             writer.nest(3) { writer in
                 switch outcome {
@@ -40,6 +44,7 @@ struct EventReply: BusMessage, Equatable {
 
     init(from reader: inout WireReader) throws(WireError) {
         var token: UInt64?
+        var manager: String?
         while let field = try reader.next() {
             switch field.number {
             case 1: token = try field.unsigned()
@@ -47,10 +52,12 @@ struct EventReply: BusMessage, Equatable {
             case 3:
                 var nested = field.nested()
                 outcomes.append(try Self.outcome(&nested))
+            case 4: manager = try field.text()
             default: break
             }
         }
         self.token = try token.required(1)
+        self.manager = try manager.required(4)
     }
 
     private static func outcome(_ reader: inout WireReader) throws(WireError) -> Outcome {

@@ -5,7 +5,8 @@ package struct NATSError: Error, CustomStringConvertible {
     package let description: String
 
     init(_ action: String, _ status: natsStatus) {
-        description = "cannot \(action): \(natsStatus_GetText(status).map { String(cString: $0) } ?? "unknown")"
+        description =
+            "cannot \(action): \(natsStatus_GetText(status).map { String(cString: $0) } ?? "unknown")"
     }
 
     /// - Throws: ``NATSError`` unless the status is good.

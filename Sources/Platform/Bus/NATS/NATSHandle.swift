@@ -30,13 +30,14 @@ struct NATSHandle: @unchecked Sendable {
         }
     }
 
-    private static func listen(_ options: OpaquePointer, _ closure: UnsafeMutableRawPointer) throws(NATSError) {
-        let connected: natsConnectionHandler = { _, closure in 
+    private static func listen(_ options: OpaquePointer, _ closure: UnsafeMutableRawPointer) throws(NATSError)
+    {
+        let connected: natsConnectionHandler = { _, closure in
             NATSListener.of(closure)?.changed(isConnected: true)
-         }
-        let disconnected: natsConnectionHandler = { _, closure in 
+        }
+        let disconnected: natsConnectionHandler = { _, closure in
             NATSListener.of(closure)?.changed(isConnected: false)
-         }
+        }
         let closed: natsConnectionHandler = { _, closure in
             guard let closure else { return }
             // The last call.
