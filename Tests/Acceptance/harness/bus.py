@@ -38,9 +38,9 @@ class NatsServer:
     def url(self) -> str:
         return f"nats://127.0.0.1:{self.port}"
 
-    def url_as(self, user: str, password: str, host: str = "127.0.0.1") -> str:
+    def url_as(self, user: str, password: str) -> str:
         """Over TLS."""
-        return f"tls://{user}:{password}@{host}:{self.port}"
+        return f"tls://{user}:{password}@127.0.0.1:{self.port}"
 
     def start(self) -> "NatsServer":
         with (self.folder / "nats.log").open("ab") as log:

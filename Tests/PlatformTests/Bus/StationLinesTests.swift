@@ -152,8 +152,7 @@ struct StationLinesTests {
         hear("m1-1")
         let first = try #require(lines.append(event("1"), at: start).onlyRequest)
         let later = start + .seconds(4)
-        hear("m2-1", at: later)
-        let (again, to) = try #require(lines.look(at: later).requests.first)
+        let (again, to) = try #require(lines.heard(Beat(name: "m2-1"), at: later).requests.first)
         #expect(to == "m2-1")
         // It wakes up, and finds the first sending in its buffers.
         let deposed = EventReply(token: first.token, from: "m1-1", isDeposed: true)

@@ -95,8 +95,30 @@ package final class NATSConnection: Sendable {
         queue: String? = nil,
         _ handler: @escaping @Sendable (NATSMessage) -> Void
     ) async throws -> NATSSubscription {
-        let handle = handle
-        return try await thread.runIfActive { try handle.subscribe(subject, queue, handler) }
+        try await thread.runIfActive { [self] in try subscribeNow(subject, queue, handler) }
+    }
+
+    /// On the thread.
+    private func subscribeNow(
+        _ subject: String,
+        _ queue: String?,
+        _ handler: @escaping @Sendable (NATSMessage) -> Void
+    ) throws(NATSError) -> NATSSubscription {
+        do throws(NATSError) {
+            return try handle.subscribe(subject, queue, handler)
+        } catch {
+            // That it is closed is what follows; why it was closed is what to mend.
+            throw listener.end ?? error
+        }
+    }
+
+    /// Waits until libnats gives up: it tries to connect for ever, unless the server refuses us.
+    ///
+    /// - Returns: Why; `nil` when the task was cancelled before.
+    func end() async -> NATSError? {
+        // Nothing ever comes by it but its end.
+        for await _ in listener.life {}
+        return listener.end
     }
 
     func end(_ subscription: NATSSubscription) {

@@ -20,7 +20,14 @@ struct NATSHandle: @unchecked Sendable {
                 guard let connection, status == NATS_OK || status == NATS_NOT_YET_CONNECTED else {
                     throw NATSError("connect to NATS", status)
                 }
-                if status == NATS_OK { listener.changed(isConnected: true) }
+                if status == NATS_OK {
+                    listener.changed(isConnected: true)
+                } else {
+                    // libnats tries again, and forgets what this was.
+                    listener.onTrouble(
+                        nats_GetLastError(nil).map { String(cString: $0) } ?? "not connected yet"
+                    )
+                }
                 return NATSHandle(pointer: connection)
             }
         } catch {
@@ -38,15 +45,14 @@ struct NATSHandle: @unchecked Sendable {
         let disconnected: natsConnectionHandler = { _, closure in
             NATSListener.of(closure)?.changed(isConnected: false)
         }
-        let closed: natsConnectionHandler = { _, closure in
+        let closed: natsConnectionHandler = { connection, closure in
             guard let closure else { return }
+            NATSListener.of(closure)?.closed(because: NATSHandle.lastError(of: connection))
             // The last call.
             Unmanaged<NATSListener>.fromOpaque(closure).release()
         }
         let failed: natsErrHandler = { connection, _, status, closure in
-            var text: UnsafePointer<CChar>?
-            _ = natsConnection_GetLastError(connection, &text)
-            let words = text.map { String(cString: $0) } ?? ""
+            let words = NATSHandle.lastError(of: connection)
             let kind = natsStatus_GetText(status).map { String(cString: $0) } ?? "unknown"
             NATSListener.of(closure)?.onTrouble(words.isEmpty ? kind : "\(kind): \(words)")
         }
@@ -56,6 +62,12 @@ struct NATSHandle: @unchecked Sendable {
         try NATSError.check("listen", natsOptions_SetDisconnectedCB(options, disconnected, closure))
         try NATSError.check("listen", natsOptions_SetClosedCB(options, closed, closure))
         try NATSError.check("listen", natsOptions_SetErrorHandler(options, failed, closure))
+    }
+
+    private static func lastError(of connection: OpaquePointer?) -> String {
+        var text: UnsafePointer<CChar>?
+        _ = natsConnection_GetLastError(connection, &text)
+        return text.map { String(cString: $0) } ?? ""
     }
 
     /// A message that cannot be sent now is lost: whoever waits for an answer sends it again.

@@ -8,9 +8,19 @@ package struct NATSService: Service {
         self.connection = connection
     }
 
+    /// - Throws: ``NATSError`` when NATS does not let us in any more: the process shall stop and be started again.
     package func run() async throws {
-        // Being cancelled ends it as well.
-        try? await gracefulShutdown()
+        let end = await withTaskGroup(of: NATSError?.self) { group in
+            group.addTask {
+                // Being cancelled ends it as well.
+                try? await gracefulShutdown()
+                return nil
+            }
+            group.addTask { [connection] in await connection.end() }
+            defer { group.cancelAll() }
+            return await group.next() ?? nil
+        }
         await connection.close()
+        if let end { throw end }
     }
 }
