@@ -10,6 +10,7 @@ struct NATSHandle: @unchecked Sendable {
 
     /// - Throws: ``NATSError``, but not because no server is there now.
     static func connect(_ settings: NATSSettings, _ listener: NATSListener) throws(NATSError) -> NATSHandle {
+        if let complaint = try complaint(about: settings) { listener.onTrouble(complaint) }
         let options = try NATSOptions(settings)
         let closure = Unmanaged.passRetained(listener).toOpaque()
         do throws(NATSError) {
@@ -20,20 +21,25 @@ struct NATSHandle: @unchecked Sendable {
                 guard let connection, status == NATS_OK || status == NATS_NOT_YET_CONNECTED else {
                     throw NATSError("connect to NATS", status)
                 }
-                if status == NATS_OK {
-                    listener.changed(isConnected: true)
-                } else {
-                    // libnats tries again, and forgets what this was.
-                    listener.onTrouble(
-                        nats_GetLastError(nil).map { String(cString: $0) } ?? "not connected yet"
-                    )
-                }
+                if status == NATS_OK { listener.changed(isConnected: true) }
                 return NATSHandle(pointer: connection)
             }
         } catch {
             // Without a connection nobody will call back.
             Unmanaged<NATSListener>.fromOpaque(closure).release()
             throw error
+        }
+    }
+
+    /// Why a first try to connect fails, if it does: of those that it repeats by itself libnats does not say it.
+    private static func complaint(about settings: NATSSettings) throws(NATSError) -> String? {
+        try NATSOptions(settings).withPointer { options throws(NATSError) in
+            var connection: OpaquePointer?
+            let status = natsConnection_Connect(&connection, options)
+            natsConnection_Destroy(connection)
+            guard status != NATS_OK else { return nil }
+            return nats_GetLastError(nil).map { String(cString: $0) }
+                ?? NATSError("connect to NATS", status).description
         }
     }
 
