@@ -562,14 +562,16 @@ def test_nats_and_its_clients_prove_who_they_are(secured: Secured) -> None:
 
 
 async def test_a_gateway_that_nats_refuses_from_now_on_ends(secured: Secured) -> None:
-    """Its charge points are closed gently; whoever supervises it starts it again."""
-    nats, base = NatsServer("refusing").start(), secured.base
+    """NATS that is away is waited for; where it refuses, whoever supervises the gateway starts it again."""
+    nats, base = NatsServer("refusing"), secured.base
     gateway = Part(base, "gateway", "refused", nats.url)
     try:
         with contextlib.suppress(AssertionError):
             # There is no manager: it will not be ready.
             await asyncio.to_thread(gateway.start, 1)
         await until(lambda: alive(gateway), "the gateway runs")
+        nats.start()
+        await until(lambda: said(gateway, "connected to NATS"), "the gateway found NATS")
         nats.kill()
         nats.config.write_text("authorization { user: other, password: word }")
         nats.start()
@@ -579,6 +581,10 @@ async def test_a_gateway_that_nats_refuses_from_now_on_ends(secured: Secured) ->
     finally:
         gateway.close()
         nats.kill()
+
+
+async def said(part: Part, words: str) -> bool:
+    return words in part.log.read_text()
 
 
 async def alive(part: Part) -> bool:
