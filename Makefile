@@ -1,6 +1,6 @@
 # Every target is one script; the work is in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test fuzz lint clean
+.PHONY: help setup build run test bench fuzz lint clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,6 +16,9 @@ run: ## start the platform with a demo account and three simulated charge points
 
 test: ## lint, build and run every test
 	@scripts/test.sh
+
+bench: ## measure a release build beside yardsticks, about ten minutes; QUICK=1 about two
+	@scripts/bench.sh $(if $(QUICK),--plan quick)
 
 fuzz: ## throw three minutes of mutated credentials and OCPP frames at whatever reads them
 	@scripts/fuzz.sh 60

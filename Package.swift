@@ -81,6 +81,20 @@ let package = Package(
             swiftSettings: strict
         ),
 
+        // What `make bench` measures with; no part of the product.
+        .executableTarget(
+            name: "PlugyardBench",
+            dependencies: [
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+            ],
+            path: "benchmarks/PlugyardBench",
+            swiftSettings: strict
+        ),
+
         .target(
             name: "TestSupport",
             dependencies: ["Tenancy", .product(name: "Logging", package: "swift-log")],

@@ -8,4 +8,4 @@ for cluster in "$LOCAL"/*/cluster "$LOCAL"/*/*/cluster; do
     [[ -e $cluster ]] || continue
     "$ROOT/scripts/cluster.sh" remove "$(dirname "$cluster")"
 done
-rm -rf "$LOCAL" "$ROOT/.build"
+rm -rf "$LOCAL" "$ROOT"/.build "$ROOT"/.build-*

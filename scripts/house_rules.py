@@ -40,7 +40,8 @@ def tracked_by_mistake() -> list[str]:
 
 def main() -> int:
     found = tracked_by_mistake()
-    for path in sorted((ROOT / "Sources").rglob("*.swift")):
+    sources = [path for folder in ("Sources", "benchmarks") for path in (ROOT / folder).rglob("*.swift")]
+    for path in sorted(sources):
         found += breaches_of(path)
     print("\n".join(found), end="\n" if found else "")
     return 1 if found else 0

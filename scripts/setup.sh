@@ -55,15 +55,16 @@ make_venv() {
     echo "$stamp" >"$VENV/stamp"
 }
 
-# A charge point that others wrote, in an environment of its own: its modules are called like ours.
-make_independent() {
-    local requirements=$ROOT/Tests/Acceptance/independent/requirements.txt folder=$LOCAL/independent stamp
+# make_environment NAME REQUIREMENTS [OPTION…]: a Python environment .local/NAME beside that of the tests.
+make_environment() {
+    local folder=$LOCAL/$1 requirements=$ROOT/$2 stamp
+    shift 2
     stamp=$({ cat "$requirements" && python3 --version; } | sha256sum | cut -d ' ' -f 1)
     [[ -f $folder/stamp && $(<"$folder/stamp") == "$stamp" ]] && return
-    say "making the environment of an independent charge point .local/independent (PyPI)"
+    say "making the environment ${folder#"$ROOT"/} from ${requirements#"$ROOT"/} (PyPI)"
     rm -rf "$folder"
     python3 -m venv "$folder"
-    "$folder/bin/pip" install --quiet --disable-pip-version-check --no-deps --only-binary :all: --require-hashes \
+    "$folder/bin/pip" install --quiet --disable-pip-version-check --no-deps --only-binary :all: "$@" \
         --requirement "$requirements"
     echo "$stamp" >"$folder/stamp"
 }
@@ -87,5 +88,8 @@ exec {lock}>"$LOCAL/setup.lock"
 flock "$lock"
 install_packages
 make_venv
-make_independent
+# A charge point that others wrote, apart since its modules are called like ours.
+make_environment independent Tests/Acceptance/independent/requirements.txt --require-hashes
+# What people run today, for make bench.
+make_environment baseline benchmarks/baseline/requirements.txt
 make_common_passwords

@@ -19,6 +19,11 @@ final class GatewayRoll: Sendable {
         state.withLock { $0.listeningSince = listens ? $0.listeningSince ?? now : nil }
     }
 
+    /// Those that were heard lately.
+    func heard(within time: Duration, at now: ContinuousClock.Instant) -> [String] {
+        state.withLock { state in state.heard.filter { now - $0.value < time }.keys.sorted() }
+    }
+
     /// Those that were heard in so much time.
     ///
     /// - Returns: `nil` when the process itself has not heard the bus for as long, so that silence says nothing.

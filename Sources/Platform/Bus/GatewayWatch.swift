@@ -55,7 +55,9 @@ package struct GatewayWatch: Service {
         // While this process hears nobody, nobody is dead to it.
         guard let heard = intake.gateways.alive(within: patience, at: .now) else { return }
         do {
-            let note = ProcessQueries.note(heard, role: "gateway")
+            // The time of a silence counts from the last words, not from when it is noticed.
+            let present = intake.gateways.heard(within: interval + intake.timing.beat, at: .now)
+            let note = ProcessQueries.note(present, role: "gateway")
             for row in try await worker.query("note which gateways live", note) {
                 let name: String = try row.decode("name")
                 logger.notice("gateway is back", metadata: ["gateway": "\(name)"])

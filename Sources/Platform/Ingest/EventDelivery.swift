@@ -12,6 +12,9 @@ struct EventDelivery: Sendable {
     /// Called once, when the work on it is over, or was never begun because it was not wanted.
     var done: @Sendable (_ wasHandled: Bool) -> Void = { _ in }
 
+    /// It is another manager's by now.
+    struct Superseded: Error {}
+
     /// For what is stored right behind it, such as the answer to a call.
     var secondID: UUID {
         id.successor

@@ -5,8 +5,6 @@ import OCPP
 struct FactContext: Sendable {
     let peer: StationPeer
     let receivedAt: Date
-    /// When its gateway answered it, if it did so itself.
-    var answeredAt: Date?
     /// What was forgiven when the message was read.
     let flags: [String]
 }

@@ -5,18 +5,21 @@ import Tenancy
 
 /// Takes what charge points report to the database, and answers them after the commit (design.md §1, §8).
 ///
-/// Charge points are spread over shards; a shard has one worker, so the events of one charge point are handled in
-/// their order and no two of them at once, and takes its charge points in turn.
+/// Charge points are spread over shards; a shard has one worker, which writes what came of many charge points by one
+/// transaction. The events of one charge point are handled in their order and no two of them at once.
 package final class Ingest: ManagerLink, Service {
     /// How many events of a charge point may wait for its notes to be taken.
     private static let noteLimit = 64
+
+    /// How many heartbeats of a charge point that were answered may wait for being noted.
+    private static let heartbeatLimit = 16
 
     private let shards: [IngestShard]
     private let admission: StationAdmission
     private let handler: StationEventHandler
     private let logger: Logger
 
-    /// `width`: How many shards work at once; as many as role `plugyard_ingest` has connections.
+    /// `width`: How many batches are written at once. Each has one lane more, for what takes longer.
     package init(admission: StationAdmission, handler: StationEventHandler, width: Int, logger: Logger) {
         self.admission = admission
         self.handler = handler
@@ -35,30 +38,49 @@ package final class Ingest: ManagerLink, Service {
     /// The same for an event that came over the bus.
     func report(_ event: StationEvent, from peer: StationPeer, _ delivery: EventDelivery) {
         let shard = shards[Int(peer.chargePoint.uuid.15) % shards.count]
-        if case .noted = event, shard.count(of: peer.chargePoint) > Self.noteLimit {
+        switch event {
+        case .noted where shard.count(of: peer.chargePoint) > Self.noteLimit:
             // Nobody waits for a note. A flood of unreadable frames must not fill the memory while others are stored.
             logger.warning(
                 "unreadable frame not kept: too many wait",
                 metadata: ["charge_point": "\(peer.identity)"]
             )
             delivery.done(true)
-            return
+        case .call(let call, _) where call.isAnswered:
+            // By its gateway, which sends nothing more while it has not heard what became of this.
+            guard let (_, answered) = handler.answerAtOnce(call, of: peer, delivery) else {
+                return delivery.done(true)
+            }
+            shard.append(IngestJob(content: .answered(answered), peer: peer, delivery: delivery))
+        case .call(let call, let reply):
+            // What acknowledges nothing waits for nothing, unless it is behind something else.
+            if let (frame, answered) = handler.answerAtOnce(call, of: peer, delivery),
+                shard.append(
+                    answered: IngestJob(content: .answered(answered), peer: peer, delivery: delivery),
+                    atMost: Self.heartbeatLimit
+                )
+            {
+                reply(frame)
+            } else {
+                shard.append(IngestJob(content: .event(event), peer: peer, delivery: delivery))
+            }
+        default:
+            shard.append(IngestJob(content: .event(event), peer: peer, delivery: delivery))
         }
-        shard.append(IngestJob(event: event, peer: peer, delivery: delivery))
     }
 
     /// Works until the graceful shutdown, then until nothing is left to answer.
     package func run() async throws {
+        let writer = BatchWriter(
+            database: handler.database,
+            followUps: handler.followUps.boots,
+            logger: logger
+        )
         await withGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
                 for shard in shards {
-                    group.addTask { [handler] in
-                        await shard.drain { job in
-                            let isWanted = job.delivery.isWanted()
-                            if isWanted { await handler.handle(job.event, from: job.peer, job.delivery) }
-                            job.delivery.done(isWanted)
-                        }
-                    }
+                    let worker = IngestWorker(shard: shard, handler: handler, writer: writer)
+                    group.addTask { await worker.run() }
                 }
             }
         } onGracefulShutdown: { [shards] in

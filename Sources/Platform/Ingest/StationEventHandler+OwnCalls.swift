@@ -11,7 +11,7 @@ extension StationEventHandler {
         _ text: String,
         to peer: StationPeer,
         _ delivery: EventDelivery
-    ) async {
+    ) -> EventPlan {
         let frame = LoggedFrame(
             id: delivery.id,
             direction: .sent,
@@ -21,15 +21,9 @@ extension StationEventHandler {
             action: action,
             text: text
         )
-        var statements: [SQL] = []
-        if let call = CommandCallID(callID) { statements.append(CommandQueries.sent(call, at: now())) }
-        await write(
-            "sent frame not logged",
-            statements,
-            logging: [frame],
-            of: peer,
-            isRepeated: delivery.isRepeated
-        )
+        var rows = BatchRows(frames: [frame])
+        if let call = CommandCallID(callID) { rows.own = [CommandQueries.sent(call, at: now())] }
+        return .quick(item("sent frame not logged", of: peer, rows))
     }
 
     func finished(
@@ -59,15 +53,12 @@ extension StationEventHandler {
             )
         }
         do {
-            let hasQueued = try await retrying(for: .seconds(86_400)) { [answer] isRepeated in
+            let hasQueued = try await retrying(for: .seconds(86_400)) { [answer] wasTried in
+                let isRepeated = wasTried || delivery.isRepeated
                 let logging = answer.map { frame in
                     [
-                        ConnectionQueries.seen(peer, at: at),
-                        MessageLogWriting.insert(
-                            [frame],
-                            of: peer,
-                            isRepeated: isRepeated || delivery.isRepeated
-                        ),
+                        StationStateWriting.update([StationStateChange(peer: peer, seenAt: at)]),
+                        MessageLogWriting.insert([(peer, frame)], isRepeated: isRepeated),
                     ]
                 }
                 return try await commandEnding.callEnded(

@@ -10,7 +10,8 @@ extension StationEventHandler {
         _ remoteAddress: String,
         _ userAgent: String?,
         _ delivery: EventDelivery
-    ) async {
+    ) -> EventPlan {
+        let at = now()
         let event = ConnectionEvent(
             id: delivery.id,
             chargePoint: peer.chargePoint,
@@ -21,32 +22,23 @@ extension StationEventHandler {
             subprotocol: peer.version.rawValue,
             connection: peer.connection
         )
-        let results = await write(
-            "connection not noted",
-            [
-                ConnectionQueries.open(peer, gateway: peer.gateway ?? gatewayName, at: now()),
-                ConnectionQueries.setVersion(peer),
-                ConnectionQueries.insert(event, account: peer.account, at: now()),
-                CommandQueueQueries.waiting(for: peer.chargePoint),
-            ],
-            of: peer,
-            isRepeated: delivery.isRepeated
-        )
-        if let opened = results.first {
-            if let row = opened.first { await closeOlder(row, than: peer) } else { onSuperseded(peer) }
+        let row = ConnectionEventRow(account: peer.account, event: event, at: at)
+        if let gateway = peer.gateway {
+            let socket = OpenedSocket(peer: peer, gateway: gateway, at: at)
+            return .alone { await openedElsewhere(socket, row) }
         }
-        // The gateway holds calls back until the boot is answered, or until none came for a while.
-        if results.last?.isEmpty == false { onQueued(peer) }
+        let rows = BatchRows(
+            socket: OpenedSocket(peer: peer, gateway: gatewayName, at: at),
+            connectionEvents: [row]
+        )
+        let item = item("connection not noted", of: peer, [.queuedCommands]) { [onQueued] findings in
+            // The gateway holds calls back until the boot is answered, or until none came for a while.
+            BatchPart(rows: rows) { _ in if findings.hasQueuedCommands { onQueued(peer) } }
+        }
+        return .quick(item)
     }
 
-    /// A gateway that was cut off still has the socket. Unless a newer one took its place, the charge point is online.
-    func present(_ peer: StationPeer) async {
-        let here = ConnectionQueries.present(peer, gateway: peer.gateway ?? gatewayName, at: now())
-        let results = await write("presence not noted", [here], of: peer, isRepeated: false)
-        if results.first?.isEmpty == true { onSuperseded(peer) }
-    }
-
-    func closed(_ peer: StationPeer, _ end: SocketEnd, _ delivery: EventDelivery) async {
+    func closed(_ peer: StationPeer, _ end: SocketEnd, _ delivery: EventDelivery) -> EventPlan {
         let event = ConnectionEvent(
             id: delivery.id,
             chargePoint: peer.chargePoint,
@@ -55,36 +47,12 @@ extension StationEventHandler {
             reason: end.rawValue,
             connection: peer.connection
         )
+        var rows = BatchRows(closed: peer)
         // A charge point that was deleted has no state, and no events, any more.
-        guard end != .removed else {
-            await write(
-                "disconnection not noted",
-                [ConnectionQueries.close(peer)],
-                of: peer,
-                isRepeated: delivery.isRepeated
-            )
-            return
+        if end != .removed {
+            rows.connectionEvents = [ConnectionEventRow(account: peer.account, event: event, at: now())]
         }
-        await write(
-            "disconnection not noted",
-            [
-                ConnectionQueries.close(peer),
-                ConnectionQueries.insert(event, account: peer.account, at: now()),
-            ],
-            of: peer,
-            isRepeated: delivery.isRepeated
-        )
-    }
-
-    /// The socket that spoke for the charge point until now is at another gateway, which cannot know of this one.
-    private func closeOlder(_ row: Row, than peer: StationPeer) async {
-        guard let gateway = peer.gateway else { return }
-        do {
-            let before = try row.decode("gateway", as: String?.self)
-            if let before, before != gateway { onMoved(peer) }
-        } catch {
-            logger.error("former gateway not read", metadata: metadata(peer, ["error": "\(error)"]))
-        }
+        return .quick(item("disconnection not noted", of: peer, rows))
     }
 
     func noted(
@@ -93,22 +61,52 @@ extension StationEventHandler {
         _ answer: String?,
         of peer: StationPeer,
         _ delivery: EventDelivery
-    ) async {
+    ) -> EventPlan {
+        let (at, flags) = (now(), [reason])
         var frames = [
             LoggedFrame(
                 id: delivery.id,
                 direction: .received,
                 kind: .malformed,
-                at: now(),
-                flags: [reason],
+                at: at,
+                flags: flags,
                 text: text
             )
         ]
         if let answer {
-            frames.append(
-                LoggedFrame(id: delivery.secondID, direction: .sent, kind: .error, at: now(), text: answer)
-            )
+            let id = delivery.secondID
+            frames.append(LoggedFrame(id: id, direction: .sent, kind: .error, at: at, text: answer))
         }
-        await log(frames, of: peer, isRepeated: delivery.isRepeated)
+        return logged(frames, of: peer)
+    }
+
+    /// Frames for which nobody waits. It is tried for a few seconds to keep them.
+    func logged(_ frames: [LoggedFrame], of peer: StationPeer, seenAt: Date? = nil) -> EventPlan {
+        let state = seenAt.map { StationStateChange(peer: peer, seenAt: $0) }
+        let rows = BatchRows(state: state, frames: frames)
+        return .quick(item("frames not logged", of: peer, for: .seconds(5), rows))
+    }
+
+    /// Rows for which no charge point waits. What others rely on (who is connected, how commands end) is tried until it
+    /// works.
+    func item(
+        _ complaint: Logger.Message,
+        of peer: StationPeer,
+        for limit: Duration = .seconds(86_400),
+        _ rows: BatchRows
+    ) -> BatchItem {
+        item(complaint, of: peer, for: limit, []) { _ in BatchPart(rows: rows) { _ in } }
+    }
+
+    private func item(
+        _ complaint: Logger.Message,
+        of peer: StationPeer,
+        for limit: Duration = .seconds(86_400),
+        _ questions: [BatchQuestion],
+        _ decide: @escaping @Sendable (BatchFindings) throws -> BatchPart
+    ) -> BatchItem {
+        BatchItem(peer: peer, questions: questions, decide: decide, deadline: .now + limit) { error in
+            logger.error(complaint, metadata: metadata(peer, ["error": "\(error)"]))
+        }
     }
 }

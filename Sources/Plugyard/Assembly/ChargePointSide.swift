@@ -22,6 +22,7 @@ struct ChargePointSide {
     ///   - process: This one.
     ///   - link: Where charge points are.
     ///   - desk: Of the commands that are under way.
+    /// - Throws: ``SettingsError`` about TLS, and what the database says.
     init(
         _ base: Foundations,
         _ process: ProcessName,

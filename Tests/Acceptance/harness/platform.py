@@ -18,7 +18,7 @@ from harness.ports import free_port
 from harness.postgres import ROOT, Cluster
 
 EXECUTABLE = Path(os.environ.get("PLUGYARD_TEST_EXECUTABLE", ROOT / ".build/debug/plugyard"))
-TEST_FOLDER = ROOT / ".local/test"
+TEST_FOLDER = Path(os.environ.get("PLUGYARD_TEST_FOLDER", ROOT / ".local/test"))
 
 # The fixture `new_platform`: a name, settings, and `on=` another cluster if need be.
 NewPlatform = Callable[..., "Platform"]

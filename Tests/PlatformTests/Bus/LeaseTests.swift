@@ -109,7 +109,8 @@ struct LeaseTests {
             newer.gateway = "gw-2"
             let ingest = clone.tenant(.ingest)
             func open(_ peer: StationPeer) async throws -> [Row] {
-                let open = ConnectionQueries.open(peer, gateway: peer.gateway ?? "", at: .now)
+                let socket = OpenedSocket(peer: peer, gateway: peer.gateway ?? "", at: .now)
+                let open = ConnectionQueries.openNewest(socket)
                 return try await ingest.write(for: .whole(account), open)[0]
             }
             let taken = try await open(newer)
@@ -117,7 +118,7 @@ struct LeaseTests {
             let refused = try await open(older)
             #expect(refused.isEmpty)
             // It is the newest once the newer one is closed.
-            _ = try await ingest.write(for: .whole(account), ConnectionQueries.close(newer))
+            _ = try await ingest.write(for: .whole(account), ConnectionQueries.close([newer]))
             let again = try await open(older)
             #expect(again.count == 1)
         }
@@ -193,7 +194,7 @@ struct LeaseTests {
                 VALUES (\(account), \(peer.chargePoint), \(location), \(identity))
                 """
             )
-            let open = ConnectionQueries.open(peer, gateway: gateway, at: .now)
+            let open = ConnectionQueries.open([OpenedSocket(peer: peer, gateway: gateway, at: .now)])
             _ = try await clone.tenant(.ingest).write(for: .whole(account), open)
             peers[identity] = peer
         }

@@ -39,6 +39,7 @@ package final class NATSConnection: Sendable {
     /// - Parameters:
     ///   - settings: Where to, and as whom.
     ///   - onTrouble: Told, on a thread of libnats, what the server complained of.
+    /// - Returns: The connection, which may still be in the making.
     /// - Throws: ``NATSError`` about settings that are of no use.
     package static func open(
         _ settings: NATSSettings,

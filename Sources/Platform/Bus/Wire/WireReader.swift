@@ -2,8 +2,8 @@
 struct WireReader {
     private var rest: ArraySlice<UInt8>
 
-    /// - Parameters:
-    ///   - message: A whole message, its form in front.
+    /// `message`: A whole one, its form in front.
+    ///
     /// - Throws: ``WireError/version(_:)`` for a form of a later time.
     init(message: [UInt8]) throws(WireError) {
         guard let form = message.first else { throw .truncated }

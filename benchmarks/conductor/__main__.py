@@ -1,0 +1,147 @@
+"""Measures a build of the platform beside its yardsticks: python -m conductor --plan full --output FILE
+
+scripts/bench.sh says where the executables are. The exit status tells whether all could be measured and
+nothing acknowledged was missing, not whether the goals are met.
+"""
+
+import argparse
+import contextlib
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from conductor import phases, raw, report
+from conductor.machine import describe, file_limit
+from conductor.plan import PLANS, Plan
+from conductor.servers import BaselineServer, EchoServer, PlatformServer, Server
+from harness.platform import EXECUTABLE
+from harness.postgres import ROOT, OwnCluster
+
+
+class Clock:
+    """Says what is going on, and how long each phase took."""
+
+    def __init__(self) -> None:
+        self.started = time.monotonic()
+        self.seconds: dict[str, float] = {}
+
+    @contextlib.contextmanager
+    def phase(self, name: str) -> Iterator[None]:
+        print(f"==> {name}", flush=True)
+        started = time.monotonic()
+        yield
+        self.seconds[name] = round(time.monotonic() - started, 1)
+
+
+def renew(server: Server, plan: Plan) -> None:
+    if plan.is_fresh:
+        server.restart()
+
+
+def platform(server: PlatformServer, plan: Plan, clock: Clock) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    count = max(min(plan.idle[-1], file_limit()), plan.storm + plan.others, *plan.levels)
+    with clock.phase(f"platform: registering {count} charge points"):
+        server.prepare()
+        found["registration"] = phases.registration(server, plan, count)
+    with clock.phase("platform: messages, commands"):
+        measured = phases.throughput(server, plan, lambda driver: phases.commands(server, plan, driver))
+        found["commands"] = measured.pop("commands")
+        found["throughput"] = measured
+        found["durable"] = phases.check_durable(server, measured["acknowledged"])
+    with clock.phase("platform: idle sockets"):
+        renew(server, plan)
+        found["memory"] = phases.memory(server, plan, plan.idle)
+    with clock.phase("platform: storm"):
+        renew(server, plan)
+        found["storm"] = phases.storm(server, plan, plan.storm)
+    with clock.phase("platform: REST reads"):
+        found["rest"] = phases.rest(server, plan)
+    server.stop()
+    return found
+
+
+def baseline(server: BaselineServer, plan: Plan, clock: Clock) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    with clock.phase("baseline (FastAPI, ocpp, asyncpg): idle sockets"):
+        server.prepare(max(plan.baseline_idle[-1], plan.baseline_storm + plan.others, *plan.levels))
+        found["memory"] = phases.memory(server, plan, plan.baseline_idle)
+    with clock.phase("baseline: messages"):
+        renew(server, plan)
+        found["throughput"] = phases.throughput(server, plan)
+    with clock.phase("baseline: storm"):
+        renew(server, plan)
+        found["storm"] = phases.storm(server, plan, plan.baseline_storm)
+    return found
+
+
+def echo(server: EchoServer, plan: Plan, clock: Clock) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    with clock.phase("echo (SwiftNIO): idle sockets"):
+        server.start()
+        found["memory"] = phases.memory(server, plan, plan.idle)
+    with clock.phase("echo: messages"):
+        renew(server, plan)
+        found["throughput"] = phases.throughput(server, plan)
+    return found
+
+
+def revision() -> str:
+    done = subprocess.run(
+        ["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    return done.stdout.strip()
+
+
+def measure(plan: Plan, folder: Path, clock: Clock) -> dict[str, Any]:
+    result: dict[str, Any] = {
+        "started_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "revision": revision(),
+        "build": "debug" if "/debug/" in str(EXECUTABLE) else "release",
+        "plan": {"name": plan.name, "judged": plan.judged, "levels": plan.levels, "seconds": plan.seconds},
+        "machine": describe(),
+    }
+    with clock.phase("a PostgreSQL cluster"):
+        cluster = OwnCluster(folder)
+    with contextlib.ExitStack() as stack:
+        stack.callback(cluster.remove)
+
+        def ending(server: Server) -> Any:
+            stack.callback(server.stop)
+            return server
+
+        ours = ending(PlatformServer(cluster, plan.accounts))
+        result["platform"] = platform(ours, plan, clock)
+        with clock.phase("raw batches"):
+            result["raw"] = raw.batches(ours, plan)
+        result["echo"] = echo(ending(EchoServer(cluster)), plan, clock)
+        result["baseline"] = baseline(ending(BaselineServer(cluster)), plan, clock)
+    result["goals"] = report.as_dicts(report.goals(result))
+    result["seconds"] = clock.seconds
+    return result
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--plan", choices=PLANS, default="full")
+    parser.add_argument("--output", type=Path, required=True, help="where the figures go, as JSON")
+    parser.add_argument("--folder", type=Path, required=True, help="where the cluster lives meanwhile")
+    options = parser.parse_args()
+    # So that servers and cluster end with us.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    clock = Clock()
+    result = measure(PLANS[options.plan], options.folder, clock)
+    options.output.parent.mkdir(parents=True, exist_ok=True)
+    options.output.write_text(json.dumps(result, indent=2) + "\n")
+    print("\n".join(report.lines(result)))
+    print(f"\n{time.monotonic() - clock.started:.0f} s; all figures are in {options.output}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+"""How much is measured: `full` takes ten minutes on two cores, `quick` two, `smoke` says nothing."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Plan:
+    name: str
+    # Stations that send at once, a measurement for each.
+    levels: tuple[int, ...]
+    # At which of them the goals are judged.
+    judged: int
+    seconds: float
+    warmup: float
+    # Idle sockets, ascending; the limit of open files may make the last one smaller.
+    idle: tuple[int, ...]
+    baseline_idle: tuple[int, ...]
+    # Stations that come back at once, and those that send meanwhile.
+    storm: int
+    others: int
+    baseline_storm: int
+    # How many charge points are registered by REST; the others come by SQL, which is not measured.
+    registered: int
+    # Requests of one kind.
+    rest_seconds: float
+    # How long memory must stay as it is to count, and how long a slice of what others send during a storm is.
+    settle: float = 3
+    slice: float = 2
+    # Whether each phase begins with a server that has done nothing yet.
+    is_fresh: bool = True
+    # Messages in a transaction of the raw yardstick; the best size counts.
+    raw_batches: tuple[int, ...] = (200, 1000)
+    accounts: int = 4
+
+
+PLANS = {
+    plan.name: plan
+    for plan in (
+        Plan(
+            name="full",
+            levels=(1, 100, 1000, 5000),
+            judged=1000,
+            seconds=8,
+            warmup=2,
+            idle=(1000, 5000, 20_000),
+            baseline_idle=(1000, 3000, 5000),
+            storm=10_000,
+            others=200,
+            baseline_storm=2000,
+            registered=2000,
+            rest_seconds=4,
+        ),
+        Plan(
+            name="quick",
+            levels=(1, 100, 1000),
+            judged=1000,
+            seconds=3,
+            warmup=1,
+            idle=(500, 1500, 3000),
+            baseline_idle=(250, 500, 1000),
+            storm=2000,
+            others=50,
+            baseline_storm=500,
+            registered=500,
+            rest_seconds=1.5,
+        ),
+        Plan(
+            name="smoke",
+            levels=(1, 5),
+            judged=5,
+            seconds=0.3,
+            warmup=0.05,
+            idle=(10, 20, 40),
+            baseline_idle=(5, 10, 20),
+            storm=30,
+            others=3,
+            baseline_storm=5,
+            registered=20,
+            rest_seconds=0.15,
+            settle=0.1,
+            slice=0.3,
+            is_fresh=False,
+            raw_batches=(40,),
+            accounts=2,
+        ),
+    )
+}

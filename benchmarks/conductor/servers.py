@@ -1,0 +1,303 @@
+"""The three servers under load: the platform, the one that people run today, and an echo."""
+
+import hashlib
+import hmac
+import json
+import os
+import socket
+import subprocess
+import time
+import uuid
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+import httpx
+import psycopg
+
+from conductor.driver import EXECUTABLE, Driver
+from conductor.machine import Meter, cpu_of, cpu_of_postgres, postmaster_of
+from harness.accounts import PASSWORD, Credentials, create_account
+from harness.context import context_key, sign
+from harness.owner import rows
+from harness.platform import Platform
+from harness.ports import free_port
+from harness.postgres import ROOT, OwnCluster
+from harness.sealing import Sealing
+
+PREFIX = "BENCH"
+TAG = "BENCH"
+BASELINE = ROOT / "benchmarks/baseline"
+BASELINE_PYTHON = ROOT / ".local/baseline/bin/python"
+
+STORED = """
+    SELECT CASE direction WHEN 'in' THEN 'calls of ' || action ELSE 'answers' END AS what, count(*) AS number
+    FROM messages WHERE action IS NOT NULL GROUP BY 1
+    UNION ALL SELECT 'meter values', count(*) FROM meter_values
+    UNION ALL SELECT 'transactions', count(*) FROM transactions
+    UNION ALL SELECT 'ended transactions', count(*) FROM transactions WHERE ended_at IS NOT NULL"""
+
+
+def identity(number: int) -> str:
+    return f"{PREFIX}{number:06}"
+
+
+def connect_as(platform: Platform, role: str) -> psycopg.Connection:
+    """A connection of one of the run-time roles."""
+    password = json.loads(platform.cluster.secrets_file.read_text())[role]
+    parts = urlsplit(platform.cluster.url(platform.name))
+    url = f"postgresql://{role}:{quote(password)}@{parts.hostname}:{parts.port}{parts.path}"
+    return psycopg.connect(url, autocommit=True)
+
+
+class Server:
+    """A process that charge points connect to."""
+
+    port: int
+    is_echo = False
+    path = "/ocpp"
+    accounts: list[str] = []  # noqa: RUF012
+
+    def __init__(self, cluster: OwnCluster):
+        self.cluster = cluster
+        self.postmaster = postmaster_of(cluster, cluster.folder)
+
+    @property
+    def pid(self) -> int:
+        raise NotImplementedError
+
+    def start(self) -> None:
+        raise NotImplementedError
+
+    def stop(self) -> None:
+        """At once: what it was told is on disk."""
+        raise NotImplementedError
+
+    def restart(self) -> None:
+        self.stop()
+        self.start()
+
+    def driver(self, first: int = 0) -> Driver:
+        """`first`: The number of its first station."""
+        if self.is_echo:
+            return Driver(self.port, echo=True)
+        more = {"accounts": ",".join(self.accounts)} if self.accounts else {}
+        return Driver(
+            self.port, path=self.path, prefix=PREFIX, first=first, password=PASSWORD, tag=TAG, **more
+        )
+
+    def meter(self, driver: Driver, **more: Callable[[], float]) -> Meter:
+        pid, postmaster = self.pid, self.postmaster
+        return Meter(
+            server=lambda: cpu_of(pid),
+            postgresql=lambda: cpu_of_postgres(postmaster),
+            driver=driver.cpu,
+            **more,
+        )
+
+
+class PlatformServer(Server):
+    """`plugyard serve` with its defaults, but without limits on one address and without the reading of
+    configurations after a boot, which would come between what is measured."""
+
+    def __init__(self, cluster: OwnCluster, accounts: int):
+        super().__init__(cluster)
+        self.accounts = [f"bench-{number}" for number in range(accounts)]
+        self.credentials: dict[str, Credentials] = {}
+        self.locations: dict[str, str] = {}
+        self.platform = Platform(
+            cluster, "bench", log_level="info", rate_limit=0, max_sockets_per_address=100_000
+        )
+        self.port = self.platform.port
+
+    @property
+    def pid(self) -> int:
+        return self.platform.pid
+
+    def prepare(self) -> None:
+        self.platform.create().start()
+        for slug in self.accounts:
+            self.credentials[slug] = create_account(self.platform, slug)
+
+    def start(self) -> None:
+        self.platform.start()
+
+    def stop(self) -> None:
+        self.platform.close()
+
+    def bearer(self, slug: str) -> str:
+        credentials = self.credentials[slug]
+        answer = httpx.post(
+            f"{self.platform.http}/oauth/token",
+            data={"grant_type": "client_credentials"},
+            auth=(credentials.client_id, credentials.client_secret),
+            trust_env=False,
+        )
+        return answer.raise_for_status().json()["access_token"]
+
+    def request(self, slug: str, method: str, path: str, body: str = "") -> str:
+        """A whole request; paths are below the account's."""
+        lines = [
+            f"{method} /api/v1/accounts/{slug}/{path} HTTP/1.1",
+            f"Host: 127.0.0.1:{self.port}",
+            f"Authorization: Bearer {self.bearer(slug)}",
+        ]
+        if body:
+            lines += ["Content-Type: application/json", f"Content-Length: {len(body)}"]
+        return "\r\n".join([*lines, "", body])
+
+    def post(self, slug: str, path: str, body: dict[str, object]) -> dict:
+        answer = httpx.post(
+            f"{self.platform.http}/api/v1/accounts/{slug}/{path}",
+            json=body,
+            headers={"Authorization": f"Bearer {self.bearer(slug)}"},
+            trust_env=False,
+        )
+        return answer.raise_for_status().json()
+
+    def register(self, count: int) -> dict:
+        """Charge points with passwords, by REST; number N belongs to the N-th account, in turn."""
+        requests = []
+        for slug in self.accounts:
+            self.locations[slug] = self.post(slug, "locations", {"name": "Depot"})["id"]
+            self.post(slug, "tokens", {"uid": TAG})
+            fields = {
+                "identity": f"{PREFIX}######",
+                "location_id": self.locations[slug],
+                "password": PASSWORD,
+            }
+            requests.append(self.request(slug, "POST", "charge-points", json.dumps(fields)))
+        with Driver(self.port) as driver:
+            report = driver.order(
+                "requests", connections=8, total=count, requests=requests, first=0, span=count, patience=600
+            )
+        assert report["statuses"] == {"201": count}, f"charge points not registered: {report}"
+        return report
+
+    def fill(self, first: int, count: int) -> None:
+        """The same by SQL, for the numbers `first ..< count`."""
+        key = Sealing(self.platform).derived("plugyard station password v1")
+        for place, slug in enumerate(self.accounts):
+            account = uuid.UUID(self.credentials[slug].account_id)
+            numbers = [number for number in range(first, count) if number % len(self.accounts) == place]
+            # In the order of their ids, as the platform makes them.
+            ids = sorted(uuid.uuid4() for _ in numbers)
+            hashes = [
+                hmac.digest(key, account.bytes + each.bytes + PASSWORD.encode(), hashlib.sha256)
+                for each in ids
+            ]
+            with connect_as(self.platform, "plugyard_app") as app, app.transaction():
+                signed = sign(context_key(self.cluster.secrets_file), str(account))
+                app.execute("SELECT set_config('app.account_context', %s, true)", (signed,))
+                app.execute(
+                    "INSERT INTO charge_points (account_id, id, identity, location_id, security_profile,"
+                    " password_hash) SELECT %s, i, n, %s, 0, h"
+                    " FROM unnest(%s::uuid[], %s::text[], %s::bytea[]) AS c (i, n, h)",
+                    (account, self.locations[slug], ids, [identity(number) for number in numbers], hashes),
+                )
+                app.execute(
+                    "INSERT INTO charge_point_state (account_id, charge_point_id)"
+                    " SELECT %s, unnest(%s::uuid[])",
+                    (account, ids),
+                )
+        with psycopg.connect(self.cluster.owner_url_of(self.platform.name), autocommit=True) as owner:
+            owner.execute("ANALYZE")
+
+    def stored(self) -> dict[str, int]:
+        """Committed rows of all accounts, by what they are."""
+        stored: Counter[str] = Counter()
+        for credentials in self.credentials.values():
+            for row in rows(self.platform, credentials.account_id, STORED):
+                stored[row["what"]] += row["number"]
+        return dict(stored)
+
+    def fix_account(self, slug: str) -> None:
+        """Replaces row security by what a condition in every statement would do: a fixed account, unsigned.
+
+        The platform would not start on such a database.
+        """
+        account = self.credentials[slug].account_id
+        with psycopg.connect(self.cluster.owner_url_of(self.platform.name), autocommit=True) as owner:
+            policies = owner.execute(
+                "SELECT tablename, policyname, (SELECT count(*) FROM pg_attribute a"
+                " WHERE a.attrelid = format('public.%I', tablename)::regclass AND a.attname = 'account_id')"
+                " FROM pg_policies WHERE schemaname = 'public'"
+                " AND policyname IN ('account_of_plugyard_app', 'partner_limit')"
+            ).fetchall()
+            for table, policy, has_account in policies:
+                column = "account_id" if has_account else "id"
+                condition = "true" if policy == "partner_limit" else f"{column} = '{account}'"
+                owner.execute(
+                    f'ALTER POLICY "{policy}" ON "{table}" USING ({condition}) WITH CHECK ({condition})'
+                )
+
+
+class ChildServer(Server):
+    """A server that is one child process."""
+
+    def __init__(self, cluster: OwnCluster):
+        super().__init__(cluster)
+        self.port = free_port()
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int:
+        assert self.process, "it is not running"
+        return self.process.pid
+
+    def command(self) -> tuple[list[str | Path], dict[str, str]]:
+        """Arguments, and what is added to the environment."""
+        raise NotImplementedError
+
+    def start(self) -> None:
+        arguments, environment = self.command()
+        self.process = subprocess.Popen(
+            arguments, env={**os.environ, **environment}, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
+        )
+        deadline = time.monotonic() + 30
+        while not self.is_listening():
+            assert self.process.poll() is None, f"{arguments} ended while starting"
+            assert time.monotonic() < deadline, f"{arguments} does not listen"
+            time.sleep(0.05)
+
+    def is_listening(self) -> bool:
+        try:
+            socket.create_connection(("127.0.0.1", self.port), 2).close()
+        except OSError:
+            return False
+        return True
+
+    def stop(self) -> None:
+        if self.process:
+            self.process.kill()
+            self.process.wait(10)
+            self.process = None
+
+
+class BaselineServer(ChildServer):
+    """benchmarks/baseline/server.py with a database of its own on the same cluster."""
+
+    def prepare(self, count: int) -> None:
+        self.cluster.create_database("baseline")
+        with psycopg.connect(self.cluster.owner_url_of("baseline"), autocommit=True) as owner:
+            owner.execute((BASELINE / "schema.sql").read_text())
+            hashed = hashlib.sha256(PASSWORD.encode()).digest()
+            with owner.cursor().copy("COPY charge_points (identity, password_hash) FROM STDIN") as copy:
+                for number in range(count):
+                    copy.write_row((identity(number), hashed))
+            owner.execute("ANALYZE")
+        self.start()
+
+    def command(self) -> tuple[list[str | Path], dict[str, str]]:
+        url = self.cluster.owner_url_of("baseline")
+        return [BASELINE_PYTHON, BASELINE / "server.py", str(self.port)], {"BASELINE_DATABASE_URL": url}
+
+
+class EchoServer(ChildServer):
+    """An echo of SwiftNIO's WebSocket: what sockets cost when nothing is done."""
+
+    is_echo = True
+
+    def command(self) -> tuple[list[str | Path], dict[str, str]]:
+        return [EXECUTABLE, "echo", "--port", str(self.port)], {}
