@@ -12,7 +12,7 @@ struct PartitionPruningTests {
         -> Set<String>
     {
         let plan = try await clone.tenant().read(for: .whole(account), "EXPLAIN (COSTS off) \(statement)")[0]
-        let lines = try plan.map { try $0.decode(#""QUERY PLAN""#, as: String.self) }
+        let lines = try plan.map { try $0.decode("QUERY PLAN", as: String.self) }
         let words = lines.flatMap { $0.split(whereSeparator: { " ()".contains($0) }).map(String.init) }
         return Set(
             words.filter { word in
