@@ -136,7 +136,7 @@ struct ChargePointSide {
                     logger: base.logger
                 )
             ),
-            SessionDeltaFolding(worker: base.worker, logger: base.logger),
+            ("statistics", SessionDeltaFolding(worker: base.worker, logger: base.logger)),
         ]
     }
 
