@@ -1,5 +1,5 @@
-"""A charge point that behaves like a real one: it tells what happened until that is acknowledged, in order and
-over as many sockets as it takes, and remembers what it could not tell while it was offline."""
+"""A charge point that behaves like a real one: it tells what happened until that is acknowledged, in order,
+over many sockets if need be, and remembers what it could not tell while it was offline."""
 
 import asyncio
 import contextlib
