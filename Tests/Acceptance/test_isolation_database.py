@@ -18,7 +18,7 @@ import pytest
 from psycopg import sql
 from psycopg.rows import dict_row
 
-from harness.context import context_key, forged, sign
+from harness.context import context_key, forged, sign, sign_batch
 from harness.platform import Platform, of_worker
 from harness.postgres import Cluster
 from harness.rows import VALUES, Table, insert, new_row, tenant_tables
@@ -295,6 +295,8 @@ def contexts(estate: Estate) -> dict[str, str | None]:
         "empty": "",
         "expired": sign(estate.key, estate.victim, expires_in=-1),
         "other account": sign(estate.key, estate.other),
+        "batch of others": sign_batch(estate.key, [str(uuid4()), estate.other]),
+        "expired batch": sign_batch(estate.key, [estate.victim, estate.other], expires_in=-1),
         **{f"forged: {name}": text for name, text in forged(estate.key, estate.victim, estate.other).items()},
     }
 

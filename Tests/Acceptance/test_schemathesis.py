@@ -183,10 +183,13 @@ async def test_as_an_account_on_its_own_things(tested: Platform, pair) -> None:
 
 @pytest.mark.timeout(180)
 async def test_as_another_account_on_the_things_of_the_first(tested: Platform, pair) -> None:
-    async with Account(tested, pair[0]) as first, Account(tested, pair[1]) as second:
-        location = (await first.get("locations"))["data"][0]["id"]
-        tag = (await first.get("tokens"))["data"][0]["id"]
-        known = {"locations": location, "tokens": tag}
+    # Of the account of the first run is left what that run, which reuses ids that it saw, has not deleted.
+    async with (
+        Account(tested, create_account(tested, "other")) as other,
+        Account(tested, pair[1]) as second,
+    ):
+        location, tag = await other.location(), await other.post("tokens", {"uid": "SCHEMA"})
+        known = {"locations": location["id"], "tokens": tag["id"]}
         token = await second.token()
     await asyncio.to_thread(run, tested, "second", token, known, 25)
 

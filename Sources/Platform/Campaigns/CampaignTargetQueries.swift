@@ -64,13 +64,16 @@ enum CampaignTargetQueries {
     }
 
     /// After a boot with the version of a campaign: it is installed, whatever was said. Returns no rows.
-    static func confirm(at chargePoint: UUID, at date: Date) -> SQL {
+    static func confirm(_ boots: [StoredBoot]) -> SQL {
         """
         UPDATE firmware_campaign_targets t
-        SET status = 'installed', detail = NULL, confirmed_at = \(date), ended_at = coalesce(t.ended_at, \(date))
-        FROM firmware_campaigns f, charge_points c
-        WHERE t.charge_point_id = \(chargePoint) AND t.sent_at IS NOT NULL AND t.confirmed_at IS NULL
-            AND f.id = t.campaign_id AND c.id = t.charge_point_id AND f.version = c.firmware_version
+        SET status = 'installed', detail = NULL, confirmed_at = u.at, ended_at = coalesce(t.ended_at, u.at)
+        FROM unnest(
+                \(boots.map(\.peer.account)), \(boots.map(\.peer.chargePoint)), \(boots.map(\.at))
+            ) AS u (account_id, charge_point_id, at), firmware_campaigns f, charge_points c
+        WHERE t.account_id = u.account_id AND t.charge_point_id = u.charge_point_id AND t.sent_at IS NOT NULL
+            AND t.confirmed_at IS NULL AND f.account_id = t.account_id AND f.id = t.campaign_id
+            AND c.account_id = t.account_id AND c.id = t.charge_point_id AND f.version = c.firmware_version
         """
     }
 

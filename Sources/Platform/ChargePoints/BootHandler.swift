@@ -8,36 +8,37 @@ struct BootHandler: Sendable {
     let defaultInterval: Int
     /// Seconds until a charge point that waits for a person asks again.
     static let pendingInterval = 60
-    let followUps: [any BootFollowUp]
     let now: @Sendable () -> Date
 
     func work(for boot: Boot, _ context: FactContext) -> FactWork {
-        .transaction { [defaultInterval, followUps, now] transaction in
-            let own = [
-                BootQueries.describe(context.peer.chargePoint, boot),
-                BootQueries.booted(context.peer.chargePoint, at: context.receivedAt),
-                BootQueries.standing(of: context.peer.chargePoint),
-            ]
-            let standing = try await transaction.query(own)[2].first
-            let word = try standing?.decode("registration", as: String.self) ?? ""
-            switch ChargePointRegistration(rawValue: word) {
-            case .pending:
-                return FactResult(
-                    .booted(.pending, currentTime: now(), intervalSeconds: Self.pendingInterval)
+        .slowBatch(
+            BatchWork([.standing]) { findings in
+                let answer = try reply(to: findings.standing)
+                let isAccepted = if case .booted(.accepted, _, _) = answer { true } else { false }
+                let rows = BatchRows(
+                    state: StationStateChange(peer: context.peer, bootedAt: context.receivedAt),
+                    boot: StoredBoot(
+                        peer: context.peer,
+                        boot: boot,
+                        at: context.receivedAt,
+                        isAccepted: isAccepted
+                    )
                 )
-            case .rejected:
-                return FactResult(.booted(.rejected, currentTime: now(), intervalSeconds: defaultInterval))
-            case .accepted, nil: break
+                return BatchResult(answer, rows)
             }
+        )
+    }
+
+    private func reply(to standing: Row?) throws -> StationAnswer {
+        let word = try standing?.decode("registration", as: String.self) ?? ""
+        switch ChargePointRegistration(rawValue: word) {
+        case .pending:
+            return .booted(.pending, currentTime: now(), intervalSeconds: Self.pendingInterval)
+        case .rejected:
+            return .booted(.rejected, currentTime: now(), intervalSeconds: defaultInterval)
+        case .accepted, nil:
             let interval = try standing?.decode("heartbeat_interval", as: Int?.self)
-            let further = followUps.flatMap {
-                $0.statements(afterBootOf: context.peer, at: context.receivedAt)
-            }
-            let rows = further.isEmpty ? [] : try await transaction.query(further)
-            return FactResult(
-                .booted(.accepted, currentTime: now(), intervalSeconds: interval ?? defaultInterval),
-                hasQueued: rows.contains { !$0.isEmpty }
-            )
+            return .booted(.accepted, currentTime: now(), intervalSeconds: interval ?? defaultInterval)
         }
     }
 }

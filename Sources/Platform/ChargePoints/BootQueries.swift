@@ -4,40 +4,46 @@ import Tenancy
 
 /// SQL about what a charge point says of itself.
 enum BootQueries {
-    /// A serial number that another charge point has is not taken over: the boot must not fail for it.
-    static func describe(_ chargePoint: UUID, _ boot: Boot) -> SQL {
-        let serial = (boot.serialNumber ?? boot.chargeBoxSerialNumber).flatMap(text)
-        return """
-            UPDATE charge_points c
-            SET manufacturer = coalesce(\(text(boot.vendor)), manufacturer),
-                model = coalesce(\(text(boot.model)), model),
-                firmware_version = coalesce(\(boot.firmwareVersion.flatMap(text)), firmware_version),
-                serial_number = CASE
-                    WHEN EXISTS (
-                        SELECT FROM charge_points o
-                        WHERE o.serial_number = \(serial) AND o.id <> \(chargePoint)) THEN c.serial_number
-                    ELSE coalesce(\(serial), c.serial_number) END
-            WHERE id = \(chargePoint)
-            """
+    /// What charge points say of themselves, where it is news. A serial number that another charge point has is not taken
+    /// over: the boot must not fail for it.
+    static func describe(_ boots: [StoredBoot]) -> SQL {
+        """
+        UPDATE charge_points c
+        SET manufacturer = n.manufacturer, model = n.model, firmware_version = n.firmware_version,
+            serial_number = n.serial_number
+        FROM unnest(
+            \(boots.map(\.peer.account)), \(boots.map(\.peer.chargePoint)), \(boots.map { text($0.boot.vendor) }),
+            \(boots.map { text($0.boot.model) }), \(boots.map { $0.boot.firmwareVersion.flatMap(text) }),
+            \(boots.map { ($0.boot.serialNumber ?? $0.boot.chargeBoxSerialNumber).flatMap(text) })
+        ) AS u (account_id, charge_point_id, manufacturer, model, firmware_version, serial_number)
+        JOIN charge_points o ON o.account_id = u.account_id AND o.id = u.charge_point_id
+        CROSS JOIN LATERAL (
+            SELECT coalesce(u.manufacturer, o.manufacturer) AS manufacturer, coalesce(u.model, o.model) AS model,
+                coalesce(u.firmware_version, o.firmware_version) AS firmware_version,
+                CASE
+                    WHEN u.serial_number IS NULL OR u.serial_number = o.serial_number OR EXISTS (
+                        SELECT FROM charge_points s
+                        WHERE s.account_id = u.account_id AND s.serial_number = u.serial_number AND s.id <> o.id)
+                    THEN o.serial_number
+                    ELSE u.serial_number END AS serial_number
+        ) n
+        WHERE c.account_id = u.account_id AND c.id = u.charge_point_id
+            AND (c.manufacturer, c.model, c.firmware_version, c.serial_number)
+                IS DISTINCT FROM (n.manufacturer, n.model, n.firmware_version, n.serial_number)
+        """
     }
 
     /// So many boots, each within a minute of the one before, are a fault of the charge point.
     static let loopingBoots = 5
 
-    static func booted(_ chargePoint: UUID, at date: Date) -> SQL {
+    /// What the answers to boots depend on.
+    static func standings(_ asked: [Asked<Void>]) -> SQL {
         """
-        UPDATE charge_point_state
-        SET booted_at = \(date),
-            rapid_boots = CASE
-                WHEN booted_at > \(date)::timestamptz - interval '1 minute' THEN least(rapid_boots + 1, 1000000)
-                ELSE 1 END
-        WHERE charge_point_id = \(chargePoint)
+        SELECT u.n, c.heartbeat_interval, c.registration
+        FROM unnest(\(asked.map(\.peer.account)), \(asked.map(\.peer.chargePoint)))
+            WITH ORDINALITY AS u (account_id, charge_point_id, n)
+        JOIN charge_points c ON c.account_id = u.account_id AND c.id = u.charge_point_id
         """
-    }
-
-    /// What the answer depends on.
-    static func standing(of chargePoint: UUID) -> SQL {
-        "SELECT heartbeat_interval, registration FROM charge_points WHERE id = \(chargePoint)"
     }
 
     /// At most what the column holds; nothing for an empty text.

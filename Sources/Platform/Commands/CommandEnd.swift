@@ -47,12 +47,13 @@ protocol CommandEndHandler: Sendable {
     func ended(_ end: CommandEnd, in transaction: borrowing TenantTransaction) async throws -> Bool
 }
 
-/// A feature that has something to ask of a charge point that has just booted.
+/// A feature that has something to ask of charge points that have just booted.
 protocol BootFollowUp: Sendable {
-    /// Statements for the boot's own transaction and round trip, as role `plugyard_ingest`. Each one that returns a row
-    /// has left commands in the charge point's queue. They must cost nearly nothing when there is nothing to do: some
-    /// charge points boot every second.
-    func statements(afterBootOf peer: StationPeer, at date: Date) -> [SQL]
+    /// Statements for the boots' own transaction and round trip, as role `plugyard_ingest`, in the context of all their
+    /// accounts: they name the account of each row. The column `charge_point_id` of the rows that they return says in
+    /// whose queues commands were left. They must cost nearly nothing when there is nothing to do: some charge points
+    /// boot every second.
+    func statements(afterBoots boots: [StoredBoot]) -> [SQL]
 }
 
 /// Which features go on after boots and commands: the one table of it.

@@ -4,9 +4,16 @@ import Tenancy
 
 /// SQL of the way of a queued command to its charge point and back, for role `plugyard_ingest`.
 enum CommandQueueQueries {
-    /// Whether anything waits for a charge point: a row, or none.
-    static func waiting(for chargePoint: UUID) -> SQL {
-        "SELECT id FROM commands WHERE charge_point_id = \(chargePoint) AND is_queued LIMIT 1"
+    /// Of the charge points of a batch those for which something waits: a row for each.
+    static func waiting(for asked: [Asked<Void>]) -> SQL {
+        """
+        SELECT u.n
+        FROM unnest(\(asked.map(\.peer.account)), \(asked.map(\.peer.chargePoint)))
+            WITH ORDINALITY AS u (account_id, charge_point_id, n)
+        WHERE EXISTS (
+            SELECT FROM commands c
+            WHERE c.account_id = u.account_id AND c.charge_point_id = u.charge_point_id AND c.is_queued)
+        """
     }
 
     /// Takes the next command of a charge point out of its queue, unless the one before it is out.

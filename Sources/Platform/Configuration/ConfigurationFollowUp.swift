@@ -19,23 +19,32 @@ struct ConfigurationFollowUp: CommandEndHandler, BootFollowUp {
 
     /// A station that boots again within this time is not asked again; `nil` when none is ever asked.
     let interval: TimeInterval?
+    private let pace = ReadingPace()
 
-    func statements(afterBootOf peer: StationPeer, at date: Date) -> [SQL] {
-        let dialect = peer.version.dialect
+    init(interval: TimeInterval?) {
+        self.interval = interval
+    }
+
+    func statements(afterBoots boots: [StoredBoot]) -> [SQL] {
+        guard let interval else { return [] }
         // A version that cannot say it is not asked.
-        guard let interval, let whole = try? dialect.call(for: .getConfiguration(keys: [])),
-            let limit = try? dialect.call(for: .getConfiguration(keys: [dialect.configurationLimitKey]))
-        else { return [] }
-        return [
-            ConfigurationWriting.ask(
-                peer,
-                whole: whole,
-                limit: limit.payload,
-                at: date,
-                every: interval,
-                expiringAt: date + Self.expiry
+        let readings = boots.compactMap { boot -> ConfigurationReading? in
+            let dialect = boot.peer.version.dialect
+            guard let whole = try? dialect.call(for: .getConfiguration(keys: [])),
+                let limit = try? dialect.call(for: .getConfiguration(keys: [dialect.configurationLimitKey]))
+            else { return nil }
+            let turn = pace.next(after: boot.at)
+            return ConfigurationReading(
+                peer: boot.peer,
+                action: whole.action,
+                whole: whole.payload.serialized(),
+                limit: limit.payload.serialized(),
+                at: boot.at,
+                notBefore: turn,
+                expiry: (turn ?? boot.at) + Self.expiry
             )
-        ]
+        }
+        return readings.isEmpty ? [] : [ConfigurationWriting.ask(readings, every: interval)]
     }
 
     func ended(_ end: CommandEnd, in transaction: borrowing TenantTransaction) async throws -> Bool {

@@ -12,42 +12,44 @@ enum ConfigurationWriting {
     private static let longestKey = 100
     private static let longestValue = 2500
 
-    /// Queues a reading unless one was asked for lately. Returns a row when it did.
-    static func ask(
-        _ peer: StationPeer,
-        whole: (action: String, payload: JSONValue),
-        limit: JSONValue,
-        at date: Date,
-        every interval: TimeInterval,
-        expiringAt expiry: Date
-    ) -> SQL {
+    /// Queues readings where none was asked for lately. Returns a row for each.
+    static func ask(_ readings: [ConfigurationReading], every interval: TimeInterval) -> SQL {
         let purpose = CommandPurpose.configuration.rawValue
-        let creator = "platform:" + purpose
         return """
-            WITH due AS (
+            WITH asked AS (
+                SELECT * FROM unnest(
+                    \(readings.map(\.peer.account)), \(readings.map(\.peer.chargePoint)),
+                    \(readings.map { _ in UUID.version7() }), \(readings.map(\.action)), \(readings.map(\.whole)),
+                    \(readings.map(\.limit)), \(readings.map(\.at)), \(readings.map(\.notBefore)),
+                    \(readings.map(\.expiry))
+                ) AS u (account_id, charge_point_id, id, action, whole, key_limit, at, not_before, expires_at)
+            ), due AS (
                 INSERT INTO configuration_readings AS r (account_id, charge_point_id, asked_at, firmware_version)
-                SELECT c.account_id, c.id, \(date), c.firmware_version FROM charge_points c
-                WHERE c.id = \(peer.chargePoint)
+                SELECT c.account_id, c.id, u.at, c.firmware_version
+                FROM asked u JOIN charge_points c ON c.account_id = u.account_id AND c.id = u.charge_point_id
                 ON CONFLICT (account_id, charge_point_id) DO UPDATE
                 SET asked_at = EXCLUDED.asked_at, firmware_version = EXCLUDED.firmware_version,
                     is_by_key = r.is_by_key AND r.firmware_version = EXCLUDED.firmware_version
-                WHERE r.asked_at <= \(date - interval) OR r.asked_at <= \(date - soon) AND (
-                    r.firmware_version <> EXCLUDED.firmware_version OR EXISTS (
-                        SELECT FROM charge_point_configuration k
-                        WHERE k.charge_point_id = \(peer.chargePoint) AND k.pending_value IS NOT NULL))
-                RETURNING CASE WHEN is_by_key THEN \(limit.serialized()) ELSE \(whole.payload.serialized()) END AS payload
+                WHERE r.asked_at <= EXCLUDED.asked_at - make_interval(secs => \(interval))
+                    OR r.asked_at <= EXCLUDED.asked_at - make_interval(secs => \(soon)) AND (
+                        r.firmware_version <> EXCLUDED.firmware_version OR EXISTS (
+                            SELECT FROM charge_point_configuration k
+                            WHERE k.account_id = r.account_id AND k.charge_point_id = r.charge_point_id
+                                AND k.pending_value IS NOT NULL))
+                RETURNING account_id, charge_point_id, is_by_key
             )
             INSERT INTO commands (
                 account_id, id, charge_point_id, type, request, action, payload, purpose, created_by, is_queued,
-                expires_at, max_attempts)
-            SELECT \(peer.account), \(UUID.version7()), \(peer.chargePoint), \(CommandType.getConfiguration.rawValue),
-                due.payload, \(whole.action), due.payload, \(purpose), \(creator), true, \(expiry), 1
-            FROM due
+                not_before, expires_at, max_attempts)
+            SELECT u.account_id, u.id, u.charge_point_id, \(CommandType.getConfiguration.rawValue), p.payload, u.action,
+                p.payload, \(purpose), \("platform:" + purpose), true, u.not_before, u.expires_at, 1
+            FROM due JOIN asked u ON u.account_id = due.account_id AND u.charge_point_id = due.charge_point_id
+            CROSS JOIN LATERAL (SELECT CASE WHEN due.is_by_key THEN u.key_limit ELSE u.whole END AS payload) p
             WHERE NOT EXISTS (
                 SELECT FROM commands o
-                WHERE o.charge_point_id = \(peer.chargePoint) AND o.is_queued AND o.purpose = \(purpose)
-                    AND o.type = \(CommandType.getConfiguration.rawValue))
-            RETURNING id
+                WHERE o.account_id = u.account_id AND o.charge_point_id = u.charge_point_id AND o.is_queued
+                    AND o.purpose = \(purpose) AND o.type = \(CommandType.getConfiguration.rawValue))
+            RETURNING charge_point_id
             """
     }
 

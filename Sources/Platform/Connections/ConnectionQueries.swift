@@ -4,11 +4,11 @@ import Tenancy
 
 /// SQL about who is connected.
 enum ConnectionQueries {
-    static func find(slug: String?, identity: String) -> SQL {
+    static func find(slugs: [String?], identities: [String]) -> SQL {
         """
-        SELECT account_id, slug, suspended, charge_point_id, identity, is_active, password_hash,
+        SELECT n, account_id, slug, suspended, charge_point_id, identity, is_active, password_hash,
             previous_password_hash, required_profile, fallback_subprotocol
-        FROM find_stations(\(slug), \(identity))
+        FROM find_stations(\(slugs), \(identities))
         """
     }
 
@@ -25,46 +25,55 @@ enum ConnectionQueries {
         "UPDATE charge_points SET previous_password_hash = NULL WHERE id = \(chargePoint)"
     }
 
-    static func insert(_ event: ConnectionEvent, account: AccountID, at date: Date) -> SQL {
+    /// The sockets speak for their charge points from now on, whichever did before.
+    static func open(_ sockets: [OpenedSocket]) -> SQL {
+        let dates = sockets.map(\.at)
+        return """
+            INSERT INTO charge_point_state (
+                account_id, charge_point_id, connection_id, gateway, connected_at, last_seen_at, is_online)
+            SELECT u.*, true
+            FROM unnest(
+                \(sockets.map(\.peer.account)), \(sockets.map(\.peer.chargePoint)), \(sockets.map(\.peer.connection)),
+                \(sockets.map(\.gateway)), \(dates), \(dates)) AS u
+            ON CONFLICT (account_id, charge_point_id) DO UPDATE
+            SET is_online = true, connection_id = excluded.connection_id, gateway = excluded.gateway,
+                connected_at = excluded.connected_at, last_seen_at = excluded.last_seen_at
+            """
+    }
+
+    static func setVersion(_ sockets: [OpenedSocket]) -> SQL {
+        """
+        UPDATE charge_points c SET ocpp_version = u.version
+        FROM unnest(
+            \(sockets.map(\.peer.account)), \(sockets.map(\.peer.chargePoint)),
+            \(sockets.map(\.peer.version.rawValue))) AS u (account_id, charge_point_id, version)
+        WHERE c.account_id = u.account_id AND c.id = u.charge_point_id
+            AND c.ocpp_version IS DISTINCT FROM u.version
+        """
+    }
+
+    static func insert(_ events: [ConnectionEventRow]) -> SQL {
         """
         INSERT INTO connection_events (
             account_id, id, charge_point_id, identity, event, reason, remote_address, user_agent, subprotocol,
             connection_id, at)
-        VALUES (
-            \(account), \(UUID.version7()), \(event.chargePoint), \(event.identity), \(event.kind.rawValue),
-            \(event.reason), \(event.remoteAddress), \(event.userAgent.map { String($0.prefix(200)) }),
-            \(event.subprotocol), \(event.connection), \(date))
+        SELECT * FROM unnest(
+            \(events.map(\.account)), \(events.map { _ in UUID.version7() }), \(events.map(\.event.chargePoint)),
+            \(events.map(\.event.identity)), \(events.map(\.event.kind.rawValue)), \(events.map(\.event.reason)),
+            \(events.map(\.event.remoteAddress)),
+            \(events.map { $0.event.userAgent.map { String($0.prefix(200)) } }), \(events.map(\.event.subprotocol)),
+            \(events.map(\.event.connection)), \(events.map(\.at)))
         """
     }
 
-    /// The socket speaks for the charge point from now on, whichever did before.
-    static func open(_ peer: StationPeer, gateway: String, at date: Date) -> SQL {
+    /// Sets charge points offline, unless a newer socket already speaks for them.
+    static func close(_ peers: [StationPeer]) -> SQL {
         """
-        INSERT INTO charge_point_state (
-            account_id, charge_point_id, is_online, connection_id, gateway, connected_at, last_seen_at)
-        VALUES (\(peer.account), \(peer.chargePoint), true, \(peer.connection), \(gateway), \(date), \(date))
-        ON CONFLICT (account_id, charge_point_id) DO UPDATE
-        SET is_online = true, connection_id = excluded.connection_id, gateway = excluded.gateway,
-            connected_at = excluded.connected_at, last_seen_at = excluded.last_seen_at
+        UPDATE charge_point_state s SET is_online = false, connection_id = NULL
+        FROM unnest(\(peers.map(\.account)), \(peers.map(\.chargePoint)), \(peers.map(\.connection)))
+            AS u (account_id, charge_point_id, connection_id)
+        WHERE s.account_id = u.account_id AND s.charge_point_id = u.charge_point_id
+            AND s.connection_id = u.connection_id
         """
-    }
-
-    static func setVersion(_ peer: StationPeer) -> SQL {
-        """
-        UPDATE charge_points SET ocpp_version = \(peer.version.rawValue)
-        WHERE id = \(peer.chargePoint) AND ocpp_version IS DISTINCT FROM \(peer.version.rawValue)
-        """
-    }
-
-    /// Sets the charge point offline, unless a newer socket already speaks for it.
-    static func close(_ peer: StationPeer) -> SQL {
-        """
-        UPDATE charge_point_state SET is_online = false, connection_id = NULL
-        WHERE charge_point_id = \(peer.chargePoint) AND connection_id = \(peer.connection)
-        """
-    }
-
-    static func seen(_ peer: StationPeer, at date: Date) -> SQL {
-        "UPDATE charge_point_state SET last_seen_at = \(date) WHERE charge_point_id = \(peer.chargePoint)"
     }
 }

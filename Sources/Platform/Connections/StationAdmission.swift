@@ -5,7 +5,7 @@ package import Tenancy
 
 /// Decides whether a charge point may open a socket (contract §6), before the upgrade.
 package struct StationAdmission: Sendable {
-    private let auth: SystemDatabase
+    private let finder: StationFinder
     private let database: TenantDatabase
     private let authentication: StationAuthentication
     private let strangers: StrangerDesk
@@ -30,7 +30,7 @@ package struct StationAdmission: Sendable {
         now: @escaping @Sendable () -> Date,
         logger: Logger
     ) {
-        self.auth = auth
+        finder = StationFinder(auth: auth)
         self.database = database
         authentication = StationAuthentication(
             passwords: passwords,
@@ -48,21 +48,20 @@ package struct StationAdmission: Sendable {
 
     func decide(_ handshake: Handshake) async -> HandshakeDecision {
         do {
-            let rows = try await find(handshake)
+            let stations = try await find(handshake)
             // Without an account in the path the identity must be unique on the platform.
-            guard rows.count == 1, let row = rows.first else { return try await unknown(handshake) }
-            return try await decide(handshake, about: FoundStation(row: row))
+            guard stations.count == 1, let station = stations.first else {
+                return try await unknown(handshake)
+            }
+            return try await decide(handshake, about: station)
         } catch {
             logger.warning("charge point not authorised", metadata: ["error": "\(error)"])
             return .refuse(.unavailable)
         }
     }
 
-    private func find(_ handshake: Handshake) async throws -> [Row] {
-        try await auth.query(
-            "authorise a charge point",
-            ConnectionQueries.find(slug: handshake.accountSlug, identity: handshake.identity)
-        )
+    private func find(_ handshake: Handshake) async throws -> [FoundStation] {
+        try await finder.stations(slug: handshake.accountSlug, identity: handshake.identity)
     }
 
     private func decide(_ handshake: Handshake, about station: FoundStation) async throws -> HandshakeDecision
@@ -116,9 +115,8 @@ package struct StationAdmission: Sendable {
                 "unknown charge point registered itself",
                 metadata: ["account.id": "\(account.id)", "charge_point": "\(handshake.identity)"]
             )
-            let rows = try await find(handshake)
-            guard let row = rows.first else { return .refuse(.unavailable) }
-            return try await decide(handshake, about: FoundStation(row: row))
+            guard let station = try await find(handshake).first else { return .refuse(.unavailable) }
+            return try await decide(handshake, about: station)
         }
         try await strangers.note(handshake, in: account)
         return try await note(handshake, .init(.unknownChargePoint), account.id, nil)
@@ -151,7 +149,7 @@ package struct StationAdmission: Sendable {
         )
         _ = try await database.write(
             for: .whole(account),
-            ConnectionQueries.insert(event, account: account, at: now())
+            ConnectionQueries.insert([ConnectionEventRow(account: account, event: event, at: now())])
         )
         return noted(handshake, refusal, account)
     }

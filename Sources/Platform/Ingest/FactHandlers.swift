@@ -17,26 +17,25 @@ struct FactHandlers: Sendable {
 
     init(
         heartbeatInterval: Int,
-        followUps: [any BootFollowUp],
         authority: CertificateAuthority?,
         now: @escaping @Sendable () -> Date
     ) {
         certificateRequests = CertificateRequestHandler(authority: authority, now: now)
-        boots = BootHandler(defaultInterval: heartbeatInterval, followUps: followUps, now: now)
+        boots = BootHandler(defaultInterval: heartbeatInterval, now: now)
         self.now = now
     }
 
     func work(for fact: StationFact, _ context: FactContext) -> FactWork {
         switch fact {
         case .booted(let boot): boots.work(for: boot, context)
-        case .heartbeat: .statements([], .heartbeat(currentTime: now()))
+        case .heartbeat: .batch(BatchWork(.heartbeat(currentTime: now())))
         case .statusChanged(let change): statuses.work(for: change, context)
         case .authorize(let idTag): authorisations.work(for: idTag, context)
         case .transactionStarted(let start): starts.work(for: start, context)
         case .metered(let report): meters.work(for: report, context)
         case .transactionStopped(let stop): stops.work(for: stop, context)
         // Nobody here speaks a vendor's private language yet (OCPP 1.6 §4.3).
-        case .dataTransfer: .statements([], .dataTransfer(status: "UnknownVendorId"))
+        case .dataTransfer: .batch(BatchWork(.dataTransfer(status: "UnknownVendorId")))
         case .firmwareStatus(let status): jobs.work(for: status, of: .firmware, context)
         case .diagnosticsStatus(let status): jobs.work(for: status, of: .diagnostics, context)
         case .securityEvent(let event): securityEvents.work(for: event, context)

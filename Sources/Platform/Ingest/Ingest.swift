@@ -5,18 +5,21 @@ import Tenancy
 
 /// Takes what charge points report to the database, and answers them after the commit (design.md §1, §8).
 ///
-/// Charge points are spread over shards; a shard has one worker, so the events of one charge point are handled in
-/// their order and no two of them at once, and takes its charge points in turn.
+/// Charge points are spread over shards; a shard has one worker, which writes what came of many charge points by one
+/// transaction. The events of one charge point are handled in their order and no two of them at once.
 package final class Ingest: ManagerLink, Service {
     /// How many events of a charge point may wait for its notes to be taken.
     private static let noteLimit = 64
+
+    /// How many heartbeats of a charge point that were answered may wait for being noted.
+    private static let heartbeatLimit = 16
 
     private let shards: [IngestShard]
     private let admission: StationAdmission
     private let handler: StationEventHandler
     private let logger: Logger
 
-    /// `width`: How many shards work at once; as many as role `plugyard_ingest` has connections.
+    /// `width`: How many batches are written at once. Each has one lane more, for what takes longer.
     package init(admission: StationAdmission, handler: StationEventHandler, width: Int, logger: Logger) {
         self.admission = admission
         self.handler = handler
@@ -30,25 +33,42 @@ package final class Ingest: ManagerLink, Service {
 
     package func report(_ event: StationEvent, from peer: StationPeer) {
         let shard = shards[Int(peer.chargePoint.uuid.15) % shards.count]
-        if case .noted = event, shard.count(of: peer.chargePoint) > Self.noteLimit {
+        switch event {
+        case .noted where shard.count(of: peer.chargePoint) > Self.noteLimit:
             // Nobody waits for a note. A flood of unreadable frames must not fill the memory while others are stored.
             logger.warning(
                 "unreadable frame not kept: too many wait",
                 metadata: ["charge_point": "\(peer.identity)"]
             )
-            return
+        case .call(let call, let reply):
+            // What acknowledges nothing waits for nothing, unless it is behind something else.
+            if let (frame, answered) = handler.answerAtOnce(call, of: peer),
+                shard.append(
+                    answered: IngestJob(content: .answered(answered), peer: peer),
+                    atMost: Self.heartbeatLimit
+                )
+            {
+                reply(frame)
+            } else {
+                shard.append(IngestJob(content: .event(event), peer: peer))
+            }
+        default:
+            shard.append(IngestJob(content: .event(event), peer: peer))
         }
-        shard.append(IngestJob(event: event, peer: peer))
     }
 
     /// Works until the graceful shutdown, then until nothing is left to answer.
     package func run() async throws {
+        let writer = BatchWriter(
+            database: handler.database,
+            followUps: handler.followUps.boots,
+            logger: logger
+        )
         await withGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
                 for shard in shards {
-                    group.addTask { [handler] in
-                        await shard.drain { job in await handler.handle(job.event, from: job.peer) }
-                    }
+                    let worker = IngestWorker(shard: shard, handler: handler, writer: writer)
+                    group.addTask { await worker.run() }
                 }
             }
         } onGracefulShutdown: { [shards] in

@@ -1,5 +1,20 @@
+import OCPP
+
 /// An event of a socket on its way to the database.
 struct IngestJob: Sendable {
-    let event: StationEvent
+    enum Content: Sendable {
+        case event(StationEvent)
+        /// A call that was answered without waiting for anything, since its answer acknowledges nothing.
+        case answered(AnsweredCall)
+    }
+
+    let content: Content
     let peer: StationPeer
+}
+
+/// A call that was answered already; its frames are still to be stored.
+struct AnsweredCall: Sendable {
+    let call: InboundCall
+    let received: LoggedFrame
+    let sent: LoggedFrame
 }

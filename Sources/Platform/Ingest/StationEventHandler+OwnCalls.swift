@@ -5,7 +5,7 @@ import Tenancy
 
 /// Our calls: that they left, and how they ended.
 extension StationEventHandler {
-    func sent(_ callID: String, _ action: String, _ text: String, to peer: StationPeer) async {
+    func sent(_ callID: String, _ action: String, _ text: String, to peer: StationPeer) -> EventPlan {
         let frame = LoggedFrame(
             direction: .sent,
             kind: .call,
@@ -14,9 +14,9 @@ extension StationEventHandler {
             action: action,
             text: text
         )
-        var statements: [SQL] = []
-        if let id = CommandCallID(callID)?.command { statements.append(CommandQueries.sent(id, at: now())) }
-        await write("sent frame not logged", statements, logging: [frame], of: peer)
+        var rows = BatchRows(frames: [frame])
+        if let id = CommandCallID(callID)?.command { rows.own = [CommandQueries.sent(id, at: now())] }
+        return .quick(item("sent frame not logged", of: peer, rows))
     }
 
     func finished(
@@ -46,8 +46,8 @@ extension StationEventHandler {
             let hasQueued = try await retrying(for: .seconds(86_400)) { [answer] isRepeated in
                 let logging = answer.map { frame in
                     [
-                        ConnectionQueries.seen(peer, at: at),
-                        MessageLogWriting.insert([frame], of: peer, isRepeated: isRepeated),
+                        StationStateWriting.update([StationStateChange(peer: peer, seenAt: at)]),
+                        MessageLogWriting.insert([(peer, frame)], isRepeated: isRepeated),
                     ]
                 }
                 return try await commandEnding.callEnded(

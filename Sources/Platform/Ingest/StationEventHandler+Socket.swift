@@ -5,7 +5,8 @@ import Tenancy
 
 /// What becomes of a charge point's socket, and what came over it that is no message.
 extension StationEventHandler {
-    func opened(_ peer: StationPeer, _ remoteAddress: String, _ userAgent: String?) async {
+    func opened(_ peer: StationPeer, _ remoteAddress: String, _ userAgent: String?) -> EventPlan {
+        let at = now()
         let event = ConnectionEvent(
             chargePoint: peer.chargePoint,
             identity: peer.identity,
@@ -15,21 +16,18 @@ extension StationEventHandler {
             subprotocol: peer.version.rawValue,
             connection: peer.connection
         )
-        let results = await write(
-            "connection not noted",
-            [
-                ConnectionQueries.open(peer, gateway: gatewayName, at: now()),
-                ConnectionQueries.setVersion(peer),
-                ConnectionQueries.insert(event, account: peer.account, at: now()),
-                CommandQueueQueries.waiting(for: peer.chargePoint),
-            ],
-            of: peer
+        let rows = BatchRows(
+            socket: OpenedSocket(peer: peer, gateway: gatewayName, at: at),
+            connectionEvents: [ConnectionEventRow(account: peer.account, event: event, at: at)]
         )
-        // The gateway holds calls back until the boot is answered, or until none came for a while.
-        if results.last?.isEmpty == false { onQueued(peer) }
+        let item = item("connection not noted", of: peer, [.queuedCommands]) { [onQueued] findings in
+            // The gateway holds calls back until the boot is answered, or until none came for a while.
+            BatchPart(rows: rows) { _ in if findings.hasQueuedCommands { onQueued(peer) } }
+        }
+        return .quick(item)
     }
 
-    func closed(_ peer: StationPeer, _ end: SocketEnd) async {
+    func closed(_ peer: StationPeer, _ end: SocketEnd) -> EventPlan {
         let event = ConnectionEvent(
             chargePoint: peer.chargePoint,
             identity: peer.identity,
@@ -37,28 +35,51 @@ extension StationEventHandler {
             reason: end.rawValue,
             connection: peer.connection
         )
+        var rows = BatchRows(closed: peer)
         // A charge point that was deleted has no state, and no events, any more.
-        guard end != .removed else {
-            await write("disconnection not noted", [ConnectionQueries.close(peer)], of: peer)
-            return
+        if end != .removed {
+            rows.connectionEvents = [ConnectionEventRow(account: peer.account, event: event, at: now())]
         }
-        await write(
-            "disconnection not noted",
-            [
-                ConnectionQueries.close(peer),
-                ConnectionQueries.insert(event, account: peer.account, at: now()),
-            ],
-            of: peer
-        )
+        return .quick(item("disconnection not noted", of: peer, rows))
     }
 
-    func noted(_ text: String, _ reason: String, _ answer: String?, of peer: StationPeer) async {
+    func noted(_ text: String, _ reason: String, _ answer: String?, of peer: StationPeer) -> EventPlan {
         var frames = [
             LoggedFrame(direction: .received, kind: .malformed, at: now(), flags: [reason], text: text)
         ]
         if let answer {
             frames.append(LoggedFrame(direction: .sent, kind: .error, at: now(), text: answer))
         }
-        await log(frames, of: peer)
+        return logged(frames, of: peer)
+    }
+
+    /// Frames for which nobody waits. It is tried for a few seconds to keep them.
+    func logged(_ frames: [LoggedFrame], of peer: StationPeer, seenAt: Date? = nil) -> EventPlan {
+        let state = seenAt.map { StationStateChange(peer: peer, seenAt: $0) }
+        let rows = BatchRows(state: state, frames: frames)
+        return .quick(item("frames not logged", of: peer, for: .seconds(5), rows))
+    }
+
+    /// Rows for which no charge point waits. What others rely on (who is connected, how commands end) is tried until it
+    /// works.
+    func item(
+        _ complaint: Logger.Message,
+        of peer: StationPeer,
+        for limit: Duration = .seconds(86_400),
+        _ rows: BatchRows
+    ) -> BatchItem {
+        item(complaint, of: peer, for: limit, []) { _ in BatchPart(rows: rows) { _ in } }
+    }
+
+    private func item(
+        _ complaint: Logger.Message,
+        of peer: StationPeer,
+        for limit: Duration = .seconds(86_400),
+        _ questions: [BatchQuestion],
+        _ decide: @escaping @Sendable (BatchFindings) throws -> BatchPart
+    ) -> BatchItem {
+        BatchItem(peer: peer, questions: questions, decide: decide, deadline: .now + limit) { error in
+            logger.error(complaint, metadata: metadata(peer, ["error": "\(error)"]))
+        }
     }
 }

@@ -5,32 +5,15 @@ import Tenancy
 
 /// How things get written while the database comes and goes.
 extension StationEventHandler {
+    /// Keeps frames of a message that could not be stored with its effect.
     func log(_ frames: [LoggedFrame], of peer: StationPeer) async {
-        await write("frames not logged", [], logging: frames, of: peer, for: .seconds(5))
-    }
-
-    /// Writes what no charge point waits for. What others rely on (who is connected, how commands end) is tried
-    /// until it works; a log line for a few seconds only.
-    @discardableResult
-    func write(
-        _ complaint: Logger.Message,
-        _ statements: [SQL],
-        logging frames: [LoggedFrame] = [],
-        of peer: StationPeer,
-        for limit: Duration = .seconds(86_400)
-    ) async -> [[Row]] {
         do {
-            return try await retrying(for: limit) { isRepeated in
-                let log = [MessageLogWriting.insert(frames, of: peer, isRepeated: isRepeated)]
-                return try await database.run(
-                    for: .whole(peer.account),
-                    .readWrite,
-                    frames.isEmpty ? statements : statements + log
-                )
+            try await retrying(for: .seconds(5)) { isRepeated in
+                let log = MessageLogWriting.insert(frames.map { (peer, $0) }, isRepeated: isRepeated)
+                _ = try await database.run(for: .whole(peer.account), .readWrite, [log])
             }
         } catch {
-            logger.error(complaint, metadata: metadata(peer, ["error": "\(error)"]))
-            return []
+            logger.error("frames not logged", metadata: metadata(peer, ["error": "\(error)"]))
         }
     }
 

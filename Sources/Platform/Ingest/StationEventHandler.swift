@@ -3,12 +3,13 @@ package import Logging
 import OCPP
 package import Tenancy
 
-/// Carries one event of a socket into the database.
+/// Says how each event of a socket gets into the database, and answers the charge point when it is there.
 package struct StationEventHandler: Sendable {
     let database: TenantDatabase
     let facts: FactHandlers
     let commands: CommandDesk
     let commandEnding: CommandEnding
+    let followUps: FollowUps
     /// Told of a charge point for which commands were queued, after the commit.
     let onQueued: @Sendable (StationPeer) -> Void
     let gatewayName: String
@@ -44,7 +45,7 @@ package struct StationEventHandler: Sendable {
         let configuration = ConfigurationFollowUp(
             interval: configurationInterval > 0 ? TimeInterval(configurationInterval) : nil
         )
-        let followUps = FollowUps(
+        followUps = FollowUps(
             commandEnds: [
                 configuration, LocalListCommandEnds(), CampaignCommandEnd(), CertificateDelivery(),
                 ReservationEndHandler(), ChargingProfileEndHandler(),
@@ -58,195 +59,33 @@ package struct StationEventHandler: Sendable {
         )
         facts = FactHandlers(
             heartbeatInterval: heartbeatInterval,
-            followUps: followUps.boots,
             authority: authority,
             now: now
         )
     }
 
-    func handle(_ event: StationEvent, from peer: StationPeer) async {
+    /// How the event of a job gets into the database.
+    func plan(for job: IngestJob) -> EventPlan {
+        let peer = job.peer
+        let event: StationEvent
+        switch job.content {
+        case .answered(let answered):
+            return logged([answered.received, answered.sent], of: peer, seenAt: answered.call.receivedAt)
+        case .event(let told): event = told
+        }
         switch event {
         case .opened(let remoteAddress, let userAgent):
-            await opened(peer, remoteAddress, userAgent)
+            return opened(peer, remoteAddress, userAgent)
         case .call(let call, let reply):
-            await answer(call, of: peer, reply)
+            return answer(call, of: peer, reply)
         case .sent(let callID, let action, let text):
-            await sent(callID, action, text, to: peer)
+            return sent(callID, action, text, to: peer)
         case .finished(let callID, let outcome, let text, let latency):
-            await finished(callID, outcome, text, latency, of: peer)
+            return .alone { await finished(callID, outcome, text, latency, of: peer) }
         case .noted(let text, let reason, let answer):
-            await noted(text, reason, answer, of: peer)
+            return noted(text, reason, answer, of: peer)
         case .closed(let end):
-            await closed(peer, end)
-        }
-    }
-
-    private func answer(_ call: InboundCall, of peer: StationPeer, _ reply: @Sendable (Frame) -> Void) async {
-        let started = ContinuousClock.now
-        let left = patience - .seconds(now().timeIntervalSince(call.receivedAt))
-        guard left > .zero else {
-            // The session has answered it with an error by now, and the charge point will send it again.
-            logger.notice(
-                "message waited too long",
-                metadata: metadata(peer, ["ocpp.action": "\(call.action)"])
-            )
-            return
-        }
-        let dialect = peer.version.dialect
-        let read: ReadFact
-        do throws(CallError) {
-            read = try dialect.fact(action: call.action, payload: call.payload)
-        } catch {
-            await refuse(call, of: peer, error, started, reply)
-            return
-        }
-        let context = FactContext(peer: peer, receivedAt: call.receivedAt, flags: read.flags)
-        let ids = (received: UUID.version7(), sent: UUID.version7())
-        do {
-            let (frame, hasQueued) = try await retrying(for: left) { isRepeated in
-                try await commit(read, call, context, started, ids, isRepeated: isRepeated)
-            }
-            reply(frame)
-            if hasQueued { onQueued(peer) }
-            tell(read.fact, frame, of: peer)
-        } catch {
-            logger.error(
-                "message not stored",
-                metadata: metadata(peer, ["ocpp.action": "\(call.action)", "error": "\(error)"])
-            )
-            let failure = CallError(.internalError, "The message could not be stored; send it again.")
-            await refuse(call, of: peer, failure, started, reply)
-        }
-    }
-
-    /// One attempt: the fact's effect, the log of the call and of its answer, all in one transaction.
-    private func commit(
-        _ read: ReadFact,
-        _ call: InboundCall,
-        _ context: FactContext,
-        _ started: ContinuousClock.Instant,
-        _ ids: (received: UUID, sent: UUID),
-        isRepeated: Bool
-    ) async throws -> (Frame, hasQueued: Bool) {
-        let peer = context.peer
-        let dialect = peer.version.dialect
-        @Sendable func log(_ answer: StationAnswer) -> (Frame, [SQL]) {
-            let frame = Frame.result(id: call.id, payload: dialect.payload(for: answer))
-            let frames = [
-                received(call, flags: read.flags, id: ids.received),
-                LoggedFrame(
-                    id: ids.sent,
-                    direction: .sent,
-                    kind: .result,
-                    at: now(),
-                    messageID: call.id,
-                    action: call.action,
-                    latency: ContinuousClock.now - started,
-                    text: frame.serialized()
-                ),
-            ]
-            return (
-                frame,
-                [
-                    ConnectionQueries.seen(peer, at: call.receivedAt),
-                    MessageLogWriting.insert(frames, of: peer, isRepeated: isRepeated),
-                ]
-            )
-        }
-        switch facts.work(for: read.fact, context) {
-        case .statements(let statements, let answer, let queueing):
-            let (frame, logging) = log(answer)
-            let results = try await database.run(
-                for: .whole(peer.account),
-                .readWrite,
-                statements + queueing + logging
-            )
-            return (
-                frame, results.dropFirst(statements.count).prefix(queueing.count).contains { !$0.isEmpty }
-            )
-        case .transaction(let body):
-            return try await database.withTransaction(for: .whole(peer.account)) { transaction in
-                let result = try await body(transaction)
-                let (frame, logging) = log(result.answer)
-                let results = try await transaction.finish(with: result.writes + result.queueing + logging)
-                let queueing = results.dropFirst(result.writes.count).prefix(result.queueing.count)
-                return (frame, result.hasQueued || queueing.contains { !$0.isEmpty })
-            }
-        }
-    }
-
-    /// Answers with a CALLERROR. It acknowledges nothing, so it leaves before it is logged.
-    private func refuse(
-        _ call: InboundCall,
-        of peer: StationPeer,
-        _ error: CallError,
-        _ started: ContinuousClock.Instant,
-        _ reply: @Sendable (Frame) -> Void
-    ) async {
-        let code = peer.version.dialect.spelling(of: error.code)
-        let frame = Frame.error(
-            id: call.id,
-            code: code,
-            description: error.description,
-            details: error.details
-        )
-        reply(frame)
-        await log(
-            [
-                received(call, flags: []),
-                LoggedFrame(
-                    direction: .sent,
-                    kind: .error,
-                    at: now(),
-                    messageID: call.id,
-                    action: call.action,
-                    errorCode: code,
-                    latency: ContinuousClock.now - started,
-                    text: frame.serialized()
-                ),
-            ],
-            of: peer
-        )
-    }
-
-    private func received(_ call: InboundCall, flags: [String], id: UUID = .version7()) -> LoggedFrame {
-        LoggedFrame(
-            id: id,
-            direction: .received,
-            kind: .call,
-            at: call.receivedAt,
-            messageID: call.id,
-            action: call.action,
-            flags: flags,
-            text: call.text
-        )
-    }
-
-    /// What an operator would tell a colleague: boots and sessions.
-    private func tell(_ fact: StationFact, _ answer: Frame, of peer: StationPeer) {
-        switch fact {
-        case .booted(let boot):
-            logger.info(
-                "charge point booted",
-                metadata: metadata(peer, ["vendor": "\(boot.vendor)", "model": "\(boot.model)"])
-            )
-        case .transactionStarted(let start):
-            guard case .result(_, let payload) = answer else { return }
-            let number = payload["transactionId"]?.intValue ?? 0
-            let details: Logger.Metadata = [
-                "connector": "\(start.connectorID)", "transaction": "\(number)",
-                "meter_wh": "\(start.meterStartWh)",
-            ]
-            logger.info("transaction started", metadata: metadata(peer, details))
-        case .transactionStopped(let stop):
-            let details: Logger.Metadata = [
-                "transaction": "\(stop.transactionID)", "meter_wh": "\(stop.meterStopWh)",
-                "reason": "\(stop.reason ?? "Local")",
-            ]
-            logger.info("transaction stopped", metadata: metadata(peer, details))
-        case .heartbeat, .statusChanged, .authorize, .metered, .dataTransfer, .firmwareStatus,
-            .diagnosticsStatus, .securityEvent, .certificateSigningRequest:
-            break
+            return closed(peer, end)
         }
     }
 }

@@ -13,7 +13,7 @@ struct JobStatusHandler: Sendable {
             in: peer.account,
             at: context.receivedAt
         )
-        guard kind == .firmware else { return .statements([note], .acknowledged) }
+        guard kind == .firmware else { return .batch(BatchWork(.acknowledged, BatchRows(own: [note]))) }
         return .transaction { transaction in
             let rows = try await transaction.query([
                 note, CampaignTargetQueries.present(of: peer.chargePoint),

@@ -49,18 +49,22 @@ enum JobStatusQueries {
     }
 
     /// After a boot: a firmware that was installed before runs now, of the version that the boot said. Returns no rows.
-    static func confirm(at chargePoint: UUID, in account: AccountID, at date: Date) -> SQL {
+    static func confirm(_ boots: [StoredBoot]) -> SQL {
         """
         INSERT INTO job_statuses (
             account_id, id, charge_point_id, kind, status, request_id, command_id, firmware_version, at, last_at)
-        SELECT \(account), \(UUID.version7(at: date)), \(chargePoint), 'firmware', 'Confirmed', last.request_id,
-            last.command_id, c.firmware_version, \(date), \(date)
-        FROM (
-            SELECT status, request_id, command_id FROM job_statuses
-            WHERE charge_point_id = \(chargePoint) AND kind = 'firmware'
-            ORDER BY id DESC LIMIT 1
+        SELECT c.account_id, u.id, c.id, 'firmware', 'Confirmed', last.request_id, last.command_id, c.firmware_version,
+            u.at, u.at
+        FROM unnest(
+            \(boots.map(\.peer.account)), \(boots.map(\.peer.chargePoint)),
+            \(boots.map { UUID.version7(at: $0.at) }), \(boots.map(\.at))
+        ) AS u (account_id, charge_point_id, id, at)
+        JOIN charge_points c ON c.account_id = u.account_id AND c.id = u.charge_point_id
+        CROSS JOIN LATERAL (
+            SELECT j.status, j.request_id, j.command_id FROM job_statuses j
+            WHERE j.account_id = u.account_id AND j.charge_point_id = u.charge_point_id AND j.kind = 'firmware'
+            ORDER BY j.id DESC LIMIT 1
         ) last
-        JOIN charge_points c ON c.id = \(chargePoint)
         WHERE last.status = 'Installed'
         """
     }

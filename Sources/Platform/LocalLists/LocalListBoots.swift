@@ -1,9 +1,8 @@
-import FoundationEssentials
 import Tenancy
 
 /// After a boot a charge point is asked which list it has: it may have lost it.
 struct LocalListBoots: BootFollowUp {
-    func statements(afterBootOf peer: StationPeer, at date: Date) -> [SQL] {
-        [LocalListQueries.booted(peer.chargePoint, at: date)]
+    func statements(afterBoots boots: [StoredBoot]) -> [SQL] {
+        [LocalListQueries.booted(boots)]
     }
 }

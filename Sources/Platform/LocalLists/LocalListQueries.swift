@@ -100,15 +100,18 @@ enum LocalListQueries {
         limit.map { min($0, Int(Int32.max)) }
     }
 
-    /// A charge point has booted: it is asked what it has, but not every second. Returns nothing.
-    static func booted(_ chargePoint: UUID, at date: Date) -> SQL {
+    /// Charge points have booted: they are asked what they have, but not every second. Returns nothing.
+    static func booted(_ boots: [StoredBoot]) -> SQL {
         """
         INSERT INTO local_lists AS l (account_id, charge_point_id)
-        SELECT c.account_id, c.id FROM charge_points c JOIN accounts a ON a.id = c.account_id
-        WHERE c.id = \(chargePoint) AND coalesce(c.local_list_enabled, a.local_list_enabled)
+        SELECT c.account_id, c.id
+        FROM unnest(\(boots.map(\.peer.account)), \(boots.map(\.peer.chargePoint))) AS u (account_id, charge_point_id)
+        JOIN charge_points c ON c.account_id = u.account_id AND c.id = u.charge_point_id
+        JOIN accounts a ON a.id = c.account_id
+        WHERE coalesce(c.local_list_enabled, a.local_list_enabled)
         ON CONFLICT (account_id, charge_point_id) DO UPDATE
             SET is_checked = false, due_at = CASE WHEN l.command_id IS NULL THEN now() ELSE l.due_at END
-            WHERE l.checked_at IS NULL OR l.checked_at < \(date - 60)
+            WHERE l.checked_at IS NULL OR l.checked_at < \((boots.map(\.at).max() ?? .distantPast) - 60)
         """
     }
 

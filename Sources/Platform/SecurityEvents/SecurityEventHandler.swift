@@ -14,6 +14,6 @@ struct SecurityEventHandler: Sendable {
             receivedAt: context.receivedAt,
             of: context.peer
         )
-        return .statements([insert], .acknowledged)
+        return .batch(BatchWork(.acknowledged, BatchRows(own: [insert])))
     }
 }

@@ -4,9 +4,16 @@ import Tenancy
 /// Somebody shows a token at a charge point.
 struct AuthorizeHandler: Sendable {
     func work(for idTag: String, _ context: FactContext) -> FactWork {
-        .transaction { transaction in
-            let decided = try await TokenAuthorisation.decide(idTag, on: .authorize, context, in: transaction)
-            return FactResult(.authorized(decided.info))
-        }
+        .batch(
+            BatchWork([.token(idTag: idTag, connector: nil)]) { findings in
+                let decided = try TokenAuthorisation.decide(
+                    idTag,
+                    on: .authorize,
+                    findings.token,
+                    context
+                )
+                return BatchResult(.authorized(decided.info), BatchRows(first: decided.writes))
+            }
+        )
     }
 }

@@ -9,30 +9,27 @@ struct TokenAuthorisation: Sendable {
     let token: UUID?
     /// For the transaction that begins.
     let flags: [String]
+    /// What follows for the account's tokens: an unknown tag may be registered, a used-up budget is noted.
+    let writes: [SQL]
+    /// Whether the tag may be one of the account's tokens behind ``writes``.
+    let registersToken: Bool
 
-    /// Looks up and decides.
+    /// Decides from the row of ``TokenLookup/find(_:)``.
     static func decide(
         _ idTag: String,
         on occasion: AuthorisationPolicy.Occasion,
-        _ context: FactContext,
-        in transaction: borrowing TenantTransaction
-    ) async throws -> TokenAuthorisation {
-        let rows = try await transaction.query(TokenLookup.find(idTag, at: context.peer.chargePoint))
-        return try await decide(idTag, on: occasion, rows, context, in: transaction)
-    }
-
-    /// Decides from the rows of ``TokenLookup/find(_:at:connector:)``, and does what follows for the account's tokens: an
-    /// unknown tag may be registered, a used-up budget is noted. Nothing is asked of the database otherwise.
-    static func decide(
-        _ idTag: String,
-        on occasion: AuthorisationPolicy.Occasion,
-        _ rows: [Row],
-        _ context: FactContext,
-        in transaction: borrowing TenantTransaction
-    ) async throws -> TokenAuthorisation {
+        _ row: Row?,
+        _ context: FactContext
+    ) throws -> TokenAuthorisation {
         // A charge point that was deleted a moment ago may still talk.
-        guard let row = rows.first else {
-            return TokenAuthorisation(info: AuthorizationInfo(status: .invalid), token: nil, flags: [])
+        guard let row else {
+            return TokenAuthorisation(
+                info: AuthorizationInfo(status: .invalid),
+                token: nil,
+                flags: [],
+                writes: [],
+                registersToken: false
+            )
         }
         let policy = try AuthorisationPolicy(row: row, now: context.receivedAt)
         let known = try KnownToken(row: row)
@@ -42,26 +39,25 @@ struct TokenAuthorisation: Sendable {
         if token == nil, policy.isFreeVending {
             token = try row.decode("free_vending_token_id", as: UUID?.self)
         }
-        if decision.registers {
-            token = try await register(idTag, context, in: transaction)
-            if token == nil { flags.append("token_not_registered") }
+        var writes: [SQL] = []
+        let registers = decision.registers && TokenRegistration.isPossible(idTag)
+        if registers {
+            writes.append(TokenRegistration.insert(idTag, seenAt: context.peer, context.receivedAt))
+        } else if decision.registers {
+            flags.append(TokenRegistration.refusalFlag)
         }
         if let known, known.hasUsedUpItsBudget, !policy.isFreeVending,
             try !(row.decode("budget_used_up", as: Bool?.self) ?? true)
         {
-            _ = try await transaction.query(EnergyBudget.note(known.id))
+            writes.append(EnergyBudget.note(known.id))
         }
-        return TokenAuthorisation(info: decision.info, token: token, flags: flags)
-    }
-
-    private static func register(
-        _ idTag: String,
-        _ context: FactContext,
-        in transaction: borrowing TenantTransaction
-    ) async throws -> UUID? {
-        guard TokenRegistration.isPossible(idTag) else { return nil }
-        let insert = TokenRegistration.insert(idTag, seenAt: context.peer, context.receivedAt)
-        return try await transaction.query(insert).first?.decode("id", as: UUID.self)
+        return TokenAuthorisation(
+            info: decision.info,
+            token: token,
+            flags: flags,
+            writes: writes,
+            registersToken: registers
+        )
     }
 }
 

@@ -1,32 +1,37 @@
 import FoundationEssentials
 import Tenancy
 
-/// SQL that finds all that a decision about an idTag needs: always one row, where there is such a charge point.
+/// SQL that finds all that decisions about idTags need: one row for each, where there is such a charge point.
 enum TokenLookup {
-    /// idTags are case-insensitive (OCPP 1.6 §7.28, CiString20).
+    /// idTags are case-insensitive (OCPP 1.6 §7.28, CiString20). For role `plugyard_ingest`.
     ///
-    /// - Parameters:
-    ///   - idTag: As the charge point sent it.
-    ///   - chargePoint: Where it is shown.
-    ///   - connector: At which a transaction begins; one that is open there is over by that.
-    /// - Returns: For role `plugyard_ingest`.
-    static func find(_ idTag: String, at chargePoint: UUID, connector: Int? = nil) -> SQL {
+    /// `asked`: Each tag as the charge point sent it, and at which connector a transaction begins, if one does; one that
+    /// is open there is over by that.
+    static func find(_ asked: [Asked<(idTag: String, connector: Int?)>]) -> SQL {
         """
-        SELECT a.unknown_token_policy, a.allows_concurrent_transactions, c.location_id, c.free_vending,
+        SELECT u.n, a.unknown_token_policy, a.allows_concurrent_transactions, c.location_id, c.free_vending,
             v.id AS free_vending_token_id, t.id, t.status, t.group_id, t.expires_at, t.location_ids,
             t.allows_concurrent_transactions AS token_allows_concurrent, t.energy_budget_wh, t.budget_used_up,
             CASE WHEN t.energy_budget_wh IS NULL THEN 0 ELSE \(EnergyBudget.used(by: "t")) END AS energy_used_wh,
             EXISTS (
                 SELECT FROM transactions o
                 WHERE o.account_id = t.account_id AND o.token_id = t.id AND o.status = 'active'
-                    AND (o.charge_point_id IS DISTINCT FROM \(chargePoint)
-                        OR o.connector_id IS DISTINCT FROM \(connector)::integer)
-            ) AS is_charging_elsewhere
-        FROM charge_points c
-        JOIN accounts a ON a.id = c.account_id
-        LEFT JOIN tokens t ON t.account_id = c.account_id AND t.uid_lower = \(idTag.lowercased())
-        LEFT JOIN tokens v ON v.account_id = c.account_id AND c.free_vending AND v.uid_lower = lower(c.free_vending_token)
-        WHERE c.id = \(chargePoint)
+                    AND (o.charge_point_id IS DISTINCT FROM u.charge_point_id
+                        OR o.connector_id IS DISTINCT FROM u.connector_id)
+            ) AS is_charging_elsewhere,
+            EXISTS (
+                SELECT FROM reservations r
+                WHERE r.account_id = u.account_id AND r.charge_point_id = u.charge_point_id
+                    AND r.status IN ('requested', 'active', 'expired')
+            ) AS has_reservations
+        FROM unnest(
+            \(asked.map(\.peer.account)), \(asked.map(\.peer.chargePoint)),
+            \(asked.map { $0.question.idTag.lowercased() }), \(asked.map(\.question.connector))
+        ) WITH ORDINALITY AS u (account_id, charge_point_id, uid_lower, connector_id, n)
+        JOIN charge_points c ON c.account_id = u.account_id AND c.id = u.charge_point_id
+        JOIN accounts a ON a.id = u.account_id
+        LEFT JOIN tokens t ON t.account_id = u.account_id AND t.uid_lower = u.uid_lower
+        LEFT JOIN tokens v ON v.account_id = u.account_id AND c.free_vending AND v.uid_lower = lower(c.free_vending_token)
         """
     }
 }

@@ -5,6 +5,9 @@ import Tenancy
 ///
 /// Bounded, because a broken reader shows a new tag every second: beyond the bounds a tag is accepted and not registered.
 enum TokenRegistration {
+    /// Of a transaction whose tag was accepted and could not be registered.
+    static let refusalFlag = "token_not_registered"
+
     /// A day, for one charge point.
     private static let dailyLimit = 50
     /// Of registered tokens in an account, whenever that was.

@@ -4,31 +4,38 @@ import Tenancy
 
 /// SQL that stores meter values, each as it was received.
 enum MeterWriting {
-    /// Stores samples; one that was repeated because its answer was lost is stored once. Connector 0 is the main meter,
-    /// which belongs to no transaction.
-    static func insert(
-        _ samples: [MeterSample],
-        connector: Int,
-        transaction: UUID?,
-        receivedAt: Date,
-        of peer: StationPeer
-    ) -> SQL {
+    /// Stores samples that were never stored before.
+    static func insert(_ samples: [StoredSample]) -> SQL {
         """
         INSERT INTO meter_values (
-            account_id, charge_point_id, connector_id, transaction_id, received_at, keep_days, sampled_at, energy_wh,
-            power_w, soc, current_a, voltage_v, sampled_value)
-        SELECT \(peer.account), \(peer.chargePoint), \(connector), \(transaction), \(receivedAt),
-            (SELECT a.meter_value_retention_days FROM accounts a WHERE a.id = \(peer.account)), s.*
+            account_id, charge_point_id, connector_id, transaction_id, received_at, sampled_at, energy_wh, power_w, soc,
+            current_a, voltage_v, sampled_value, keep_days)
+        SELECT s.*, a.meter_value_retention_days
         FROM unnest(
-            \(samples.map { DeviceClock.resolve($0.at, receivedAt: receivedAt).date }), \(samples.map(\.energyWh)),
-            \(samples.map(\.powerW)), \(samples.map(\.soc)), \(samples.map(\.currentA)), \(samples.map(\.voltageV)),
-            \(samples.map { $0.raw.serialized() })
-        ) AS s (sampled_at, energy_wh, power_w, soc, current_a, voltage_v, sampled_value)
-        WHERE NOT EXISTS (
-            SELECT FROM meter_values m
-            WHERE m.account_id = \(peer.account) AND m.transaction_id = \(transaction)
-                AND m.sampled_at = s.sampled_at AND m.sampled_value = s.sampled_value
-                AND m.received_at > \(receivedAt - 86_400) AND m.received_at < \(receivedAt + 86_400))
+            \(samples.map(\.peer.account)), \(samples.map(\.peer.chargePoint)), \(samples.map(\.connector)),
+            \(samples.map(\.transaction)), \(samples.map(\.receivedAt)), \(samples.map(\.at)),
+            \(samples.map(\.sample.energyWh)), \(samples.map(\.sample.powerW)), \(samples.map(\.sample.soc)),
+            \(samples.map(\.sample.currentA)), \(samples.map(\.sample.voltageV)),
+            \(samples.map { $0.sample.raw.serialized() })
+        ) AS s (
+            account_id, charge_point_id, connector_id, transaction_id, received_at, sampled_at, energy_wh, power_w, soc,
+            current_a, voltage_v, sampled_value)
+        LEFT JOIN accounts a ON a.id = s.account_id
         """
+    }
+
+    /// Stores samples once that may be repeated because their answer was lost.
+    static func insertUnlessThere(_ samples: [StoredSample]) -> SQL {
+        // The range of the partitions to look into.
+        let times = samples.map(\.receivedAt)
+        let (first, last) = (times.min() ?? .now, times.max() ?? .now)
+        return """
+            \(insert(samples))
+            WHERE NOT EXISTS (
+                SELECT FROM meter_values m
+                WHERE m.account_id = s.account_id AND m.transaction_id = s.transaction_id
+                    AND m.sampled_at = s.sampled_at AND m.sampled_value = s.sampled_value
+                    AND m.received_at > \(first - 86_400) AND m.received_at < \(last + 86_400))
+            """
     }
 }

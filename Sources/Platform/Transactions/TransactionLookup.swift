@@ -9,63 +9,132 @@ enum TransactionLookup {
         t.meter_start_wh, t.meter_stop_wh, t.energy_wh, t.power_w, t.soc, t.last_meter_wh, t.last_meter_at,
         t.register_at, t.doubted_wh, t.doubted_at, t.register_segments, t.stop_reason, t.estimated, t.flags,
         t.content_key, t.stop_key, (
-            SELECT max(k.max_power_w) FROM connectors k
-            WHERE k.charge_point_id = t.charge_point_id AND k.connector_id = t.connector_id) AS max_power_w
+            SELECT max(c.max_power_w) FROM connectors c
+            WHERE c.account_id = t.account_id AND c.charge_point_id = t.charge_point_id
+                AND c.connector_id = t.connector_id) AS max_power_w
         """
 
-    /// The transaction of that content, the one that is active on the connector, the next that began there, and orphans
-    /// that ended after the start.
-    static func starting(_ start: TransactionStart, receivedAt: Date, at chargePoint: UUID) -> SQL {
-        let key = TransactionMachine.contentKey(of: start)
-        let startedAt = DeviceClock.resolve(start.at, receivedAt: receivedAt).date
-        return """
-            SELECT \(columns) FROM transactions t
-            WHERE t.charge_point_id = \(chargePoint) AND (t.content_key = \(key)
-                OR (t.status = 'active' AND t.connector_id = \(start.connectorID))
-                OR (t.status = 'orphan' AND t.ended_at > \(startedAt))
+    /// For each start: the transaction of that content, the one that is active on the connector, the next that began
+    /// there, and orphans that ended after the start.
+    static func starting(_ asked: [Asked<(start: TransactionStart, receivedAt: Date)>]) -> SQL {
+        let keys = asked.map { TransactionMachine.contentKey(of: $0.question.start) }
+        let times = asked.map { asked in
+            DeviceClock.resolve(asked.question.start.at, receivedAt: asked.question.receivedAt).date
+        }
+        let found: SQL = """
+            t.content_key = u.key
+                OR (t.status = 'active' AND t.connector_id = u.connector_id)
+                OR (t.status = 'orphan' AND t.ended_at > u.started_at)
                 OR t.id = (
                     SELECT n.id FROM transactions n
-                    WHERE n.charge_point_id = \(chargePoint) AND n.connector_id = \(start.connectorID)
-                        AND coalesce(n.started_at, n.ended_at, n.created_at) > \(startedAt)
-                        AND n.started_at > \(startedAt)
-                    ORDER BY n.started_at LIMIT 1))
-            ORDER BY t.status = 'orphan', t.ended_at
-            LIMIT 20
-            FOR UPDATE
+                    WHERE n.account_id = u.account_id AND n.charge_point_id = u.charge_point_id
+                        AND n.connector_id = u.connector_id
+                        AND coalesce(n.started_at, n.ended_at, n.created_at) > u.started_at
+                        AND n.started_at > u.started_at
+                    ORDER BY n.started_at LIMIT 1)
             """
+        return held(
+            """
+            unnest(
+                \(asked.map(\.peer.account)), \(asked.map(\.peer.chargePoint)), \(keys),
+                \(asked.map(\.question.start.connectorID)), \(times)
+            ) WITH ORDINALITY AS u (account_id, charge_point_id, key, connector_id, started_at, n)
+            """,
+            where: found,
+            order: "t.status = 'orphan', t.ended_at"
+        )
     }
 
-    /// The transaction of that number, or what this very stop ended before; without a number all that wait for a stop.
-    static func stopping(_ stop: TransactionStop, at chargePoint: UUID) -> SQL {
-        let key = TransactionMachine.contentKey(of: stop)
-        let known: SQL =
-            stop.transactionID > 0
-            ? "t.transaction_id = \(stop.transactionID)"
-            : "(t.status = 'active' OR (t.status = 'stale' AND \(TransactionFlag.toldLate) = ANY (t.flags)))"
-        return """
-            SELECT \(columns) FROM transactions t
-            WHERE t.charge_point_id = \(chargePoint)
-                AND (t.stop_key = \(key) OR t.content_key = \(key) OR \(known))
-            ORDER BY (t.stop_key = \(key) OR t.content_key = \(key)) DESC NULLS LAST, t.status = 'active' DESC, t.id DESC
-            LIMIT 20
-            FOR UPDATE
+    /// For each stop that names one: the transaction of that number, or what this very stop ended before.
+    static func stopping(byNumber asked: [Asked<TransactionStop>]) -> SQL {
+        stopping(
+            asked,
             """
+            unnest(
+                \(asked.map(\.peer.account)), \(asked.map(\.peer.chargePoint)),
+                \(asked.map { TransactionMachine.contentKey(of: $0.question) }), \(asked.map(\.question.transactionID))
+            ) WITH ORDINALITY AS u (account_id, charge_point_id, key, number, n)
+            """,
+            "t.transaction_id = u.number"
+        )
     }
 
-    /// The transaction that a report names; else the one that is active on the connector.
-    static func metering(_ report: MeterReport, at chargePoint: UUID) -> SQL {
-        if let number = report.transactionID, number > 0 {
-            return """
-                SELECT \(columns) FROM transactions t
-                WHERE t.charge_point_id = \(chargePoint) AND t.transaction_id = \(number)
-                FOR UPDATE
+    /// For each stop of a number that nobody gave: what it ended before, and all that wait for a stop.
+    static func stopping(withoutNumber asked: [Asked<TransactionStop>]) -> SQL {
+        stopping(
+            asked,
+            """
+            unnest(
+                \(asked.map(\.peer.account)), \(asked.map(\.peer.chargePoint)),
+                \(asked.map { TransactionMachine.contentKey(of: $0.question) })
+            ) WITH ORDINALITY AS u (account_id, charge_point_id, key, n)
+            """,
+            "t.status = 'active' OR (t.status = 'stale' AND \(TransactionFlag.toldLate) = ANY (t.flags))"
+        )
+    }
+
+    private static func stopping(_ asked: [Asked<TransactionStop>], _ source: SQL, _ known: SQL) -> SQL {
+        held(
+            source,
+            where: "t.stop_key = u.key OR t.content_key = u.key OR \(known)",
+            order: """
+                (t.stop_key = u.key OR t.content_key = u.key) DESC NULLS LAST, t.status = 'active' DESC, t.id DESC
                 """
-        }
-        return """
+        )
+    }
+
+    /// The transactions of each one's charge point that meet the condition, at most twenty.
+    private static func held(_ source: SQL, where condition: SQL, order: SQL) -> SQL {
+        """
+        SELECT u.n, k.*
+        FROM \(source)
+        CROSS JOIN LATERAL (
             SELECT \(columns) FROM transactions t
-            WHERE t.charge_point_id = \(chargePoint) AND t.status = 'active' AND t.connector_id = \(report.connectorID)
-            FOR UPDATE
-            """
+            WHERE t.account_id = u.account_id AND t.charge_point_id = u.charge_point_id AND (\(condition))
+            ORDER BY \(order)
+            LIMIT 20
+            FOR UPDATE) k
+        """
+    }
+
+    /// The transactions that reports name.
+    static func metering(byNumber asked: [Asked<MeterReport>]) -> SQL {
+        """
+        SELECT u.n, \(columns), \(hasBudget) AS has_budget
+        FROM unnest(
+            \(asked.map(\.peer.account)), \(asked.map(\.peer.chargePoint)), \(asked.map(\.question.transactionID))
+        ) WITH ORDINALITY AS u (account_id, charge_point_id, number, n)
+        JOIN transactions t ON t.account_id = u.account_id AND t.transaction_id = u.number
+            AND t.charge_point_id = u.charge_point_id
+        FOR UPDATE OF t
+        """
+    }
+
+    /// The transactions that are active on the connectors of reports that name none.
+    static func metering(byConnector asked: [Asked<MeterReport>]) -> SQL {
+        """
+        SELECT u.n, \(columns), \(hasBudget) AS has_budget
+        FROM unnest(
+            \(asked.map(\.peer.account)), \(asked.map(\.peer.chargePoint)), \(asked.map(\.question.connectorID))
+        ) WITH ORDINALITY AS u (account_id, charge_point_id, connector_id, n)
+        JOIN transactions t ON t.account_id = u.account_id AND t.charge_point_id = u.charge_point_id
+            AND t.connector_id = u.connector_id AND t.status = 'active'
+        FOR UPDATE OF t
+        """
+    }
+
+    private static let hasBudget: SQL = """
+        EXISTS (
+            SELECT FROM tokens b
+            WHERE b.account_id = t.account_id AND b.id = t.token_id AND b.energy_budget_wh IS NOT NULL)
+        """
+
+    /// The numbers of transactions that are about to begin, a row for each.
+    static func numbers(_ count: Int) -> SQL {
+        """
+        SELECT n::bigint, nextval('transaction_number_seq')::integer AS transaction_id
+        FROM generate_series(1, \(count)) n
+        """
     }
 
     /// One that is open, with how long its charge point has been silent and how long its account waits.

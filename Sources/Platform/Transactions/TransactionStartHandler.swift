@@ -8,62 +8,83 @@ import Tenancy
 /// the `idTagInfo` of the answer (OCPP 1.6 §5.8). The energy counts in any case.
 struct TransactionStartHandler: Sendable {
     func work(for start: TransactionStart, _ context: FactContext) -> FactWork {
-        .transaction { transaction in
-            let peer = context.peer
-            let found = try await transaction.query([
-                TransactionLookup.starting(start, receivedAt: context.receivedAt, at: peer.chargePoint),
-                TokenLookup.find(start.idTag, at: peer.chargePoint, connector: start.connectorID),
-            ])
-            let authorisation = try await TokenAuthorisation.decide(
-                start.idTag,
-                on: .start,
-                found[1],
-                context,
-                in: transaction
+        .batch(
+            BatchWork([
+                .starting(start, receivedAt: context.receivedAt),
+                .token(idTag: start.idTag, connector: start.connectorID), .transactionNumber,
+            ]) { findings in try Self.decide(start, findings, context) }
+        )
+    }
+
+    private static func decide(
+        _ start: TransactionStart,
+        _ findings: BatchFindings,
+        _ context: FactContext
+    ) throws -> BatchResult {
+        let authorisation = try TokenAuthorisation.decide(
+            start.idTag,
+            on: .start,
+            findings.token,
+            context
+        )
+        let decision = TransactionMachine(now: context.receivedAt).started(
+            start,
+            known: findings.transactions,
+            tokenID: authorisation.token,
+            flags: context.flags + authorisation.flags
+        )
+        func saved(_ record: TransactionRecord, registersToken: Bool = false) -> SavedTransaction {
+            SavedTransaction(
+                account: context.peer.account,
+                record: record,
+                at: context.receivedAt,
+                registersToken: registersToken
             )
-            let info = authorisation.info
-            let decision = TransactionMachine(now: context.receivedAt).started(
-                start,
-                known: try found[0].map { row throws(DatabaseError) in try TransactionRecord(row: row) },
-                tokenID: authorisation.token,
-                flags: context.flags + authorisation.flags
-            )
-            switch decision {
-            case .sameAgain(let number):
-                return FactResult(.transactionStarted(transactionID: number, info))
-            case .join(let joined, let closed):
-                let writes = ([closed].compactMap(\.self) + [joined]).map {
-                    TransactionWriting.save($0, now: context.receivedAt)
-                }
-                return FactResult(
-                    .transactionStarted(transactionID: joined.number, info),
-                    writes: writes + [reserved(start, joined.number, context)]
-                )
-            case .open(let new, let closed):
-                let closing = closed.map { [TransactionWriting.save($0, now: context.receivedAt)] } ?? []
-                // What follows from a new transaction goes between these and the insert, which is read.
-                let results = try await transaction.query(
-                    closing + [TransactionWriting.insert(new, of: peer)]
-                )
-                guard let opened = results.last?.first else {
-                    throw DatabaseError(.retryable, "the same start was being stored by somebody else")
-                }
-                let number: Int = try opened.decode("transaction_id")
-                return FactResult(
-                    .transactionStarted(transactionID: number, info),
-                    writes: [reserved(start, number, context)]
-                )
-            }
         }
+        var rows = BatchRows(first: authorisation.writes)
+        let number: Int
+        switch decision {
+        case .sameAgain(let known):
+            number = known
+        case .join(let joined, let closed):
+            number = joined.number
+            rows.saved = [closed].compactMap(\.self).map { saved($0) }
+            rows.saved.append(saved(joined, registersToken: authorisation.registersToken))
+            rows.own = try reserved(start, number, findings, context)
+        case .open(let new, let closed):
+            guard let next = findings.transactionNumber else {
+                throw DatabaseError(.decoding, "no number was drawn for a transaction")
+            }
+            number = next
+            rows.saved = [closed].compactMap(\.self).map { saved($0) }
+            rows.opened = [
+                OpenedTransaction(
+                    peer: context.peer,
+                    number: number,
+                    new: new,
+                    registersToken: authorisation.registersToken
+                )
+            ]
+            rows.own = try reserved(start, number, findings, context)
+        }
+        return BatchResult(.transactionStarted(transactionID: number, authorisation.info), rows)
     }
 
     /// Uses up the reservation by which it began.
-    private func reserved(_ start: TransactionStart, _ number: Int, _ context: FactContext) -> SQL {
-        ReservationWriting.use(
-            by: start,
-            number: number,
-            receivedAt: context.receivedAt,
-            at: context.peer.chargePoint
-        )
+    private static func reserved(
+        _ start: TransactionStart,
+        _ number: Int,
+        _ findings: BatchFindings,
+        _ context: FactContext
+    ) throws -> [SQL] {
+        guard try findings.token?.decode("has_reservations", as: Bool.self) ?? false else { return [] }
+        return [
+            ReservationWriting.use(
+                by: start,
+                number: number,
+                receivedAt: context.receivedAt,
+                at: context.peer.chargePoint
+            )
+        ]
     }
 }

@@ -6,54 +6,62 @@ import Tenancy
 /// ever that is not.
 struct TransactionStopHandler: Sendable {
     func work(for stop: TransactionStop, _ context: FactContext) -> FactWork {
-        .transaction { transaction in
-            let peer = context.peer
-            let rows = try await transaction.query(TransactionLookup.stopping(stop, at: peer.chargePoint))
-            let decision = TransactionMachine(now: context.receivedAt).stopped(
-                stop,
-                known: try rows.map { row throws(DatabaseError) in try TransactionRecord(row: row) },
-                flags: context.flags
-            )
-            var writes: [SQL] = []
-            switch decision {
-            case .sameAgain:
-                break
-            case .close(let record):
-                writes.append(TransactionWriting.save(record, now: context.receivedAt))
-                writes += Self.samples(of: stop, record.id, connector: record.connector, context)
-            case .keepOrphan(let orphan):
-                writes.append(TransactionWriting.insert(orphan, of: peer))
-                writes += Self.samples(of: stop, orphan.id, connector: nil, context)
+        var questions = [BatchQuestion.stopping(stop)]
+        let idTag = stop.idTag.flatMap { $0.isEmpty ? nil : $0 }
+        if let idTag { questions.append(.token(idTag: idTag, connector: nil)) }
+        return .batch(
+            BatchWork(questions) { findings in
+                var rows = Self.rows(of: stop, findings, context)
+                guard let idTag else { return BatchResult(.transactionStopped(nil), rows) }
+                let authorisation = try TokenAuthorisation.decide(idTag, on: .stop, findings.token, context)
+                rows.first = authorisation.writes
+                return BatchResult(.transactionStopped(authorisation.info), rows)
             }
-            guard let idTag = stop.idTag, !idTag.isEmpty else {
-                return FactResult(.transactionStopped(nil), writes: writes)
-            }
-            let authorisation = try await TokenAuthorisation.decide(
-                idTag,
-                on: .stop,
-                context,
-                in: transaction
-            )
-            return FactResult(.transactionStopped(authorisation.info), writes: writes)
+        )
+    }
+
+    private static func rows(
+        of stop: TransactionStop,
+        _ findings: BatchFindings,
+        _ context: FactContext
+    ) -> BatchRows {
+        let decision = TransactionMachine(now: context.receivedAt).stopped(
+            stop,
+            known: findings.transactions,
+            flags: context.flags
+        )
+        var rows = BatchRows()
+        switch decision {
+        case .sameAgain:
+            break
+        case .close(let record):
+            rows.saved = [
+                SavedTransaction(account: context.peer.account, record: record, at: context.receivedAt)
+            ]
+            let known = findings.transactions.first { $0.id == record.id }
+            rows.samples = samples(of: stop, record.id, known, connector: record.connector, context)
+        case .keepOrphan(let orphan):
+            rows.own = [TransactionWriting.insert(orphan, of: context.peer)]
+            rows.samples = samples(of: stop, orphan.id, nil, connector: nil, context)
         }
+        return rows
     }
 
     /// What the meter said at the end, which may be signed.
     private static func samples(
         of stop: TransactionStop,
         _ transaction: UUID,
+        _ known: TransactionRecord?,
         connector: Int?,
         _ context: FactContext
-    ) -> [SQL] {
-        guard !stop.samples.isEmpty else { return [] }
-        return [
-            MeterWriting.insert(
-                stop.samples,
-                connector: connector ?? 0,
-                transaction: transaction,
-                receivedAt: context.receivedAt,
-                of: context.peer
-            )
-        ]
+    ) -> [StoredSample] {
+        StoredSample.rows(
+            of: stop.samples,
+            connector: connector ?? 0,
+            of: transaction,
+            known: known,
+            receivedAt: context.receivedAt,
+            at: context.peer
+        )
     }
 }

@@ -69,7 +69,9 @@ package struct VanishedTransactions: Service {
                     patience: minutes.map { Double($0) * 60 }
                 )
                 guard let closed else { return nil }
-                _ = try await transaction.query(TransactionWriting.save(closed, now: now()))
+                _ = try await transaction.query(
+                    TransactionWriting.save([SavedTransaction(account: account, record: closed, at: now())])
+                )
                 return closed.number
             }
             guard let number else { return }

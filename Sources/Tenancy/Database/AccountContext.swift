@@ -16,8 +16,12 @@ enum AccountContext {
                 """
             ]
         case .readWrite:
-            let statement: SQL = "SELECT set_config('app.account_context', \(context), true)"
-            return [statement] + (access.actor.map { [$0.statement] } ?? [])
+            return [statement(setting: context)] + (access.actor.map { [$0.statement] } ?? [])
         }
+    }
+
+    /// `context`: Signed.
+    static func statement(setting context: String) -> SQL {
+        "SELECT set_config('app.account_context', \(context), true)"
     }
 }

@@ -14,6 +14,15 @@ package enum CatalogueCheck {
     /// Logs on the hot path: no surrogate key and no foreign key, their batch role's policy checks the account.
     static let logs = ["messages", "meter_values"]
 
+    /// What batches of several accounts write or look up, besides the logs. Every statement of a batch on them names the
+    /// account of each row, and composite foreign keys keep the accounts of a batch apart.
+    static let batchTables = [
+        "accounts", "charge_points", "charge_point_state", "connectors", "connection_events", "tokens",
+        "transactions",
+        "reservations", "commands", "configuration_readings", "charge_point_configuration", "local_lists",
+        "job_statuses", "firmware_campaigns", "firmware_campaign_targets",
+    ]
+
     /// Policies that let the owner's definer functions read or mend across accounts. No run-time role has one.
     static let ownerPolicies = [
         "owner_lookup", "owner_reset", "owner_only", "owner_manage", "owner_append", "owner_sweep",

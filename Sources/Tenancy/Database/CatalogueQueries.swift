@@ -7,6 +7,7 @@ enum CatalogueQueries {
         (.policyWithoutCheck, policyWithoutCheck),
         (.policyUnwrapped, policyUnwrapped),
         (.policyTrue, policyTrue),
+        (.batchMisplaced, batchMisplaced),
         (.accountNullable, accountNullable),
         (.accountMissing, accountMissing),
         (.primaryKey, primaryKey),
@@ -80,7 +81,25 @@ enum CatalogueQueries {
             AND e.expression IS NOT NULL AND e.expression <> 'true'
             AND e.expression NOT IN (
                 '(account_id = ( SELECT account_context() AS account_context))',
-                '(id = ( SELECT account_context() AS account_context))')
+                '(id = ( SELECT account_context() AS account_context))', \(batchOfRows), \(batchOfAccounts))
+        """
+
+    private static let batchOfRows =
+        "(account_id = ANY (( SELECT batch_accounts() AS batch_accounts)::uuid[]))"
+    private static let batchOfAccounts = "(id = ANY (( SELECT batch_accounts() AS batch_accounts)::uuid[]))"
+
+    /// Several accounts at once are for what charge points report: a few tables, and the one role that writes them.
+    private static let batchMisplaced: SQL = """
+        SELECT t.name || ': ' || p.polname AS object
+        FROM \(tables) t JOIN pg_policy p ON p.polrelid = t.oid
+        WHERE (strpos(pg_get_expr(p.polqual, p.polrelid), 'batch_accounts') > 0
+                OR strpos(pg_get_expr(p.polwithcheck, p.polrelid), 'batch_accounts') > 0)
+            AND NOT (p.polroles = ARRAY[(SELECT r.oid FROM pg_roles r WHERE r.rolname = 'plugyard_ingest')]
+                AND (t.name = ANY (\(CatalogueCheck.batchTables)) OR \(isLog)))
+        UNION ALL
+        SELECT t.name || ': ' || p.polname
+        FROM \(tables) t JOIN pg_policy p ON p.polrelid = t.oid
+        WHERE pg_get_expr(p.polqual, p.polrelid) = \(batchOfAccounts) AND t.name <> 'accounts'
         """
 
     private static let policyTrue: SQL = """

@@ -185,24 +185,32 @@ final class Connection {
     }
 
     private func sendExecution(of name: String, bindings: [SQLBinding]) -> Bool {
-        // Binary, each parameter; one buffer for all, so that the pointers hold during the call.
-        var bytes: [UInt8] = []
-        var lengths: [Int32] = []
-        for binding in bindings {
-            bytes += binding.bytes ?? []
-            lengths.append(Int32(binding.bytes?.count ?? 0))
-        }
-        bytes.append(0)  // an empty value still needs an address that is not NULL
+        // Binary, each parameter; libpq copies them to what it sends, and that is the only copy.
+        let lengths = bindings.map { Int32($0.bytes?.count ?? 0) }
         let formats = [Int32](repeating: 1, count: bindings.count)
+        var addresses: [UnsafePointer<CChar>?] = []
+        addresses.reserveCapacity(bindings.count)
+        return Self.withAddresses(of: bindings[...], &addresses) { values in
+            PQsendQueryPrepared(handle, name, Int32(bindings.count), values, lengths, formats, 1) == 1
+        }
+    }
+
+    /// Calls the closure with the address of each value, NULL for NULL, while they hold.
+    private static func withAddresses(
+        of bindings: ArraySlice<SQLBinding>,
+        _ addresses: inout [UnsafePointer<CChar>?],
+        _ body: ([UnsafePointer<CChar>?]) -> Bool
+    ) -> Bool {
+        guard let first = bindings.first else { return body(addresses) }
+        // An empty value still needs an address that is not NULL.
+        let bytes = first.bytes.map { $0.isEmpty ? [0] : $0 }
+        guard let bytes else {
+            addresses.append(nil)
+            return withAddresses(of: bindings.dropFirst(), &addresses, body)
+        }
         return bytes.withUnsafeBytes { buffer in
-            var offset = 0
-            let start = buffer.bindMemory(to: CChar.self).baseAddress
-            let values = bindings.map { binding -> UnsafePointer<CChar>? in
-                guard let value = binding.bytes else { return nil }
-                defer { offset += value.count }
-                return start.map { $0 + offset }
-            }
-            return PQsendQueryPrepared(handle, name, Int32(bindings.count), values, lengths, formats, 1) == 1
+            addresses.append(buffer.bindMemory(to: CChar.self).baseAddress)
+            return withAddresses(of: bindings.dropFirst(), &addresses, body)
         }
     }
 

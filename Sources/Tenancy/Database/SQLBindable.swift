@@ -11,9 +11,19 @@ package protocol SQLBindable: Sendable {
     /// PostgreSQL's object id of the type, fixed in its catalogue (`pg_type.dat`).
     static var sqlType: UInt32 { get }
     var sqlBytes: [UInt8]? { get }
+    /// Appends the binary form to a buffer, as elements of arrays are written: without a copy of its own.
+    ///
+    /// - Returns: Whether there is one; it is not for NULL.
+    func appendSQL(to buffer: inout [UInt8]) -> Bool
 }
 
 extension SQLBindable {
+    package func appendSQL(to buffer: inout [UInt8]) -> Bool {
+        guard let bytes = sqlBytes else { return false }
+        buffer += bytes
+        return true
+    }
+
     var sqlBinding: SQLBinding {
         SQLBinding(type: Self.sqlType, bytes: sqlBytes)
     }
@@ -27,6 +37,9 @@ package protocol SQLArrayElement: SQLBindable {
 extension Optional: SQLBindable where Wrapped: SQLBindable {
     package static var sqlType: UInt32 { Wrapped.sqlType }
     package var sqlBytes: [UInt8]? { flatMap(\.sqlBytes) }
+    package func appendSQL(to buffer: inout [UInt8]) -> Bool {
+        map { $0.appendSQL(to: &buffer) } ?? false
+    }
 }
 
 extension Optional: SQLArrayElement where Wrapped: SQLArrayElement {
@@ -37,10 +50,14 @@ extension Int: SQLArrayElement {
     package static var sqlType: UInt32 { 20 }
     package static var sqlArrayType: UInt32 { 1016 }
     package var sqlBytes: [UInt8]? { bigEndianBytes(UInt64(bitPattern: Int64(self))) }
+    package func appendSQL(to buffer: inout [UInt8]) -> Bool {
+        appendBigEndian(UInt64(bitPattern: Int64(self)), to: &buffer)
+    }
 }
 
-extension Bool: SQLBindable {
+extension Bool: SQLArrayElement {
     package static var sqlType: UInt32 { 16 }
+    package static var sqlArrayType: UInt32 { 1000 }
     package var sqlBytes: [UInt8]? { [self ? 1 : 0] }
 }
 
@@ -59,17 +76,33 @@ extension String: SQLArrayElement {
         guard bytes.contains(0) else { return bytes }
         return bytes.flatMap { $0 == 0 ? [0xEF, 0xBF, 0xBD] : [$0] }
     }
+    package func appendSQL(to buffer: inout [UInt8]) -> Bool {
+        var text = self
+        let isAppended = text.withUTF8 { bytes in
+            guard !bytes.contains(0) else { return false }
+            buffer.append(contentsOf: bytes)
+            return true
+        }
+        if !isAppended { buffer += sqlBytes ?? [] }
+        return true
+    }
 }
 
 extension UUID: SQLArrayElement {
     package static var sqlType: UInt32 { 2950 }
     package static var sqlArrayType: UInt32 { 2951 }
     package var sqlBytes: [UInt8]? { withUnsafeBytes(of: uuid) { Array($0) } }
+    package func appendSQL(to buffer: inout [UInt8]) -> Bool {
+        withUnsafeBytes(of: uuid) { buffer.append(contentsOf: $0) }
+        return true
+    }
 }
 
-extension AccountID: SQLBindable {
+extension AccountID: SQLArrayElement {
     package static var sqlType: UInt32 { UUID.sqlType }
+    package static var sqlArrayType: UInt32 { UUID.sqlArrayType }
     package var sqlBytes: [UInt8]? { rawValue.sqlBytes }
+    package func appendSQL(to buffer: inout [UInt8]) -> Bool { rawValue.appendSQL(to: &buffer) }
 }
 
 extension Date: SQLArrayElement {
@@ -79,9 +112,12 @@ extension Date: SQLArrayElement {
     /// Always `timestamptz`: bound as another type it would lose the index under row security.
     package static var sqlType: UInt32 { 1184 }
     package static var sqlArrayType: UInt32 { 1185 }
-    package var sqlBytes: [UInt8]? {
+    package var sqlBytes: [UInt8]? { bigEndianBytes(sqlValue) }
+    package func appendSQL(to buffer: inout [UInt8]) -> Bool { appendBigEndian(sqlValue, to: &buffer) }
+
+    private var sqlValue: UInt64 {
         let microseconds = (timeIntervalSince1970 * 1_000_000).rounded() - Self.microsecondsTo2000
-        return bigEndianBytes(UInt64(bitPattern: Int64(microseconds)))
+        return UInt64(bitPattern: Int64(microseconds))
     }
 }
 
@@ -99,11 +135,13 @@ extension Array: SQLBindable where Element: SQLBindable {
         guard !isEmpty else { return encoded }
         encoded += bigEndianBytes(UInt32(count)) + bigEndianBytes(UInt32(1))
         for element in self {
-            guard let bytes = element.sqlBytes else {
-                encoded += bigEndianBytes(UInt32.max)
-                continue
+            let start = encoded.count
+            _ = appendBigEndian(UInt32.max, to: &encoded)
+            guard element.appendSQL(to: &encoded) else { continue }
+            let length = UInt32(encoded.count - start - 4)
+            encoded.withUnsafeMutableBytes { bytes in
+                bytes.storeBytes(of: length.bigEndian, toByteOffset: start, as: UInt32.self)
             }
-            encoded += bigEndianBytes(UInt32(bytes.count)) + bytes
         }
         return encoded
     }
@@ -122,4 +160,9 @@ extension UInt8: SQLBindable {
 
 private func bigEndianBytes(_ value: some FixedWidthInteger) -> [UInt8] {
     withUnsafeBytes(of: value.bigEndian) { Array($0) }
+}
+
+private func appendBigEndian(_ value: some FixedWidthInteger, to buffer: inout [UInt8]) -> Bool {
+    withUnsafeBytes(of: value.bigEndian) { buffer.append(contentsOf: $0) }
+    return true
 }

@@ -90,4 +90,24 @@ package struct TenantDatabase: Sendable {
             throw error
         }
     }
+
+    /// Lends a transaction of several accounts to the closure and commits it afterwards; an error rolls it back.
+    ///
+    /// `accounts`: Each once, at most ``BatchTransaction/accountLimit``.
+    package func withBatch<T: Sendable>(
+        of accounts: [AccountID],
+        _ body: (borrowing BatchTransaction) async throws -> T
+    ) async throws -> T {
+        let connection = try await database.lease()
+        defer { database.giveBack(connection) }
+        let batch = BatchTransaction(of: accounts, signer: signer, database: database, connection: connection)
+        do {
+            let value = try await body(batch)
+            try await batch.commit()
+            return value
+        } catch {
+            await batch.rollBack()
+            throw error
+        }
+    }
 }

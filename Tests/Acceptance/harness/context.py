@@ -6,6 +6,7 @@ import json
 import secrets
 import time
 from pathlib import Path
+from uuid import uuid4
 
 
 def context_key(secrets_file: Path) -> bytes:
@@ -15,6 +16,15 @@ def context_key(secrets_file: Path) -> bytes:
 def sign(key: bytes, account: str, *, membership: str | None = None, expires_in: int = 120) -> str:
     """`v1|account|expiry|nonce|HMAC`, or the partner's form with a membership."""
     subject = f"v1p|{account}|{membership}" if membership else f"v1|{account}"
+    return signed(key, subject, expires_in)
+
+
+def sign_batch(key: bytes, accounts: list[str], *, expires_in: int = 120) -> str:
+    """Of a transaction that writes rows of several accounts."""
+    return signed(key, f"v1b|{','.join(accounts)}", expires_in)
+
+
+def signed(key: bytes, subject: str, expires_in: int) -> str:
     body = f"{subject}|{int(time.time()) + expires_in}|{secrets.token_hex(16)}"
     return f"{body}|{hmac.new(key, body.encode(), hashlib.sha256).hexdigest()}"
 
@@ -24,7 +34,11 @@ def forged(key: bytes, account: str, other: str) -> dict[str, str]:
     good, own = sign(key, account), sign(key, other)
     head, _, code = good.rpartition("|")
     fields = own.split("|")
+    batch = sign_batch(key, [other, str(uuid4())])
     return {
+        "batch with one account more": batch.replace("v1b|", f"v1b|{account},", 1),
+        "own signature as that of a batch": own.replace("v1|", "v1b|", 1).replace(other, account),
+        "batch of another": batch.replace(other, account),
         "another key": sign(secrets.token_bytes(32), account),
         "empty key": sign(b"", account),
         "own signature, other account": "|".join([fields[0], account, *fields[2:]]),

@@ -25,11 +25,11 @@ struct RepeatedFramesTests {
             var answer = LoggedFrame(direction: .sent, kind: .result, at: Date(), text: "answer")
             let ingest = clone.tenant(.ingest)
             let access = TenantAccess.whole(account)
-            _ = try await ingest.write(for: access, MessageLogWriting.insert([first], of: peer))
+            _ = try await ingest.write(for: access, MessageLogWriting.insert([(peer, first)]))
             // The answer is made anew for each attempt, later than the one before.
             for _ in 0..<2 {
                 answer.at += 5
-                let again = MessageLogWriting.insert([first, answer], of: peer, isRepeated: true)
+                let again = MessageLogWriting.insert([(peer, first), (peer, answer)], isRepeated: true)
                 _ = try await ingest.write(for: access, again)
             }
             let rows = try await clone.tenant().read(

@@ -25,6 +25,25 @@ struct CatalogueCheckTests {
         ),
         (.policyTrue, "CREATE POLICY p ON tokens FOR SELECT TO plugyard_app USING (true)"),
         (.policyTrue, "CREATE POLICY owner_lookup ON tokens FOR SELECT TO plugyard_app USING (true)"),
+        (
+            .batchMisplaced,
+            "DROP POLICY account_of_plugyard_owner ON locations; CALL protect_tenant_table('locations', 'plugyard_ingest'); CALL allow_batches('locations')"
+        ),
+        (
+            .batchMisplaced,
+            "CREATE POLICY p ON tokens TO plugyard_app USING (account_id = ANY ((SELECT batch_accounts())::uuid[])) "
+                + "WITH CHECK (account_id = ANY ((SELECT batch_accounts())::uuid[]))"
+        ),
+        (
+            .batchMisplaced,
+            "CREATE POLICY p ON tokens TO plugyard_ingest USING (id = ANY ((SELECT batch_accounts())::uuid[])) "
+                + "WITH CHECK (id = ANY ((SELECT batch_accounts())::uuid[]))"
+        ),
+        (
+            .policyUnwrapped,
+            "CREATE POLICY p ON tokens TO plugyard_ingest USING (account_id = ANY (batch_accounts())) "
+                + "WITH CHECK (account_id = ANY (batch_accounts()))"
+        ),
         (.accountMissing, "CREATE TABLE planted (id integer PRIMARY KEY)"),
         (.accountNullable, "CREATE TABLE planted (account_id uuid, id uuid)"),
         (.primaryKey, "CREATE TABLE planted (account_id uuid NOT NULL, id uuid PRIMARY KEY)"),

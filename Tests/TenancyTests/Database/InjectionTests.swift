@@ -19,6 +19,9 @@ struct InjectionTests {
             + "'^v1\\|[^|]+', 'v1|VICTIM'), true)",
         "SELECT set_config('app.account_context', 'v1|VICTIM|9999999999|00000000000000000000000000000000|' || "
             + "encode(sha256('v1|VICTIM|9999999999|00000000000000000000000000000000'), 'hex'), true)",
+        "SELECT set_config('app.account_context', 'v1b|VICTIM,VICTIM|9999999999|"
+            + "00000000000000000000000000000000|" + String(repeating: "0", count: 64) + "', true)",
+        "SELECT batch_accounts()",
         "RESET app.account_context", "RESET ALL", "DISCARD ALL",
         "SET row_security = off", "SET SESSION row_security = off",
         "SET ROLE plugyard_owner", "SET SESSION AUTHORIZATION plugyard_owner", "SET ROLE plugyard_ingest",

@@ -1,0 +1,14 @@
+import Tenancy
+
+/// What was found to the questions of one event.
+struct BatchFindings: Sendable {
+    var transactions: [TransactionRecord] = []
+    /// Whether the token of the transaction that is metered has an energy budget.
+    var hasBudget = false
+    var transactionNumber: Int?
+    /// Of ``TokenLookup``; `nil` for a charge point that was deleted a moment ago.
+    var token: Row?
+    /// Of ``BootQueries``; `nil` likewise.
+    var standing: Row?
+    var hasQueuedCommands = false
+}

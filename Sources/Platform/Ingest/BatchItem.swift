@@ -1,0 +1,21 @@
+import FoundationEssentials
+import Tenancy
+
+/// One event's part in a batch.
+struct BatchItem: Sendable {
+    let peer: StationPeer
+    let questions: [BatchQuestion]
+    /// What to store. Asked for each attempt.
+    let decide: @Sendable (BatchFindings) throws -> BatchPart
+    /// Until when it is tried while the database is away.
+    let deadline: ContinuousClock.Instant
+    /// It could not be stored.
+    let failed: @Sendable (any Error) async -> Void
+}
+
+/// What one attempt stores of an event, and what follows when it is durable.
+struct BatchPart: Sendable {
+    let rows: BatchRows
+    /// `hasQueued`: Whether commands were left in the charge point's queue.
+    let stored: @Sendable (_ hasQueued: Bool) -> Void
+}

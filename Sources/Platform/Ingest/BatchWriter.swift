@@ -1,0 +1,82 @@
+import FoundationEssentials
+import Logging
+import Tenancy
+
+/// Stores what came of many charge points at the same time by one transaction.
+///
+/// A batch that fails for one of its rows is cut in two until that row stands alone: it never fails its neighbours.
+struct BatchWriter: Sendable {
+    /// Role `plugyard_ingest`.
+    let database: TenantDatabase
+    /// What goes on after boots.
+    var followUps: [any BootFollowUp] = []
+    let logger: Logger
+
+    /// Stores all of it, and tells each event how it ended.
+    ///
+    /// - Returns: The charge points whose rows the database does not take.
+    func store(_ items: [BatchItem], isRepeated: Bool = false) async -> [UUID] {
+        var (items, isRepeated, pause) = (items, isRepeated, Duration.milliseconds(20))
+        while !items.isEmpty {
+            do {
+                try await write(items, isRepeated: isRepeated)
+                return []
+            } catch let error as DatabaseError where error.isTransient || Self.isOvertaken(error, items) {
+                logger.debug("batch to be tried again", metadata: ["error": "\(error)"])
+                items = await inTime(items, ContinuousClock.now + pause, error)
+                guard (try? await Task.sleep(for: pause)) != nil else {
+                    _ = await inTime(items, nil, error)
+                    return []
+                }
+                isRepeated = isRepeated || error.isTransient
+                pause = min(pause * 2, .seconds(1))
+            } catch {
+                guard items.count > 1 else {
+                    await items[0].failed(error)
+                    return [items[0].peer.chargePoint]
+                }
+                logger.debug(
+                    "batch to be cut in two",
+                    metadata: ["count": "\(items.count)", "error": "\(error)"]
+                )
+                let half = items.count / 2
+                let refused = await store(Array(items[..<half]), isRepeated: isRepeated)
+                return refused + (await store(Array(items[half...]), isRepeated: isRepeated))
+            }
+        }
+        return []
+    }
+
+    /// The same was stored by somebody else between the look and the write: the next look finds it.
+    private static func isOvertaken(_ error: DatabaseError, _ items: [BatchItem]) -> Bool {
+        items.count == 1 && error.code == .uniqueViolation
+    }
+
+    /// Those that may still be tried at that time; the others have failed. `nil`: none may.
+    private func inTime(
+        _ items: [BatchItem],
+        _ instant: ContinuousClock.Instant?,
+        _ error: any Error
+    ) async -> [BatchItem] {
+        var left: [BatchItem] = []
+        for item in items {
+            if let instant, instant < item.deadline { left.append(item) } else { await item.failed(error) }
+        }
+        return left
+    }
+
+    /// One attempt.
+    private func write(_ items: [BatchItem], isRepeated: Bool) async throws {
+        let accounts = Array(Set(items.map(\.peer.account)))
+        let (parts, queued) = try await database.withBatch(of: accounts) { batch in
+            let lookups = BatchLookups(items)
+            let asked = lookups.statements
+            let findings = try lookups.findings(in: asked.isEmpty ? [] : try await batch.query(asked))
+            let parts = try zip(items, findings).map { item, findings in try item.decide(findings) }
+            let writes = BatchWrites(parts, of: items, after: followUps, in: batch, isRepeated: isRepeated)
+            let results = try await batch.finish(with: writes.statements)
+            return (parts, try writes.queued(in: results))
+        }
+        for (place, part) in parts.enumerated() { part.stored(queued.contains(place)) }
+    }
+}

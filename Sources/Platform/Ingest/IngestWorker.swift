@@ -1,0 +1,83 @@
+import FoundationEssentials
+import Synchronization
+
+/// Works off one shard: batch after batch, each of what came while the one before it was written. Nobody waits for a
+/// batch to grow: with little to do it is a batch of one, at once; under load batches grow by themselves.
+struct IngestWorker: Sendable {
+    /// The most events of a batch; one of each charge point.
+    static let batchLimit = 200
+    /// The most of what does more than others would care to wait for.
+    static let slowBatchLimit = 32
+    /// How long a charge point whose rows the database refused writes alone: its neighbours' batch would be cut in pieces
+    /// each time.
+    private static let suspicion = Duration.seconds(600)
+    private static let suspectLimit = 1000
+
+    let shard: IngestShard
+    let handler: StationEventHandler
+    let writer: BatchWriter
+
+    /// Until the shard is closed and all of it is done.
+    func run() async {
+        let lane = SlowLane()
+        await withDiscardingTaskGroup { group in
+            group.addTask { await lane.drain { await work(off: $0) } }
+            var suspects: [UUID: ContinuousClock.Instant] = [:]
+            await shard.drain(atMost: Self.batchLimit) { jobs in
+                await work(off: jobs, lane, &suspects)
+            }
+            lane.close()
+        }
+    }
+
+    /// The quick ones together; the others one lane further, so that nobody waits for them.
+    private func work(
+        off jobs: [IngestJob],
+        _ lane: SlowLane,
+        _ suspects: inout [UUID: ContinuousClock.Instant]
+    ) async {
+        var quick: [(job: IngestJob, item: BatchItem)] = []
+        for job in jobs {
+            switch handler.plan(for: job) {
+            case .quick(let item): quick.append((job, item))
+            case .slow(let item): lane.append(SlowLane.Entry(job: job, work: .batch(item)))
+            case .alone(let work): lane.append(SlowLane.Entry(job: job, work: .alone(work)))
+            case .nothing: shard.done(job)
+            }
+        }
+        guard !quick.isEmpty else { return }
+        var refused: [UUID] = []
+        if suspects.isEmpty {
+            refused = await writer.store(quick.map(\.item))
+        } else {
+            let now = ContinuousClock.now
+            suspects = suspects.filter { $0.value > now }
+            let trusted = quick.filter { suspects[$0.job.peer.chargePoint] == nil }
+            if !trusted.isEmpty { refused = await writer.store(trusted.map(\.item)) }
+            for (job, item) in quick where suspects[job.peer.chargePoint] != nil {
+                refused += await writer.store([item])
+            }
+        }
+        for chargePoint in refused where suspects.count < Self.suspectLimit {
+            suspects[chargePoint] = .now + Self.suspicion
+        }
+        for (job, _) in quick { shard.done(job) }
+    }
+
+    private func work(off entries: [SlowLane.Entry]) async {
+        var items: [BatchItem] = []
+        for entry in entries {
+            switch entry.work {
+            case .batch(let item): items.append(item)
+            case .alone(let work):
+                await work()
+                shard.done(entry.job)
+            }
+        }
+        guard !items.isEmpty else { return }
+        _ = await writer.store(items)
+        for entry in entries {
+            if case .batch = entry.work { shard.done(entry.job) }
+        }
+    }
+}

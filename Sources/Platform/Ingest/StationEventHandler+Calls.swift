@@ -1,0 +1,156 @@
+import FoundationEssentials
+import Logging
+import OCPP
+import Tenancy
+
+/// Calls of a charge point: understood, stored, answered.
+extension StationEventHandler {
+    /// A heartbeat asks for the time of day, and is answered whether or not the database is there.
+    ///
+    /// - Returns: The answer and what is to be noted of it; `nil` for every other call.
+    func answerAtOnce(_ call: InboundCall, of peer: StationPeer) -> (Frame, AnsweredCall)? {
+        let dialect = peer.version.dialect
+        // The name is enough to pass over all others without reading them twice.
+        guard call.action == "Heartbeat",
+            let read = try? dialect.fact(action: call.action, payload: call.payload),
+            read.fact == .heartbeat
+        else { return nil }
+        let frame = Frame.result(id: call.id, payload: dialect.payload(for: .heartbeat(currentTime: now())))
+        let answered = AnsweredCall(
+            call: call,
+            received: received(call, flags: read.flags),
+            sent: sent(frame, to: call, after: .zero)
+        )
+        return (frame, answered)
+    }
+
+    func answer(
+        _ call: InboundCall,
+        of peer: StationPeer,
+        _ reply: @escaping @Sendable (Frame) -> Void
+    ) -> EventPlan {
+        let started = ContinuousClock.now
+        let left = patience - .seconds(now().timeIntervalSince(call.receivedAt))
+        guard left > .zero else {
+            // The session has answered it with an error by now, and the charge point will send it again.
+            logger.notice(
+                "message waited too long",
+                metadata: metadata(peer, ["ocpp.action": "\(call.action)"])
+            )
+            return .nothing
+        }
+        let read: ReadFact
+        do throws(CallError) {
+            read = try peer.version.dialect.fact(action: call.action, payload: call.payload)
+        } catch {
+            // It acknowledges nothing, so it leaves before it is logged.
+            let frame = failure(of: call, at: peer, error)
+            reply(frame)
+            return logged([received(call, flags: []), sent(frame, to: call, since: started)], of: peer)
+        }
+        let told = ToldFact(
+            call: call,
+            read: read,
+            context: FactContext(peer: peer, receivedAt: call.receivedAt, flags: read.flags),
+            started: started,
+            deadline: started + left,
+            reply: reply
+        )
+        switch facts.work(for: read.fact, told.context) {
+        case .batch(let work): return .quick(item(told, work))
+        case .slowBatch(let work): return .slow(item(told, work))
+        case .transaction(let body): return .alone { await carryOut(body, told) }
+        }
+    }
+
+    /// The fact's effect, the log of the call and of its answer, all in one transaction with those of others.
+    private func item(_ told: ToldFact, _ work: BatchWork) -> BatchItem {
+        BatchItem(
+            peer: told.context.peer,
+            questions: work.questions,
+            decide: { findings in
+                let result = try work.decide(findings)
+                let (frame, frames) = answered(told, result.answer)
+                var rows = result.rows
+                rows.frames = frames
+                rows.state = rows.state ?? StationStateChange(peer: told.context.peer)
+                rows.state?.seenAt = told.call.receivedAt
+                return BatchPart(rows: rows) { hasQueued in stored(told, frame, hasQueued) }
+            },
+            deadline: told.deadline,
+            failed: { error in await notStored(told, error) }
+        )
+    }
+
+    /// The same for work that needs a transaction of its own.
+    private func carryOut(
+        _ body: @Sendable (borrowing TenantTransaction) async throws -> FactResult,
+        _ told: ToldFact
+    ) async {
+        let peer = told.context.peer
+        do {
+            let (frame, hasQueued) = try await retrying(for: told.deadline - .now) { isRepeated in
+                try await database.withTransaction(for: .whole(peer.account)) { transaction in
+                    let result = try await body(transaction)
+                    let (frame, frames) = answered(told, result.answer)
+                    let state = StationStateChange(peer: peer, seenAt: told.call.receivedAt)
+                    _ = try await transaction.finish(with: [
+                        StationStateWriting.update([state]),
+                        MessageLogWriting.insert(frames.map { (peer, $0) }, isRepeated: isRepeated),
+                    ])
+                    return (frame, result.hasQueued)
+                }
+            }
+            stored(told, frame, hasQueued)
+        } catch {
+            await notStored(told, error)
+        }
+    }
+
+    private func stored(_ told: ToldFact, _ frame: Frame, _ hasQueued: Bool) {
+        told.reply(frame)
+        if hasQueued { onQueued(told.context.peer) }
+        tell(told.read.fact, frame, of: told.context.peer)
+    }
+
+    private func notStored(_ told: ToldFact, _ error: any Error) async {
+        let peer = told.context.peer
+        logger.error(
+            "message not stored",
+            metadata: metadata(peer, ["ocpp.action": "\(told.call.action)", "error": "\(error)"])
+        )
+        let error = CallError(.internalError, "The message could not be stored; send it again.")
+        let frame = failure(of: told.call, at: peer, error)
+        told.reply(frame)
+        let answer = sent(frame, to: told.call, since: told.started)
+        await log([received(told.call, flags: []), answer], of: peer)
+    }
+
+    /// What an operator would tell a colleague: boots and sessions.
+    private func tell(_ fact: StationFact, _ answer: Frame, of peer: StationPeer) {
+        switch fact {
+        case .booted(let boot):
+            logger.info(
+                "charge point booted",
+                metadata: metadata(peer, ["vendor": "\(boot.vendor)", "model": "\(boot.model)"])
+            )
+        case .transactionStarted(let start):
+            guard case .result(_, let payload) = answer else { return }
+            let number = payload["transactionId"]?.intValue ?? 0
+            let details: Logger.Metadata = [
+                "connector": "\(start.connectorID)", "transaction": "\(number)",
+                "meter_wh": "\(start.meterStartWh)",
+            ]
+            logger.info("transaction started", metadata: metadata(peer, details))
+        case .transactionStopped(let stop):
+            let details: Logger.Metadata = [
+                "transaction": "\(stop.transactionID)", "meter_wh": "\(stop.meterStopWh)",
+                "reason": "\(stop.reason ?? "Local")",
+            ]
+            logger.info("transaction stopped", metadata: metadata(peer, details))
+        case .heartbeat, .statusChanged, .authorize, .metered, .dataTransfer, .firmwareStatus,
+            .diagnosticsStatus, .securityEvent, .certificateSigningRequest:
+            break
+        }
+    }
+}

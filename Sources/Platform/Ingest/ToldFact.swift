@@ -1,0 +1,17 @@
+import FoundationEssentials
+import OCPP
+import Tenancy
+
+/// A call of a charge point that was understood, on its way to its answer.
+struct ToldFact: Sendable {
+    let call: InboundCall
+    let read: ReadFact
+    let context: FactContext
+    let started: ContinuousClock.Instant
+    /// Until when it is tried to store it.
+    let deadline: ContinuousClock.Instant
+    let reply: @Sendable (Frame) -> Void
+    /// Of the two frames in the log: the same for each attempt.
+    let receivedID = UUID.version7()
+    let sentID = UUID.version7()
+}

@@ -1,0 +1,11 @@
+import FoundationEssentials
+import Tenancy
+
+/// A known transaction on its way to the database, with all that ``TransactionMachine`` may have changed of it.
+struct SavedTransaction: Sendable {
+    let account: AccountID
+    let record: TransactionRecord
+    let at: Date
+    /// Whether its tag becomes a token of the account in the same transaction of the database.
+    var registersToken = false
+}

@@ -1,0 +1,42 @@
+import FoundationEssentials
+import OCPP
+import Tenancy
+
+/// A meter's sample on its way to the database.
+struct StoredSample: Sendable {
+    let peer: StationPeer
+    /// 0 is the main meter, which belongs to no transaction.
+    let connector: Int
+    let transaction: UUID?
+    let receivedAt: Date
+    let at: Date
+    let sample: MeterSample
+    /// Whether it cannot have been stored before: nothing is looked up for it.
+    let isNew: Bool
+
+    /// `known`: The transaction to which the samples belong, as it was before them.
+    static func rows(
+        of samples: [MeterSample],
+        connector: Int,
+        of transaction: UUID?,
+        known: TransactionRecord?,
+        receivedAt: Date,
+        at peer: StationPeer
+    ) -> [StoredSample] {
+        // An active transaction knows when its meter was last heard of. Samples of `Transaction.Begin` do not count there.
+        let known = known.flatMap { $0.status == .active ? $0 : nil }
+        return samples.map { sample in
+            let at = DeviceClock.resolve(sample.at, receivedAt: receivedAt).date
+            let isLater = known.map { $0.lastMeterAt.map { $0 < at } ?? true } ?? false
+            return StoredSample(
+                peer: peer,
+                connector: connector,
+                transaction: transaction,
+                receivedAt: receivedAt,
+                at: at,
+                sample: sample,
+                isNew: transaction == nil || (isLater && !sample.isBegin)
+            )
+        }
+    }
+}
