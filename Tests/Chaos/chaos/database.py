@@ -35,8 +35,13 @@ class Disk:
         )
 
     def fill(self) -> None:
-        found = os.statvfs(self.path)
-        self.mount(f"remount,size={(found.f_blocks - found.f_bfree) * found.f_frsize // 1024 + 4}k")
+        # More room until there is enough for what is written between the look and the change.
+        for room in (4 << 2 * attempt for attempt in range(8)):
+            found = os.statvfs(self.path)
+            with contextlib.suppress(subprocess.CalledProcessError):
+                self.mount(f"remount,size={(found.f_blocks - found.f_bfree) * found.f_frsize // 1024 + room}k")
+                return
+        raise OSError(f"{self.path} does not get full")
 
     def free(self) -> None:
         self.mount(f"remount,size={ROOM}")
