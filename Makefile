@@ -20,8 +20,8 @@ test: ## lint, build and run every test
 bench: ## measure a release build beside yardsticks, about ten minutes; QUICK=1 about two
 	@scripts/bench.sh $(if $(QUICK),--plan quick)
 
-chaos: ## faults at random while charge points charge, and a checker; ROUNDS=50 SEED=...
-	@scripts/chaos.sh $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SEED),--seed $(SEED))
+chaos: ## faults at random while charge points charge, and a checker; ROUNDS=50 SEED=... VARIANT=bus
+	@scripts/chaos.sh $(if $(VARIANT),--variant $(VARIANT)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SEED),--seed $(SEED))
 
 fuzz: ## throw three minutes of mutated credentials and OCPP frames at whatever reads them
 	@scripts/fuzz.sh 60

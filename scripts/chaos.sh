@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# chaos.sh [--rounds N] [--seed N]: faults at random while charge points charge, and a checker (docs/chaos.md).
+# chaos.sh [--variant bus|serve] [--rounds N] [--seed N]: faults at random while charge points charge, and a checker (docs/chaos.md).
 set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"

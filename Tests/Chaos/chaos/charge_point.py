@@ -73,7 +73,7 @@ class Traits:
 
 
 class ChargePoint:
-    """`doors`: where it may connect, one of them at random each time."""
+    """`doors`: where it may connect, in another order each time."""
 
     def __init__(
         self,
@@ -156,23 +156,32 @@ class ChargePoint:
     async def tell(self) -> None:
         """Until it is cancelled."""
         while True:
-            self.connections += 1
-            door = self.chance.choice(self.doors)
-            url = f"ws://127.0.0.1:{door.port}/ocpp/{self.slug}/{self.identity}"
-            try:
-                async with open_socket(
-                    self.platform, self.slug, self.identity, url=url, open_timeout=PATIENCE
-                ) as socket:
-                    await self.speak(socket)
-            except InvalidStatus as error:
-                # An outage is no reason to say that it is unknown, or that its password is wrong.
-                if error.response.status_code not in (429, 503):
-                    self.complaints.append(f"its handshake got {error.response.status_code}")
-            except (OSError, TimeoutError, WebSocketException, InvalidHandshake):
+            doors = self.chance.sample(self.doors, len(self.doors))
+            # The next one where one did not let it in, as behind a load balancer.
+            while doors and not await self.is_let_in(doors.pop()):
                 pass
-            finally:
-                self.is_connected = False
             await asyncio.sleep(self.chance.uniform(0.1, 1))
+
+    async def is_let_in(self, door: Link) -> bool:
+        """Tells what it has to tell at this door, for as long as the socket lasts."""
+        self.connections += 1
+        url = f"ws://127.0.0.1:{door.port}/ocpp/{self.slug}/{self.identity}"
+        is_let_in = False
+        try:
+            async with open_socket(
+                self.platform, self.slug, self.identity, url=url, open_timeout=PATIENCE
+            ) as socket:
+                is_let_in = True
+                await self.speak(socket)
+        except InvalidStatus as error:
+            # An outage is no reason to say that it is unknown, or that its password is wrong.
+            if error.response.status_code not in (429, 503):
+                self.complaints.append(f"its handshake got {error.response.status_code}")
+        except (OSError, TimeoutError, WebSocketException, InvalidHandshake):
+            pass
+        finally:
+            self.is_connected = False
+        return is_let_in
 
     async def speak(self, socket: ClientConnection) -> None:
         if socket.subprotocol != SUBPROTOCOL:

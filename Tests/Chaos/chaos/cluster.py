@@ -1,12 +1,14 @@
 """What runs: the processes of a platform, a link on each of their ways, and PostgreSQL."""
 
 import asyncio
+import os
 import time
-from pathlib import Path
+from collections.abc import Callable
 
 from chaos.database import Postgres
 from chaos.links import Link
-from chaos.process import Process
+from chaos.process import Command, Process
+from harness.bus import NatsServer, Part
 from harness.platform import EXECUTABLE, TEST_FOLDER, Platform
 
 # Seconds until everything runs again, once nothing is in its way.
@@ -15,12 +17,15 @@ SETTINGS: dict[str, str | int] = {"log_level": "info", "rate_limit": 0, "max_soc
 
 
 class Cluster:
-    """One process, `serve`, with all in it."""
+    """The processes of one of the variants, which are its subclasses."""
 
-    def __init__(self, folder: Path):
-        self.database = Postgres(folder)
+    # Its database.
+    name = ""
+
+    def __init__(self, database: Postgres):
+        self.database = database
         # Knows the database and the settings that all processes share; no process of its own runs.
-        self.base = Platform(self.database, "chaos", **SETTINGS)
+        self.base = Platform(database, self.name, **SETTINGS)
         self.processes: list[Process] = []
         self.links: list[Link] = []
         # Those of the links at which charge points connect.
@@ -36,9 +41,7 @@ class Cluster:
         await self.recover()
 
     async def assemble(self) -> None:
-        await self.link_database(self.base, "platform")
-        self.add(self.base, "platform")
-        self.doors.append(await self.link("charge points", "platform", self.base.port))
+        raise NotImplementedError
 
     async def link(self, one: str, other: str, target: int) -> Link:
         link = await Link(f"{one} — {other}", target).start()
@@ -51,12 +54,11 @@ class Cluster:
         platform.settings["PLUGYARD_DATABASE_URL"] = url
 
     def add(self, platform: Platform, name: str) -> Process:
-        process = Process(
-            name,
-            lambda: ([EXECUTABLE, getattr(platform, "role", "serve")], platform.environment()),
-            platform.is_ready,
-            TEST_FOLDER / "logs" / f"{name}.log",
-        )
+        command = [EXECUTABLE, platform.role]
+        return self.add_process(name, lambda: (command, platform.environment()), platform.is_ready)
+
+    def add_process(self, name: str, command: Command, is_ready: Callable[[], bool]) -> Process:
+        process = Process(name, command, is_ready, TEST_FOLDER / "logs" / f"{name}.log")
         process.log.unlink(missing_ok=True)
         self.processes.append(process)
         return process
@@ -98,12 +100,49 @@ class Cluster:
         return [finding for process in self.processes for finding in process.findings]
 
     async def stop(self) -> None:
-        """All processes gently, then everything."""
-        await asyncio.gather(*(process.stop() for process in self.processes))
+        """All processes gently, those last that others need."""
+        for process in reversed(self.processes):
+            await process.stop()
 
     async def close(self) -> None:
         for process in self.processes:
             process.kill()
         for link in self.links:
             await link.close()
-        await asyncio.to_thread(self.database.remove)
+
+
+class Serve(Cluster):
+    """One process with all in it."""
+
+    name = "chaos_serve"
+
+    async def assemble(self) -> None:
+        await self.link_database(self.base, "platform")
+        self.add(self.base, "platform")
+        self.doors.append(await self.link("charge points", "platform", self.base.port))
+
+
+class Bus(Cluster):
+    """Gateways and managers that meet over NATS, each with links of its own to whatever it needs."""
+
+    name = "chaos_bus"
+
+    async def assemble(self) -> None:
+        nats = NatsServer("chaos")
+        process = self.add_process("NATS", lambda: (nats.command, dict(os.environ)), nats.is_listening)
+        # Even when all went well.
+        process.stop_status = 1
+        for name in ("manager 1", "manager 2"):
+            manager = await self.part("manager", name, nats)
+            await self.link_database(manager, name)
+            self.add(manager, name)
+            if self.api is self.base:
+                self.api = manager
+        for name in ("gateway 1", "gateway 2", "gateway 3"):
+            gateway = await self.part("gateway", name, nats)
+            self.add(gateway, name)
+            self.doors.append(await self.link("charge points", name, gateway.port))
+
+    async def part(self, role: str, name: str, nats: NatsServer) -> Part:
+        link = await self.link(name, "NATS", nats.port)
+        return Part(self.base, role, name.replace(" ", ""), f"nats://127.0.0.1:{link.port}")

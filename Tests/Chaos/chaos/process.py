@@ -8,6 +8,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+# Makes arguments and environment.
+Command = Callable[[], tuple[list[str | Path], dict[str, str]]]
 # Seconds within which a process that is told to stop must have ended.
 STOP_PATIENCE = 40.0
 
@@ -16,11 +18,11 @@ class Process:
     def __init__(
         self,
         name: str,
-        command: Callable[[], tuple[list[str | Path], dict[str, str]]],
+        command: Command,
         is_ready: Callable[[], bool],
         log: Path,
     ):
-        """`command`: arguments and environment. `is_ready`: whether it does its work."""
+        """`is_ready`: whether it does its work."""
         self.name = name
         self.command = command
         self.is_ready = is_ready
@@ -32,6 +34,8 @@ class Process:
         self.was_ready = False
         # Whether we ended it.
         self.is_ended = False
+        # With which status it ends when it is told to.
+        self.stop_status = 0
         self.findings: list[str] = []
 
     def start(self) -> None:
@@ -77,7 +81,7 @@ class Process:
                 return
             await asyncio.sleep(0.05)
         # One that had not started yet may end by the signal.
-        if self.process.returncode != 0 and was_ready:
+        if self.process.returncode != self.stop_status and was_ready:
             self.findings.append(f"SIGTERM ended {self.name} with status {self.process.returncode}")
 
     def signal(self, number: int) -> None:

@@ -63,7 +63,6 @@ class Run:
             await self.finish(living)
             for task in (*living, *background):
                 task.cancel()
-        self.findings += self.cluster.findings()
 
     async def register(self) -> None:
         chance = random.Random(self.options.seed)
