@@ -130,8 +130,8 @@ class Bus(Cluster):
     async def assemble(self) -> None:
         nats = NatsServer("chaos")
         process = self.add_process("NATS", lambda: (nats.command, dict(os.environ)), nats.is_listening)
-        # Even when all went well.
-        process.stop_status = 1
+        # As it happens, and both when all went well.
+        process.stop_statuses = {0, 1}
         for name in ("manager 1", "manager 2"):
             manager = await self.part("manager", name, nats)
             await self.link_database(manager, name)

@@ -34,8 +34,8 @@ class Process:
         self.was_ready = False
         # Whether we ended it.
         self.is_ended = False
-        # With which status it ends when it is told to.
-        self.stop_status = 0
+        # With which status it may end when it is told to.
+        self.stop_statuses = {0}
         self.findings: list[str] = []
 
     def start(self) -> None:
@@ -81,7 +81,7 @@ class Process:
                 return
             await asyncio.sleep(0.05)
         # One that had not started yet may end by the signal.
-        if self.process.returncode != self.stop_status and was_ready:
+        if self.process.returncode not in self.stop_statuses and was_ready:
             self.findings.append(f"SIGTERM ended {self.name} with status {self.process.returncode}")
 
     def signal(self, number: int) -> None:
