@@ -92,7 +92,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if given.short:
         plan = [
-            (variant, Options(given.seed, len(faults), 12, pace=0.3, plan=faults)) for variant, faults in SHORT
+            (variant, Options(given.seed, len(faults), 12, pace=0.1, plan=faults)) for variant, faults in SHORT
         ]
     else:
         plan = [(given.variant, Options(given.seed, given.rounds, given.charge_points, pace=0.3))]
