@@ -7,7 +7,8 @@ set -euo pipefail
 PACKAGES=(
     postgresql-15 postgresql-client-15              # the private clusters
     libpq-dev libjwt-dev libargon2-dev libssl-dev   # what the C targets of Package.swift link
-    libcurl4-openssl-dev                            # the same
+    libcurl4-openssl-dev libnats-dev                # the same
+    nats-server                                     # where gateways and managers meet, in tests
     pkg-config curl ca-certificates python3 shellcheck
 )
 

@@ -10,7 +10,8 @@ struct PlugyardCommand: AsyncParsableCommand {
         abstract: "A multi-tenant platform for charge point operators.",
         version: version,
         subcommands: [
-            ServeCommand.self, MigrateCommand.self, AccountCommand.self, UserCommand.self, ClientCommand.self,
+            ServeCommand.self, ManagerCommand.self, GatewayCommand.self, MigrateCommand.self,
+            AccountCommand.self, UserCommand.self, ClientCommand.self,
             KeysCommand.self, LoginCommand.self, SimulateCommand.self, ConfigCommand.self, DoctorCommand.self,
         ],
         defaultSubcommand: ServeCommand.self

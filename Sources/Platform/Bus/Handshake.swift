@@ -14,6 +14,10 @@ package struct Handshake: Sendable {
     package let isSecure: Bool
     /// What the charge point showed in the TLS handshake, DER, its own first. It holds the key; nothing else is proved.
     package let clientCertificates: [[UInt8]]
+    /// The process that asks, where it is another than the manager's.
+    package var gateway: String?
+    /// Whose client certificates count at that gateway, DER; told only with client certificates.
+    package var authorities: [[UInt8]] = []
 
     package init(
         accountSlug: String?,

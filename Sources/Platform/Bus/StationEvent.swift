@@ -4,6 +4,8 @@ package import OCPP
 /// What a gateway tells the manager about one socket, in the order in which it happened there.
 package enum StationEvent: Sendable {
     case opened(remoteAddress: String, userAgent: String?)
+    /// The socket is still open: told anew by a gateway that was taken for dead.
+    case present
     /// A CALL of the charge point. `reply` is called once, from any thread, after what it acknowledges is committed.
     case call(InboundCall, reply: @Sendable (Frame) -> Void)
     /// A CALL of ours left for the charge point.
@@ -24,6 +26,8 @@ package struct InboundCall: Sendable {
     /// The frame as it was received.
     package let text: String
     package let receivedAt: Date
+    /// Whether the gateway has answered it itself, with ``receivedAt`` as the time; `reply` goes nowhere then.
+    package var isAnswered = false
 
     package init(id: String, action: String, payload: JSONValue, text: String, receivedAt: Date) {
         self.id = id

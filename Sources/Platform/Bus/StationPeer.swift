@@ -13,6 +13,8 @@ package struct StationPeer: Sendable, Hashable {
     /// The id of this socket; a new socket of the same charge point has another.
     package let connection: UUID
     package let version: OCPPVersion
+    /// The process that holds the socket, where it is another than the manager's.
+    package var gateway: String?
 
     package init(
         account: AccountID,

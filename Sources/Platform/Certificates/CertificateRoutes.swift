@@ -10,7 +10,7 @@ package struct CertificateRoutes: Sendable {
     private let database: TenantDatabase
     private let authority: CertificateAuthority
     private let onQueued: @Sendable (AccountID, UUID) -> Void
-    private let onRevoked: @Sendable (UUID) -> Void
+    private let onRevoked: @Sendable (AccountID, UUID) -> Void
     private let now: @Sendable () -> Date
 
     /// - Parameters:
@@ -23,7 +23,7 @@ package struct CertificateRoutes: Sendable {
         database: TenantDatabase,
         authority: CertificateAuthority,
         onQueued: @escaping @Sendable (AccountID, UUID) -> Void,
-        onRevoked: @escaping @Sendable (UUID) -> Void,
+        onRevoked: @escaping @Sendable (AccountID, UUID) -> Void,
         now: @escaping @Sendable () -> Date
     ) {
         self.database = database
@@ -130,7 +130,7 @@ package struct CertificateRoutes: Sendable {
             guard let revoked = results.last?.first else { throw Problem.notFound }
             return try .json(CertificateBody(row: revoked))
         }
-        if let id = try await chargePoint(key, context) { onRevoked(id) }
+        if let id = try await chargePoint(key, context) { onRevoked(context.account, id) }
         return response
     }
 

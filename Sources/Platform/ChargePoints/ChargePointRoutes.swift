@@ -7,7 +7,7 @@ import Tenancy
 struct ChargePointRoutes: Sendable {
     private let database: TenantDatabase
     private let passwords: StationPasswordHasher
-    private let onRemoved: @Sendable (UUID) -> Void
+    private let onRemoved: @Sendable (AccountID, UUID) -> Void
 
     init(_ dependencies: APIDependencies) {
         database = dependencies.database
@@ -129,7 +129,7 @@ struct ChargePointRoutes: Sendable {
         }
         // Whoever is connected was let in under the old name or rule. A new password is for the next socket:
         // charge points use the old one until they reboot.
-        if input.isActive == false || input.identity != nil { onRemoved(id) }
+        if input.isActive == false || input.identity != nil { onRemoved(context.account, id) }
         return try .single(chargePoint, for: request)
     }
 
@@ -145,7 +145,7 @@ struct ChargePointRoutes: Sendable {
             guard !results[1].isEmpty else { throw ChargePointProblems.hasActiveTransaction }
             return try found.decode("id")
         }
-        onRemoved(id)
+        onRemoved(context.account, id)
         return .noContent
     }
 

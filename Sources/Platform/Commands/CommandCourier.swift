@@ -75,7 +75,7 @@ package final class CommandCourier: Service {
     /// was committed is not known after an error.
     private func visit(_ stop: CourierStop) async {
         var isUncertain = false
-        while !Task.isCancelled, gateway.isConnected(stop.chargePoint) {
+        while !Task.isCancelled, await gateway.isConnected(stop.chargePoint, of: stop.account) {
             do {
                 if isUncertain { try await putBackStrays(of: stop) }
                 try await deliver(to: stop)
@@ -99,7 +99,7 @@ package final class CommandCourier: Service {
     }
 
     private func deliver(to stop: CourierStop) async throws {
-        let claim = CommandQueueQueries.claim(for: stop.chargePoint, gateway: gatewayName, at: now())
+        let claim = CommandQueueQueries.claim(for: stop.chargePoint, by: gatewayName, at: now())
         guard let row = try await database.write(for: .whole(stop.account), claim)[0].first else { return }
         let command = try ClaimedCommand(row: row, box: box)
         guard let payload = command.payload else {
@@ -113,8 +113,9 @@ package final class CommandCourier: Service {
             return
         }
         desk.begin(command.id, action: command.action)
-        let isHere = gateway.call(
+        let isHere = await gateway.call(
             stop.chargePoint,
+            of: stop.account,
             id: command.callID.text,
             action: command.action,
             payload: payload,
@@ -127,7 +128,7 @@ package final class CommandCourier: Service {
 
     /// What was claimed and never sent, since the answer to the claim was lost.
     private func putBackStrays(of stop: CourierStop) async throws {
-        let claimed = CommandQueueQueries.claimed(for: stop.chargePoint, gateway: gatewayName)
+        let claimed = CommandQueueQueries.claimed(for: stop.chargePoint, by: gatewayName)
         for row in try await database.read(for: .whole(stop.account), claimed)[0] {
             let id = try row.decode("id", as: UUID.self)
             guard desk.action(of: id) == nil else { continue }

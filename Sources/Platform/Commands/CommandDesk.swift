@@ -1,4 +1,4 @@
-import FoundationEssentials
+package import FoundationEssentials
 import OCPP
 import Synchronization
 
@@ -11,8 +11,13 @@ package final class CommandDesk: Sendable {
     }
 
     private let entries = Mutex<[UUID: Entry]>([:])
+    private let onReturn: @Sendable (UUID, _ hasEnded: Bool) -> Void
 
-    package init() {}
+    /// `onReturn`: Told of each command that ended or is back in its queue, after the commit; another process may wait for
+    /// it.
+    package init(onReturn: @escaping @Sendable (UUID, _ hasEnded: Bool) -> Void = { _, _ in }) {
+        self.onReturn = onReturn
+    }
 
     /// Asks to be told the end of a command, once; to be taken back by ``forget(_:)``.
     func wait(for id: UUID) -> AsyncStream<CommandResult> {
@@ -35,6 +40,12 @@ package final class CommandDesk: Sendable {
     /// Notes a command that is about to be sent.
     func begin(_ id: UUID, action: String) {
         entries.withLock { $0[id, default: Entry()].action = action }
+    }
+
+    /// Notes the OCPP action of a call that came back, as its gateway says: another process may have sent it.
+    func adopt(_ callID: String, action: String) {
+        guard let id = CommandCallID(callID)?.command else { return }
+        begin(id, action: action)
     }
 
     /// Notes that the gateway is done with a command, before what follows is committed: from then on it may begin again.
@@ -80,8 +91,21 @@ package final class CommandDesk: Sendable {
         }
     }
 
+    /// Notes that a command is back in its queue; called after that is committed.
+    func waits(_ id: UUID) {
+        onReturn(id, false)
+    }
+
+    /// Another process says what became of a command.
+    func heard(_ notice: CommandNotice) {
+        guard notice.hasEnded else { return returned(notice.command) }
+        let entry = entries.withLock { $0.removeValue(forKey: notice.command) }
+        entry?.waiter?.finish()
+    }
+
     /// Tells who waits; called after the result is committed.
     func finish(_ id: UUID, _ result: CommandResult) {
+        defer { onReturn(id, true) }
         let entry = entries.withLock { $0.removeValue(forKey: id) }
         entry?.waiter?.yield(result)
         entry?.waiter?.finish()

@@ -12,7 +12,7 @@ struct CommandEnding: Sendable {
     ///
     /// - Returns: Whether there may be something in the charge point's queue now.
     func callEnded(
-        _ id: UUID,
+        _ call: CommandCallID,
         _ result: CommandResult,
         _ outcome: CallOutcome,
         wasAnswered: Bool,
@@ -20,13 +20,14 @@ struct CommandEnding: Sendable {
         of peer: StationPeer,
         at date: Date
     ) async throws -> Bool {
+        let id = call.command
         desk.returned(id)
         // What the charge point said is its answer; a time-out, a disconnection and a full session are none.
-        let retry = wasAnswered ? [] : [CommandQueueQueries.retry(id, at: date)]
+        let retry = wasAnswered ? [] : [CommandQueueQueries.retry(id, attempt: call.attempt, at: date)]
         let (hasEnded, hasQueued) = try await database.withTransaction(for: .whole(peer.account)) {
             transaction in
             let rows = try await transaction.query(
-                retry + [CommandQueries.finish(id, result, at: date)] + logging
+                retry + [CommandQueries.finish(id, attempt: call.attempt, result, at: date)] + logging
             )
             guard let row = rows[retry.count].first else {
                 // Back in the queue, or else gone with its charge point: nothing more will come.
@@ -43,7 +44,11 @@ struct CommandEnding: Sendable {
             }
             return (true, hasQueued)
         }
-        if hasEnded { desk.finish(id, result) }
+        if hasEnded {
+            desk.finish(id, result)
+        } else {
+            desk.waits(id)
+        }
         return hasQueued
     }
 

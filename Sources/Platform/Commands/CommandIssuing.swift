@@ -45,8 +45,9 @@ struct CommandIssuing: Sendable {
             return try await row(id, of: key, context)
         case .new(let call, let target):
             desk.begin(id, action: call.action)
-            let isHere = gateway.call(
+            let isHere = await gateway.call(
                 target.chargePoint,
+                of: target.account,
                 id: CommandCallID(id).text,
                 action: call.action,
                 payload: call.payload,
@@ -59,7 +60,9 @@ struct CommandIssuing: Sendable {
             await Self.firstOf(end, within: patience)
         case .queued(let chargePoint, let isLater):
             onQueued(context.account, chargePoint)
-            if !isLater, gateway.isConnected(chargePoint) { await Self.firstOf(end, within: patience) }
+            if !isLater, await gateway.isConnected(chargePoint, of: context.account) {
+                await Self.firstOf(end, within: patience)
+            }
         }
         return try await row(id, of: key, context)
     }
@@ -149,7 +152,9 @@ struct CommandIssuing: Sendable {
                         isLater: delivery.isLater(than: date)
                     )
                 } else {
-                    guard gateway.isConnected(target.chargePoint) else { throw Self.offline }
+                    guard await gateway.isConnected(target.chargePoint, of: target.account) else {
+                        throw Self.offline
+                    }
                     _ = try await transaction.query(CommandQueries.insert(order, call: call))
                     beginning = .new(call: call, target)
                 }

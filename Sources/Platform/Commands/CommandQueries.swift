@@ -17,12 +17,18 @@ enum CommandQueries {
     static func insert(_ order: CommandOrder, call: (action: String, payload: JSONValue)) -> SQL {
         let target = order.target
         return """
-            INSERT INTO commands (account_id, id, charge_point_id, type, request, action, payload, created_by, gateway)
+            INSERT INTO commands (
+                account_id, id, charge_point_id, type, request, action, payload, created_by, gateway, manager)
             VALUES (\(target.account), \(order.id), \(target.chargePoint), \(order.type.rawValue), \(order.request),
                 \(call.action), \(SecretRedaction.apply(call.payload.serialized())), \(order.createdBy),
-                \(target.gateway))
+                \(place(of: target.chargePoint, else: target.gateway)), \(target.gateway))
             RETURNING \(columns)
             """
+    }
+
+    /// The gateway that holds the charge point's socket.
+    static func place(of chargePoint: UUID, else process: String) -> SQL {
+        "COALESCE((SELECT s.gateway FROM charge_point_state s WHERE s.charge_point_id = \(chargePoint)), \(process))"
     }
 
     static func one(_ id: UUID, of chargePoint: ChargePointKey) -> SQL {
@@ -50,17 +56,23 @@ enum CommandQueries {
         """
     }
 
-    static func sent(_ id: UUID, at date: Date) -> SQL {
-        "UPDATE commands SET sent_at = \(date), attempts = attempts + 1 WHERE id = \(id)"
+    /// The same however often it is said of one attempt.
+    static func sent(_ call: CommandCallID, at date: Date) -> SQL {
+        """
+        UPDATE commands SET sent_at = \(date), attempts = greatest(attempts, \(call.attempt)::bigint::integer)
+        WHERE id = \(call.command)
+        """
     }
 
-    /// Of one that is out; one that was put back into its queue has not ended.
-    static func finish(_ id: UUID, _ result: CommandResult, at date: Date) -> SQL {
+    /// Of one that is out; one that was put back into its queue has not ended. `attempt`: The end of an earlier one is none
+    /// of a later one.
+    static func finish(_ id: UUID, attempt: Int? = nil, _ result: CommandResult, at date: Date) -> SQL {
         """
         UPDATE commands
         SET status = \(result.status.rawValue), response = \(result.response.map(SecretRedaction.apply)), error_code = \(result.errorCode),
             error_description = \(result.errorDescription), completed_at = \(date)
         WHERE id = \(id) AND status = 'pending' AND NOT is_queued
+            AND attempts <= \(attempt ?? Int(Int32.max))
         RETURNING type, purpose, action, payload, max_attempts IS NOT NULL AS was_queued
         """
     }

@@ -16,10 +16,12 @@ enum CommandQueueQueries {
         """
     }
 
-    /// Takes the next command of a charge point out of its queue, unless the one before it is out.
-    static func claim(for chargePoint: UUID, gateway: String, at date: Date) -> SQL {
+    /// Takes the next command of a charge point out of its queue, unless the one before it is out. `process`: Which sends.
+    static func claim(for chargePoint: UUID, by process: String, at date: Date) -> SQL {
         """
-        UPDATE commands SET is_queued = false, gateway = \(gateway), sent_at = NULL, retry_at = NULL
+        UPDATE commands
+        SET is_queued = false, gateway = \(CommandQueries.place(of: chargePoint, else: process)),
+            manager = \(process), handed_at = \(date), sent_at = NULL, retry_at = NULL
         WHERE id = (
                 SELECT q.id FROM commands q
                 WHERE q.charge_point_id = \(chargePoint) AND q.is_queued
@@ -37,11 +39,11 @@ enum CommandQueueQueries {
     }
 
     /// The commands of a charge point's queue that were taken out of it by a process.
-    static func claimed(for chargePoint: UUID, gateway: String) -> SQL {
+    static func claimed(for chargePoint: UUID, by process: String) -> SQL {
         """
         SELECT id FROM commands
         WHERE charge_point_id = \(chargePoint) AND status = 'pending' AND NOT is_queued AND max_attempts IS NOT NULL
-            AND gateway = \(gateway)
+            AND manager = \(process)
         """
     }
 
@@ -55,12 +57,13 @@ enum CommandQueueQueries {
 
     /// Back into the queue if it came from there and may be tried again: at once if it never left, after its interval
     /// otherwise. Returns a row if so.
-    static func retry(_ id: UUID, at date: Date) -> SQL {
+    static func retry(_ id: UUID, attempt: Int, at date: Date) -> SQL {
         """
         UPDATE commands
         SET is_queued = true, gateway = NULL,
             retry_at = CASE WHEN sent_at IS NULL THEN NULL ELSE \(date) + make_interval(secs => retry_seconds) END
         WHERE id = \(id) AND status = 'pending' AND NOT is_queued AND max_attempts IS NOT NULL
+            AND attempts <= \(attempt)
             AND (sent_at IS NULL OR (attempts < max_attempts
                 AND (expires_at IS NULL OR expires_at > \(date) + make_interval(secs => retry_seconds))))
         RETURNING id
@@ -96,8 +99,8 @@ enum CommandQueueQueries {
         """
     }
 
-    /// For role `plugyard_worker`.
-    static func due(at gateway: String, limit: Int) -> SQL {
+    /// For role `plugyard_worker`. `gateway`: `nil` for all.
+    static func due(at gateway: String?, limit: Int) -> SQL {
         "SELECT account_id, charge_point_id FROM due_commands(\(gateway), \(limit))"
     }
 

@@ -15,7 +15,7 @@ package struct CommandTimetable: Service {
     private let worker: SystemDatabase
     private let ending: CommandEnding
     private let courier: CommandCourier
-    private let gatewayName: String
+    private let gatewayName: String?
     private let interval: Duration
     private let clock: any Clock<Duration>
     private let now: @Sendable () -> Date
@@ -25,7 +25,7 @@ package struct CommandTimetable: Service {
     ///   - worker: Role `plugyard_worker`.
     ///   - handler: Knows which features go on when commands end.
     ///   - courier: Told of what is due.
-    ///   - gatewayName: The process that holds the sockets.
+    ///   - gatewayName: The process that holds the sockets; `nil` where many do.
     ///   - interval: Between two looks.
     ///   - clock: Measures the interval.
     ///   - now: The time that ends are given.
@@ -34,7 +34,7 @@ package struct CommandTimetable: Service {
         worker: SystemDatabase,
         handler: StationEventHandler,
         courier: CommandCourier,
-        gatewayName: String,
+        gatewayName: String?,
         interval: Duration = .seconds(1),
         clock: any Clock<Duration> = ContinuousClock(),
         now: @escaping @Sendable () -> Date,

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Tenancy
 
 /// Something that happened to a charge point's connection, as the operator sees it.
 struct ConnectionEvent: Sendable {
@@ -9,6 +10,8 @@ struct ConnectionEvent: Sendable {
         case refused
     }
 
+    /// One for each event, however often it is tried to write it down.
+    var id = UUID.version7()
     /// `nil` for one that is not registered.
     var chargePoint: UUID?
     var identity: String

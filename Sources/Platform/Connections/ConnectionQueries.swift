@@ -41,6 +41,52 @@ enum ConnectionQueries {
             """
     }
 
+    /// The same for a socket at one of several gateways, unless a newer one speaks for the charge point, of which another
+    /// gateway told first: ids of connections ascend with their time. Returns the gateway of the one before, if it was still
+    /// open; no row if a newer one speaks for the charge point.
+    static func openNewest(_ socket: OpenedSocket) -> SQL {
+        let peer = socket.peer
+        return """
+            INSERT INTO charge_point_state (
+                account_id, charge_point_id, is_online, connection_id, gateway, connected_at, last_seen_at)
+            VALUES (
+                \(peer.account), \(peer.chargePoint), true, \(peer.connection), \(socket.gateway), \(socket.at),
+                \(socket.at))
+            ON CONFLICT (account_id, charge_point_id) DO UPDATE
+            SET is_online = true, connection_id = excluded.connection_id, gateway = excluded.gateway,
+                connected_at = excluded.connected_at, last_seen_at = excluded.last_seen_at
+            WHERE NOT charge_point_state.is_online OR charge_point_state.connection_id IS NULL
+                OR charge_point_state.connection_id <= excluded.connection_id
+            RETURNING (
+                SELECT before.gateway FROM charge_point_state before
+                WHERE before.account_id = \(peer.account) AND before.charge_point_id = \(peer.chargePoint)
+                    AND before.is_online) AS gateway
+            """
+    }
+
+    /// The socket still speaks for the charge point, unless a newer one does, or none may: it was deactivated, or its
+    /// account suspended, while its gateway was cut off. Returns nothing then.
+    static func present(_ peer: StationPeer, gateway: String, at date: Date) -> SQL {
+        """
+        UPDATE charge_point_state
+        SET is_online = true, connection_id = \(peer.connection), gateway = \(gateway), last_seen_at = \(date)
+        WHERE charge_point_id = \(peer.chargePoint)
+            AND (NOT is_online OR connection_id IS NULL OR connection_id <= \(peer.connection))
+            AND EXISTS (
+                SELECT FROM charge_points c JOIN accounts a ON a.id = c.account_id
+                WHERE c.id = \(peer.chargePoint) AND c.is_active AND a.suspended_at IS NULL)
+        RETURNING charge_point_id
+        """
+    }
+
+    /// Where a charge point is: a row, or none.
+    static func place(of chargePoint: UUID) -> SQL {
+        """
+        SELECT gateway FROM charge_point_state
+        WHERE charge_point_id = \(chargePoint) AND is_online AND gateway IS NOT NULL
+        """
+    }
+
     static func setVersion(_ sockets: [OpenedSocket]) -> SQL {
         """
         UPDATE charge_points c SET ocpp_version = u.version
@@ -58,11 +104,12 @@ enum ConnectionQueries {
             account_id, id, charge_point_id, identity, event, reason, remote_address, user_agent, subprotocol,
             connection_id, at)
         SELECT * FROM unnest(
-            \(events.map(\.account)), \(events.map { _ in UUID.version7() }), \(events.map(\.event.chargePoint)),
+            \(events.map(\.account)), \(events.map(\.event.id)), \(events.map(\.event.chargePoint)),
             \(events.map(\.event.identity)), \(events.map(\.event.kind.rawValue)), \(events.map(\.event.reason)),
             \(events.map(\.event.remoteAddress)),
             \(events.map { $0.event.userAgent.map { String($0.prefix(200)) } }), \(events.map(\.event.subprotocol)),
             \(events.map(\.event.connection)), \(events.map(\.at)))
+        ON CONFLICT DO NOTHING
         """
     }
 

@@ -65,7 +65,7 @@ struct StationAuthentication: Sendable {
                 presented: handshake.clientCertificates,
                 identity: station.identity,
                 own: authority?.root,
-                others: authorities()
+                others: authorities() + handshake.authorities
             )
         } catch {
             return .failure(.init(.certificateRefused, detail: error.rawValue))

@@ -20,6 +20,10 @@ package struct GatewaySettings: Sendable {
     package var maximumSocketsPerAddress = 20_000
     /// Sockets of this process, handshakes in progress included.
     package var maximumSockets = 200_000
+    /// Handshakes that managers are asked about at once; the others wait their turn.
+    package var maximumHandshakes = 128
+    /// Handshakes that may wait. Beyond it charge points shall try again later.
+    package var maximumWaitingHandshakes = 20_000
     /// Whose word about the address of a charge point counts.
     package var trustedProxies = TrustedProxies.none
     /// How long a REST connection may be idle between requests.

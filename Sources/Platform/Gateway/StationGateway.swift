@@ -8,6 +8,7 @@ package final class StationGateway: Sendable {
     package let registry: StationRegistry
     let manager: any ManagerLink
     let quota: SocketQuota
+    let limiter: HandshakeLimiter
     let logger: Logger
 
     /// - Parameters:
@@ -26,6 +27,10 @@ package final class StationGateway: Sendable {
         self.registry = registry
         self.logger = logger
         quota = SocketQuota(perAddress: settings.maximumSocketsPerAddress, total: settings.maximumSockets)
+        limiter = HandshakeLimiter(
+            limit: settings.maximumHandshakes,
+            waitingLimit: settings.maximumWaitingHandshakes
+        )
     }
 
     /// Decides about one upgrade request.
@@ -52,9 +57,15 @@ package final class StationGateway: Sendable {
         guard !registry.isRefusing else { return loop.makeSucceededFuture(.refuse(.unavailable)) }
         guard quota.reserve(address) else { return loop.makeSucceededFuture(.refuse(.tooManySockets)) }
         channel.closeFuture.whenComplete { [quota] _ in quota.release(address) }
-        let manager = manager
+        let (manager, limiter) = (manager, limiter)
         // Why: NIO's own bridge from async to a future; the upgrade waits for it, and it runs once per handshake.
-        return loop.makeFutureWithTask { await manager.authorise(handshake) }.map { decision in
+        return loop.makeFutureWithTask {
+            guard await limiter.enter() else { return .refuse(.unavailable) }
+            defer { limiter.leave() }
+            // One that waited for its turn in vain is gone.
+            guard channel.isActive else { return .refuse(.unavailable) }
+            return await manager.authorise(handshake)
+        }.map { (decision: HandshakeDecision) in
             UpgradeDecision(decision, for: handshake)
         }
     }

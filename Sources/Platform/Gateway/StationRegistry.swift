@@ -39,14 +39,19 @@ package final class StationRegistry: Sendable {
     /// - Throws: `CancellationError`; sockets close as planned all the same.
     package func drain(over spread: Duration) async throws {
         refuseNew()
+        sendAway(over: spread)
+        while count > 0 {
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+
+    /// Closes every socket that is here now with 1001, spread evenly.
+    func sendAway(over spread: Duration) {
         state.withLock { state in
             let step = spread / max(1, state.handles.count)
             for (index, handle) in state.handles.values.enumerated() {
                 handle.enqueue(after: step * index) { $0.finish() }
             }
-        }
-        while count > 0 {
-            try await Task.sleep(for: .milliseconds(20))
         }
     }
 
@@ -85,8 +90,9 @@ package final class StationRegistry: Sendable {
     }
 }
 
-extension StationRegistry: GatewayLink {
-    package func call(
+extension StationRegistry {
+    /// As ``GatewayLink/call(_:of:id:action:payload:timeout:)``; the account is in the charge point's id.
+    func call(
         _ chargePoint: UUID,
         id: String,
         action: String,
@@ -100,8 +106,58 @@ extension StationRegistry: GatewayLink {
         }
     }
 
-    package func close(_ chargePoint: UUID, because end: SocketEnd) {
-        state.withLock { $0.handles[chargePoint]?.enqueue { $0.close(end) } }
+    func isConnected(_ chargePoint: UUID) -> Bool {
+        connection(of: chargePoint) != nil
+    }
+
+    /// The id of the charge point's socket.
+    func connection(of chargePoint: UUID) -> UUID? {
+        state.withLock { $0.handles[chargePoint]?.connection }
+    }
+
+    func close(_ chargePoint: UUID, because end: SocketEnd) {
+        close(chargePoint, because: end) { _ in true }
+    }
+
+    /// `isMeant`: Asked with the id of the connection.
+    func close(_ chargePoint: UUID, because end: SocketEnd, if isMeant: (UUID) -> Bool) {
+        state.withLock { state in
+            guard let handle = state.handles[chargePoint], isMeant(handle.connection) else { return }
+            handle.enqueue { $0.close(end) }
+        }
+    }
+
+    /// Has every socket report that it is there.
+    func reportAll() {
+        state.withLock { state in
+            for handle in state.handles.values {
+                handle.enqueue { $0.reportPresence() }
+            }
+        }
+    }
+}
+
+extension StationRegistry: GatewayLink {
+    package func call(
+        _ chargePoint: UUID,
+        of account: AccountID,
+        id: String,
+        action: String,
+        payload: JSONValue,
+        timeout: Duration
+    ) async -> Bool {
+        call(chargePoint, id: id, action: action, payload: payload, timeout: timeout)
+    }
+
+    package func close(_ chargePoint: UUID, of account: AccountID, because end: SocketEnd) {
+        close(chargePoint, because: end)
+    }
+
+    /// There is one gateway, where the newest socket has taken the place of the others.
+    package func closeOlder(than peer: StationPeer) {}
+
+    package func closeSocket(of peer: StationPeer, because end: SocketEnd) {
+        close(peer.chargePoint, because: end) { $0 == peer.connection }
     }
 
     package func closeAll(of account: AccountID, because end: SocketEnd) {
@@ -112,7 +168,7 @@ extension StationRegistry: GatewayLink {
         }
     }
 
-    package func isConnected(_ chargePoint: UUID) -> Bool {
-        state.withLock { $0.handles[chargePoint] != nil }
+    package func isConnected(_ chargePoint: UUID, of account: AccountID) async -> Bool {
+        isConnected(chargePoint)
     }
 }

@@ -13,6 +13,12 @@ extension StationSocketHandler {
         context?.flush()
     }
 
+    /// Says again that the socket is open.
+    func reportPresence() {
+        guard case .open = phase else { return }
+        report(.present)
+    }
+
     func report(_ event: StationEvent) {
         gateway.manager.report(event, from: peer)
     }

@@ -37,7 +37,7 @@ package struct APIDependencies: Sendable {
     /// As `/api/health` shows it.
     package var version: String
     /// Closes the socket of a charge point that was deleted or deactivated; called after the commit.
-    package var onChargePointRemoved: @Sendable (UUID) -> Void
+    package var onChargePointRemoved: @Sendable (AccountID, UUID) -> Void
     package var now: @Sendable () -> Date
     package var logger: Logger
     /// Further operations: commands and later features. Each must be in openapi.yaml.
@@ -65,7 +65,7 @@ package struct APIDependencies: Sendable {
         readiness: Readiness,
         document: APIDocument,
         version: String,
-        onChargePointRemoved: @escaping @Sendable (UUID) -> Void,
+        onChargePointRemoved: @escaping @Sendable (AccountID, UUID) -> Void,
         now: @escaping @Sendable () -> Date,
         logger: Logger,
         features: [@Sendable (inout APIRoutes) -> Void]

@@ -52,14 +52,14 @@ struct BatchWriter: Sendable {
         items.count == 1 && error.code == .uniqueViolation
     }
 
-    /// Those that may still be tried at that time; the others have failed. `nil`: none may.
+    /// Those that may still be tried at that time; the others have failed, or are for others now. `nil`: none may.
     private func inTime(
         _ items: [BatchItem],
         _ instant: ContinuousClock.Instant?,
         _ error: any Error
     ) async -> [BatchItem] {
         var left: [BatchItem] = []
-        for item in items {
+        for item in items where item.isWanted() {
             if let instant, instant < item.deadline { left.append(item) } else { await item.failed(error) }
         }
         return left

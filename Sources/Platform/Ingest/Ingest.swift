@@ -32,6 +32,11 @@ package final class Ingest: ManagerLink, Service {
     }
 
     package func report(_ event: StationEvent, from peer: StationPeer) {
+        report(event, from: peer, EventDelivery())
+    }
+
+    /// The same for an event that came over the bus.
+    func report(_ event: StationEvent, from peer: StationPeer, _ delivery: EventDelivery) {
         let shard = shards[Int(peer.chargePoint.uuid.15) % shards.count]
         switch event {
         case .noted where shard.count(of: peer.chargePoint) > Self.noteLimit:
@@ -40,20 +45,27 @@ package final class Ingest: ManagerLink, Service {
                 "unreadable frame not kept: too many wait",
                 metadata: ["charge_point": "\(peer.identity)"]
             )
+            delivery.done(true)
+        case .call(let call, _) where call.isAnswered:
+            // By its gateway, which sends nothing more while it has not heard what became of this.
+            guard let (_, answered) = handler.answerAtOnce(call, of: peer, delivery) else {
+                return delivery.done(true)
+            }
+            shard.append(IngestJob(content: .answered(answered), peer: peer, delivery: delivery))
         case .call(let call, let reply):
             // What acknowledges nothing waits for nothing, unless it is behind something else.
-            if let (frame, answered) = handler.answerAtOnce(call, of: peer),
+            if let (frame, answered) = handler.answerAtOnce(call, of: peer, delivery),
                 shard.append(
-                    answered: IngestJob(content: .answered(answered), peer: peer),
+                    answered: IngestJob(content: .answered(answered), peer: peer, delivery: delivery),
                     atMost: Self.heartbeatLimit
                 )
             {
                 reply(frame)
             } else {
-                shard.append(IngestJob(content: .event(event), peer: peer))
+                shard.append(IngestJob(content: .event(event), peer: peer, delivery: delivery))
             }
         default:
-            shard.append(IngestJob(content: .event(event), peer: peer))
+            shard.append(IngestJob(content: .event(event), peer: peer, delivery: delivery))
         }
     }
 

@@ -10,6 +10,7 @@ struct IngestJob: Sendable {
 
     let content: Content
     let peer: StationPeer
+    var delivery = EventDelivery()
 }
 
 /// A call that was answered already; its frames are still to be stored.

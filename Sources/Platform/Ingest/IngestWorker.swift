@@ -38,11 +38,18 @@ struct IngestWorker: Sendable {
     ) async {
         var quick: [(job: IngestJob, item: BatchItem)] = []
         for job in jobs {
+            guard job.delivery.isWanted() else {
+                finish(job)
+                continue
+            }
             switch handler.plan(for: job) {
+            case .quick(let item) where job.delivery.isRepeated,
+                .slow(let item) where job.delivery.isRepeated:
+                lane.append(SlowLane.Entry(job: job, work: .again(item)))
             case .quick(let item): quick.append((job, item))
             case .slow(let item): lane.append(SlowLane.Entry(job: job, work: .batch(item)))
             case .alone(let work): lane.append(SlowLane.Entry(job: job, work: .alone(work)))
-            case .nothing: shard.done(job)
+            case .nothing: finish(job)
             }
         }
         guard !quick.isEmpty else { return }
@@ -61,7 +68,7 @@ struct IngestWorker: Sendable {
         for chargePoint in refused where suspects.count < Self.suspectLimit {
             suspects[chargePoint] = .now + Self.suspicion
         }
-        for (job, _) in quick { shard.done(job) }
+        for (job, _) in quick { finish(job) }
     }
 
     private func work(off entries: [SlowLane.Entry]) async {
@@ -70,14 +77,23 @@ struct IngestWorker: Sendable {
             switch entry.work {
             case .batch(let item): items.append(item)
             case .alone(let work):
-                await work()
-                shard.done(entry.job)
+                if await !handler.answerAgain(entry.job) { await work() }
+                finish(entry.job)
+            case .again(let item):
+                if await !handler.answerAgain(entry.job) { _ = await writer.store([item], isRepeated: true) }
+                finish(entry.job)
             }
         }
         guard !items.isEmpty else { return }
         _ = await writer.store(items)
         for entry in entries {
-            if case .batch = entry.work { shard.done(entry.job) }
+            if case .batch = entry.work { finish(entry.job) }
         }
+    }
+
+    /// Where it is another manager's by now, that one answers: it finds what was stored here.
+    private func finish(_ job: IngestJob) {
+        shard.done(job)
+        job.delivery.done(job.delivery.isWanted())
     }
 }

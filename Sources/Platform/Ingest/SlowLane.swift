@@ -7,6 +7,8 @@ final class SlowLane: Sendable {
     enum Work: Sendable {
         case batch(BatchItem)
         case alone(@Sendable () async -> Void)
+        /// What came a second time, to be stored unless it was.
+        case again(BatchItem)
     }
 
     struct Entry: Sendable {

@@ -7,19 +7,25 @@ import Tenancy
 extension StationEventHandler {
     /// A heartbeat asks for the time of day, and is answered whether or not the database is there.
     ///
-    /// - Returns: The answer and what is to be noted of it; `nil` for every other call.
-    func answerAtOnce(_ call: InboundCall, of peer: StationPeer) -> (Frame, AnsweredCall)? {
+    /// - Returns: The answer, as the gateway has given it if it did so itself, and what is to be noted of it; `nil` for
+    ///   every other call.
+    func answerAtOnce(
+        _ call: InboundCall,
+        of peer: StationPeer,
+        _ delivery: EventDelivery
+    ) -> (Frame, AnsweredCall)? {
         let dialect = peer.version.dialect
         // The name is enough to pass over all others without reading them twice.
         guard call.action == "Heartbeat",
             let read = try? dialect.fact(action: call.action, payload: call.payload),
             read.fact == .heartbeat
         else { return nil }
-        let frame = Frame.result(id: call.id, payload: dialect.payload(for: .heartbeat(currentTime: now())))
+        let at = call.isAnswered ? call.receivedAt : now()
+        let frame = Frame.result(id: call.id, payload: dialect.payload(for: .heartbeat(currentTime: at)))
         let answered = AnsweredCall(
             call: call,
-            received: received(call, flags: read.flags),
-            sent: sent(frame, to: call, after: .zero)
+            received: received(call, flags: read.flags, id: delivery.id),
+            sent: sent(frame, to: call, after: .zero, id: delivery.secondID)
         )
         return (frame, answered)
     }
@@ -27,6 +33,7 @@ extension StationEventHandler {
     func answer(
         _ call: InboundCall,
         of peer: StationPeer,
+        _ delivery: EventDelivery,
         _ reply: @escaping @Sendable (Frame) -> Void
     ) -> EventPlan {
         let started = ContinuousClock.now
@@ -46,7 +53,11 @@ extension StationEventHandler {
             // It acknowledges nothing, so it leaves before it is logged.
             let frame = failure(of: call, at: peer, error)
             reply(frame)
-            return logged([received(call, flags: []), sent(frame, to: call, since: started)], of: peer)
+            let frames = [
+                received(call, flags: [], id: delivery.id),
+                sent(frame, to: call, since: started, id: delivery.secondID),
+            ]
+            return logged(frames, of: peer)
         }
         let told = ToldFact(
             call: call,
@@ -54,7 +65,8 @@ extension StationEventHandler {
             context: FactContext(peer: peer, receivedAt: call.receivedAt, flags: read.flags),
             started: started,
             deadline: started + left,
-            reply: reply
+            reply: reply,
+            delivery: delivery
         )
         switch facts.work(for: read.fact, told.context) {
         case .batch(let work): return .quick(item(told, work))
@@ -78,6 +90,7 @@ extension StationEventHandler {
                 return BatchPart(rows: rows) { hasQueued in stored(told, frame, hasQueued) }
             },
             deadline: told.deadline,
+            isWanted: told.delivery.isWanted,
             failed: { error in await notStored(told, error) }
         )
     }
@@ -89,8 +102,10 @@ extension StationEventHandler {
     ) async {
         let peer = told.context.peer
         do {
-            let (frame, hasQueued) = try await retrying(for: told.deadline - .now) { isRepeated in
-                try await database.withTransaction(for: .whole(peer.account)) { transaction in
+            let (left, isWanted) = (told.deadline - .now, told.delivery.isWanted)
+            let (frame, hasQueued) = try await retrying(for: left, while: isWanted) { wasTried in
+                let isRepeated = wasTried || told.delivery.isRepeated
+                return try await database.withTransaction(for: .whole(peer.account)) { transaction in
                     let result = try await body(transaction)
                     let (frame, frames) = answered(told, result.answer)
                     let state = StationStateChange(peer: peer, seenAt: told.call.receivedAt)
@@ -102,6 +117,8 @@ extension StationEventHandler {
                 }
             }
             stored(told, frame, hasQueued)
+        } catch is EventDelivery.Superseded {
+            // Another manager answers.
         } catch {
             await notStored(told, error)
         }
@@ -123,7 +140,8 @@ extension StationEventHandler {
         let frame = failure(of: told.call, at: peer, error)
         told.reply(frame)
         let answer = sent(frame, to: told.call, since: told.started)
-        await log([received(told.call, flags: []), answer], of: peer)
+        // The answer has an id of its own: the message may be stored yet, if it comes a second time.
+        await log([received(told.call, flags: [], id: told.delivery.id), answer], of: peer)
     }
 
     /// What an operator would tell a colleague: boots and sessions.

@@ -11,8 +11,8 @@ extension StationEventHandler {
         return (
             frame,
             [
-                received(told.call, flags: told.read.flags, id: told.receivedID),
-                sent(frame, to: told.call, since: told.started, id: told.sentID),
+                received(told.call, flags: told.read.flags, id: told.delivery.id),
+                sent(frame, to: told.call, since: told.started, id: told.delivery.secondID),
             ]
         )
     }

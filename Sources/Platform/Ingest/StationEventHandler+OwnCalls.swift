@@ -5,8 +5,15 @@ import Tenancy
 
 /// Our calls: that they left, and how they ended.
 extension StationEventHandler {
-    func sent(_ callID: String, _ action: String, _ text: String, to peer: StationPeer) -> EventPlan {
+    func sent(
+        _ callID: String,
+        _ action: String,
+        _ text: String,
+        to peer: StationPeer,
+        _ delivery: EventDelivery
+    ) -> EventPlan {
         let frame = LoggedFrame(
+            id: delivery.id,
             direction: .sent,
             kind: .call,
             at: now(),
@@ -15,7 +22,7 @@ extension StationEventHandler {
             text: text
         )
         var rows = BatchRows(frames: [frame])
-        if let id = CommandCallID(callID)?.command { rows.own = [CommandQueries.sent(id, at: now())] }
+        if let call = CommandCallID(callID) { rows.own = [CommandQueries.sent(call, at: now())] }
         return .quick(item("sent frame not logged", of: peer, rows))
     }
 
@@ -24,14 +31,17 @@ extension StationEventHandler {
         _ outcome: CallOutcome,
         _ text: String?,
         _ latency: Duration?,
-        of peer: StationPeer
+        of peer: StationPeer,
+        _ delivery: EventDelivery
     ) async {
-        guard let id = CommandCallID(callID)?.command else { return }
+        guard let call = CommandCallID(callID) else { return }
+        let id = call.command
         let result = commands.result(of: id, outcome, dialect: peer.version.dialect)
         let at = now()
         var answer: LoggedFrame?
         if let text {
             answer = LoggedFrame(
+                id: delivery.id,
                 direction: .received,
                 kind: result.errorCode == nil ? .result : .error,
                 at: at,
@@ -43,7 +53,8 @@ extension StationEventHandler {
             )
         }
         do {
-            let hasQueued = try await retrying(for: .seconds(86_400)) { [answer] isRepeated in
+            let hasQueued = try await retrying(for: .seconds(86_400)) { [answer] wasTried in
+                let isRepeated = wasTried || delivery.isRepeated
                 let logging = answer.map { frame in
                     [
                         StationStateWriting.update([StationStateChange(peer: peer, seenAt: at)]),
@@ -51,7 +62,7 @@ extension StationEventHandler {
                     ]
                 }
                 return try await commandEnding.callEnded(
-                    id,
+                    call,
                     result,
                     outcome,
                     wasAnswered: text != nil,

@@ -5,9 +5,15 @@ import Tenancy
 
 /// What becomes of a charge point's socket, and what came over it that is no message.
 extension StationEventHandler {
-    func opened(_ peer: StationPeer, _ remoteAddress: String, _ userAgent: String?) -> EventPlan {
+    func opened(
+        _ peer: StationPeer,
+        _ remoteAddress: String,
+        _ userAgent: String?,
+        _ delivery: EventDelivery
+    ) -> EventPlan {
         let at = now()
         let event = ConnectionEvent(
+            id: delivery.id,
             chargePoint: peer.chargePoint,
             identity: peer.identity,
             kind: .connected,
@@ -16,9 +22,14 @@ extension StationEventHandler {
             subprotocol: peer.version.rawValue,
             connection: peer.connection
         )
+        let row = ConnectionEventRow(account: peer.account, event: event, at: at)
+        if let gateway = peer.gateway {
+            let socket = OpenedSocket(peer: peer, gateway: gateway, at: at)
+            return .alone { await openedElsewhere(socket, row) }
+        }
         let rows = BatchRows(
             socket: OpenedSocket(peer: peer, gateway: gatewayName, at: at),
-            connectionEvents: [ConnectionEventRow(account: peer.account, event: event, at: at)]
+            connectionEvents: [row]
         )
         let item = item("connection not noted", of: peer, [.queuedCommands]) { [onQueued] findings in
             // The gateway holds calls back until the boot is answered, or until none came for a while.
@@ -27,8 +38,9 @@ extension StationEventHandler {
         return .quick(item)
     }
 
-    func closed(_ peer: StationPeer, _ end: SocketEnd) -> EventPlan {
+    func closed(_ peer: StationPeer, _ end: SocketEnd, _ delivery: EventDelivery) -> EventPlan {
         let event = ConnectionEvent(
+            id: delivery.id,
             chargePoint: peer.chargePoint,
             identity: peer.identity,
             kind: end == .replaced ? .replaced : .disconnected,
@@ -43,12 +55,27 @@ extension StationEventHandler {
         return .quick(item("disconnection not noted", of: peer, rows))
     }
 
-    func noted(_ text: String, _ reason: String, _ answer: String?, of peer: StationPeer) -> EventPlan {
+    func noted(
+        _ text: String,
+        _ reason: String,
+        _ answer: String?,
+        of peer: StationPeer,
+        _ delivery: EventDelivery
+    ) -> EventPlan {
+        let (at, flags) = (now(), [reason])
         var frames = [
-            LoggedFrame(direction: .received, kind: .malformed, at: now(), flags: [reason], text: text)
+            LoggedFrame(
+                id: delivery.id,
+                direction: .received,
+                kind: .malformed,
+                at: at,
+                flags: flags,
+                text: text
+            )
         ]
         if let answer {
-            frames.append(LoggedFrame(direction: .sent, kind: .error, at: now(), text: answer))
+            let id = delivery.secondID
+            frames.append(LoggedFrame(id: id, direction: .sent, kind: .error, at: at, text: answer))
         }
         return logged(frames, of: peer)
     }

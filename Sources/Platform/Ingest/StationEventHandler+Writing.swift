@@ -18,10 +18,12 @@ extension StationEventHandler {
     }
 
     /// Runs the work again while the database is away or asks for it, within the time. The work is told whether it may
-    /// have been done before.
-    func retrying<T>(for limit: Duration, _ work: (_ isRepeated: Bool) async throws -> T) async throws
-        -> T
-    {
+    /// have been done before. `isWanted`: Asked before it is done again.
+    func retrying<T>(
+        for limit: Duration,
+        while isWanted: @Sendable () -> Bool = { true },
+        _ work: (_ isRepeated: Bool) async throws -> T
+    ) async throws -> T {
         let deadline = ContinuousClock.now + limit
         var pause = Duration.milliseconds(20)
         var isRepeated = false
@@ -33,6 +35,7 @@ extension StationEventHandler {
             {
                 logger.debug("database away, trying again", metadata: ["error": "\(error)"])
                 try await Task.sleep(for: pause)
+                guard isWanted() else { throw EventDelivery.Superseded() }
                 isRepeated = true
                 pause = min(pause * 2, .seconds(1))
             }

@@ -12,6 +12,10 @@ package struct StationEventHandler: Sendable {
     let followUps: FollowUps
     /// Told of a charge point for which commands were queued, after the commit.
     let onQueued: @Sendable (StationPeer) -> Void
+    /// Told of a charge point whose socket was at another gateway before.
+    let onMoved: @Sendable (StationPeer) -> Void
+    /// Told of a socket that is still open although a newer one speaks for its charge point, or none may.
+    let onSuperseded: @Sendable (StationPeer) -> Void
     let gatewayName: String
     let now: @Sendable () -> Date
     let logger: Logger
@@ -20,6 +24,7 @@ package struct StationEventHandler: Sendable {
 
     /// `database`: Role `plugyard_ingest`.
     /// `authority`: Signs charge points' requests; without one they are rejected.
+    /// `onMoved`, `onSuperseded`: Close the socket of a charge point that is at two gateways.
     /// `gatewayName`: The process that holds the sockets; after a crash its connections are reset by this name.
     /// `configurationInterval`: How many seconds after a reading of a station's configuration a boot leads to another;
     /// 0 for no readings.
@@ -30,6 +35,8 @@ package struct StationEventHandler: Sendable {
         gatewayName: String,
         configurationInterval: Int = 0,
         onQueued: @escaping @Sendable (StationPeer) -> Void,
+        onMoved: @escaping @Sendable (StationPeer) -> Void = { _ in },
+        onSuperseded: @escaping @Sendable (StationPeer) -> Void = { _ in },
         authority: CertificateAuthority? = nil,
         patience: Duration = .seconds(20),
         now: @escaping @Sendable () -> Date,
@@ -42,6 +49,8 @@ package struct StationEventHandler: Sendable {
         self.now = now
         self.logger = logger
         self.onQueued = onQueued
+        self.onMoved = onMoved
+        self.onSuperseded = onSuperseded
         let configuration = ConfigurationFollowUp(
             interval: configurationInterval > 0 ? TimeInterval(configurationInterval) : nil
         )
@@ -66,7 +75,7 @@ package struct StationEventHandler: Sendable {
 
     /// How the event of a job gets into the database.
     func plan(for job: IngestJob) -> EventPlan {
-        let peer = job.peer
+        let (peer, delivery) = (job.peer, job.delivery)
         let event: StationEvent
         switch job.content {
         case .answered(let answered):
@@ -75,17 +84,19 @@ package struct StationEventHandler: Sendable {
         }
         switch event {
         case .opened(let remoteAddress, let userAgent):
-            return opened(peer, remoteAddress, userAgent)
+            return opened(peer, remoteAddress, userAgent, delivery)
+        case .present:
+            return .alone { await present(peer) }
         case .call(let call, let reply):
-            return answer(call, of: peer, reply)
+            return answer(call, of: peer, delivery, reply)
         case .sent(let callID, let action, let text):
-            return sent(callID, action, text, to: peer)
+            return sent(callID, action, text, to: peer, delivery)
         case .finished(let callID, let outcome, let text, let latency):
-            return .alone { await finished(callID, outcome, text, latency, of: peer) }
+            return .alone { await finished(callID, outcome, text, latency, of: peer, delivery) }
         case .noted(let text, let reason, let answer):
-            return noted(text, reason, answer, of: peer)
+            return noted(text, reason, answer, of: peer, delivery)
         case .closed(let end):
-            return closed(peer, end)
+            return closed(peer, end, delivery)
         }
     }
 }

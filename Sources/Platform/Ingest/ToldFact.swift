@@ -1,4 +1,3 @@
-import FoundationEssentials
 import OCPP
 import Tenancy
 
@@ -11,7 +10,6 @@ struct ToldFact: Sendable {
     /// Until when it is tried to store it.
     let deadline: ContinuousClock.Instant
     let reply: @Sendable (Frame) -> Void
-    /// Of the two frames in the log: the same for each attempt.
-    let receivedID = UUID.version7()
-    let sentID = UUID.version7()
+    /// The ids of the two frames in the log are the same for each attempt.
+    let delivery: EventDelivery
 }

@@ -85,7 +85,8 @@ package struct Maintenance: Service {
         }
     }
 
-    private func makePartitions() async throws {
+    /// Those of the days to come, as far as they are missing.
+    package func makePartitions() async throws {
         let rows = try await database.query(
             "make partitions ahead",
             MaintenanceQueries.makePartitions(daysAhead: Self.daysAhead)

@@ -19,6 +19,14 @@ enum MessageLogWriting {
             """
     }
 
+    /// The frame with this id, if it is in the log: written when its call was received, or in the minutes after.
+    static func text(of id: UUID, of peer: StationPeer, since date: Date) -> SQL {
+        """
+        SELECT payload FROM messages
+        WHERE charge_point_id = \(peer.chargePoint) AND at >= \(date - 60) AND at <= \(date + 600) AND id = \(id)
+        """
+    }
+
     /// How long it is tried to write something down, and so how far the times of two attempts may be apart.
     private static let longestTry: TimeInterval = 90_000
 

@@ -17,24 +17,148 @@ struct Assembly {
         self.logger = logger
     }
 
-    /// Checks that the platform may start, and returns its services in the order of starting; they stop in reverse.
-    func services() async throws -> [any Service] {
+    /// Everything in one process. Checks that the platform may start, and returns its services in the order of starting;
+    /// they stop in reverse.
+    func serve() async throws -> [any Service] {
         let base = try Foundations(settings, logger)
         try await base.check()
+        let process = ProcessName.serve(settings)
         let maintenance = Maintenance(database: base.worker, logger: logger)
-        try await maintenance.tidyUp(gateway: settings.gatewayName, startedAt: base.now())
+        try await maintenance.tidyUp(gateway: process.name, startedAt: base.now())
 
-        let chargePoints = try await ChargePointSide(base)
-        let identity = try await IdentitySide(base, chargePoints.registry)
+        let registry = StationRegistry()
+        let chargePoints = try await ChargePointSide(base, process, registry, CommandDesk())
+        let gateway = StationGateway(
+            settings: settings.gatewaySettings,
+            manager: chargePoints.ingest,
+            registry: registry,
+            logger: logger
+        )
         let readiness = Readiness()
+        let services = try await manager(base, chargePoints, maintenance, gateway, readiness)
+        return services + [GatewayDrain(gateway, readiness: readiness, over: settings.drain)]
+    }
+
+    /// Everything but charge points' sockets.
+    func manager() async throws -> [any Service] {
+        let bus = try settings.requireBus()
+        // One that was paused must not hold rows of charge points that are others' by then.
+        let base = try Foundations(settings, logger, transactionPause: BusTiming().transactionPause)
+        try await base.check()
+        let process = ProcessName.apart(settings)
+        let maintenance = Maintenance(database: base.worker, logger: logger)
+        try await maintenance.makePartitions()
+
+        let connection = try await open(bus, as: process)
+        let link = BusGatewayLink(
+            connection: connection,
+            name: process.name,
+            database: base.ingest,
+            logger: logger
+        )
+        let desk = CommandDesk { link.notice($0, hasEnded: $1) }
+        let chargePoints = try await ChargePointSide(base, process, link, desk)
+        let readiness = Readiness()
+        let intake = BusIntake(
+            link: link,
+            ingest: chargePoints.ingest,
+            desk: desk,
+            authority: chargePoints.authority.root,
+            readiness: readiness,
+            logger: logger
+        )
+        // Charge points that come here are told to try again, which balancers send elsewhere.
+        let noSockets = StationRegistry()
+        noSockets.refuseNew()
+        let gateway = StationGateway(
+            settings: settings.gatewaySettings,
+            manager: chargePoints.ingest,
+            registry: noSockets,
+            logger: logger
+        )
+        let watch = GatewayWatch(intake: intake, worker: base.worker, logger: logger)
+        return [
+            NATSService(connection), ManagerPresence(name: process.name, worker: base.worker, logger: logger),
+            chargePoints.leased("processes", watch, base),
+        ] + (try await manager(base, chargePoints, maintenance, gateway, readiness, intake: intake))
+    }
+
+    /// What managers do, wherever sockets are.
+    private func manager(
+        _ base: Foundations,
+        _ chargePoints: ChargePointSide,
+        _ maintenance: Maintenance,
+        _ gateway: StationGateway,
+        _ readiness: Readiness,
+        intake: BusIntake? = nil
+    ) async throws -> [any Service] {
+        let identity = try await IdentitySide(base, chargePoints.link)
         let router = try router(base, chargePoints, identity, readiness)
-        let (gateway, tls) = (chargePoints.gateway, chargePoints.tls?.identity)
-        var services = chargePoints.services(base) + [maintenance] + identity.services(base)
+        let tls = chargePoints.tls?.identity
+        var services = chargePoints.services(base)
+        services.append(chargePoints.leased("maintenance", maintenance, base))
+        services.append(chargePoints.leased("account_deletion", IdentitySide.accountDeletion(base), base))
+        services += identity.services(base)
+        // Behind what handles its messages: it stops before.
+        if let intake { services.append(intake) }
         services.append(server(router, on: settings.httpPort, gateway, tls))
+        if let intake { return services + [ManagerDrain(intake, readiness: readiness)] }
         if let ocppPort = settings.ocppPort {
             services.append(server(Router(context: APIContext.self), on: ocppPort, gateway, tls))
         }
+        return services
+    }
+
+    /// Charge points' sockets alone.
+    func gateway() async throws -> [any Service] {
+        let bus = try settings.requireBus()
+        let process = ProcessName.apart(settings)
+        let (registry, readiness) = (StationRegistry(), Readiness())
+        let connection = try await open(bus, as: process)
+        let link = BusManagerLink(
+            connection: connection,
+            name: process.name,
+            registry: registry,
+            accounts: settings.gatewayAccounts,
+            readiness: readiness,
+            drain: settings.drain,
+            logger: logger
+        )
+        try await link.listen()
+        var services: [any Service] = [NATSService(connection), link]
+        var identity: TLSIdentity?
+        if settings.tls != nil {
+            logger.notice("waiting for a manager")
+            guard let authority = await link.welcome() else { return [] }
+            if let tls = try settings.makeTLS(own: authority, logger) {
+                identity = tls.identity
+                link.trust { tls.identity.authorities }
+                services.append(tls.reload)
+            }
+        }
+        let gateway = StationGateway(
+            settings: settings.gatewaySettings,
+            manager: link,
+            registry: registry,
+            logger: logger
+        )
+        let router = makeGatewayRouter(readiness: readiness)
+        for port in [settings.httpPort, settings.ocppPort].compactMap({ $0 }) {
+            services.append(server(router, on: port, gateway, identity))
+        }
         return services + [GatewayDrain(gateway, readiness: readiness, over: settings.drain)]
+    }
+
+    private func open(_ bus: NATSSettings, as process: ProcessName) async throws -> NATSConnection {
+        var bus = bus
+        bus.name = process.name
+        do {
+            return try await NATSConnection.open(bus) { [logger] trouble in
+                logger.warning("NATS complains", metadata: ["trouble": "\(trouble)"])
+            }
+        } catch {
+            throw SettingsError("\(SettingKey.bus.variable): \(error)")
+        }
     }
 
     private func router(
@@ -43,7 +167,7 @@ struct Assembly {
         _ identity: IdentitySide,
         _ readiness: Readiness
     ) throws -> Router<APIContext> {
-        let (accounts, rights, registry) = (identity.accounts, identity.rights, chargePoints.registry)
+        let (accounts, rights, link) = (identity.accounts, identity.rights, chargePoints.link)
         let (router, _) = makeRouter(
             APIDependencies(
                 database: base.app,
@@ -73,7 +197,7 @@ struct Assembly {
                 readiness: readiness,
                 document: try document(),
                 version: PlugyardCommand.version,
-                onChargePointRemoved: { registry.close($0, because: .removed) },
+                onChargePointRemoved: { link.close($1, of: $0, because: .removed) },
                 now: base.now,
                 logger: logger,
                 features: chargePoints.features(base)

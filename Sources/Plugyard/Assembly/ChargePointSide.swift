@@ -3,34 +3,45 @@ import Platform
 import ServiceLifecycle
 import Tenancy
 
-/// What talks with charge points: sockets, messages, commands, and what the platform does of its own accord.
+/// What a manager does with charge points: messages, commands, and what the platform does of its own accord.
 struct ChargePointSide {
-    let registry: StationRegistry
+    /// Where charge points are.
+    let link: any GatewayLink
     let desk: CommandDesk
     let courier: CommandCourier
-    let gateway: StationGateway
+    let ingest: Ingest
     let passwords: StationPasswordHasher
     let authority: CertificateAuthority
     let tls: (identity: TLSIdentity, reload: any Service)?
     let files: FileServices
     private let handler: StationEventHandler
-    private let ingest: Ingest
+    private let process: ProcessName
 
-    init(_ base: Foundations) async throws {
+    /// - Parameters:
+    ///   - base: What it stands on.
+    ///   - process: This one.
+    ///   - link: Where charge points are.
+    ///   - desk: Of the commands that are under way.
+    /// - Throws: ``SettingsError`` about TLS, and what the database says.
+    init(
+        _ base: Foundations,
+        _ process: ProcessName,
+        _ link: any GatewayLink,
+        _ desk: CommandDesk
+    ) async throws {
         let settings = base.settings
         let authority = try await CertificateAuthorityKeeper.load(
             from: base.auth,
             box: base.box,
             now: base.now()
         )
-        let tls = try Self.makeTLS(authority, base)
-        let (registry, desk) = (StationRegistry(), CommandDesk())
+        let tls = try settings.makeTLS(own: authority.root, base.logger)
         let courier = CommandCourier(
             database: base.ingest,
-            gateway: registry,
+            gateway: link,
             desk: desk,
             box: base.box,
-            gatewayName: settings.gatewayName,
+            gatewayName: process.name,
             callTimeout: settings.callTimeout,
             now: base.now,
             logger: base.logger
@@ -39,9 +50,11 @@ struct ChargePointSide {
             database: base.ingest,
             commands: desk,
             heartbeatInterval: settings.heartbeatInterval,
-            gatewayName: settings.gatewayName,
+            gatewayName: process.name,
             configurationInterval: settings.configurationInterval,
             onQueued: { courier.ring($0.account, $0.chargePoint) },
+            onMoved: { link.closeOlder(than: $0) },
+            onSuperseded: { link.closeSocket(of: $0, because: .replaced) },
             authority: authority,
             now: base.now,
             logger: base.logger
@@ -61,12 +74,6 @@ struct ChargePointSide {
             width: 8,
             logger: base.logger
         )
-        gateway = StationGateway(
-            settings: Self.gatewaySettings(settings),
-            manager: ingest,
-            registry: registry,
-            logger: base.logger
-        )
         files = FileServices(
             // Connections of their own: a slow transfer keeps nobody waiting.
             operators: base.database(.app, size: 4),
@@ -74,57 +81,78 @@ struct ChargePointSide {
             links: FileLinks(publicURL: settings.publicURL, key: base.key),
             limits: settings.fileLimits
         )
-        (self.registry, self.desk, self.courier) = (registry, desk, courier)
+        (self.link, self.desk, self.courier, self.process) = (link, desk, courier, process)
         (self.authority, self.tls) = (authority, tls)
     }
 
     /// In the order of starting.
     func services(_ base: Foundations) -> [any Service] {
+        let reload = tls.map { [$0.reload] } ?? []
+        return [ingest, courier] + duties(base).map { leased($0, $1, base) } + reload
+    }
+
+    /// One process at a time does each of these.
+    private func duties(_ base: Foundations) -> [(String, any Service)] {
         let courier = courier
-        let services: [any Service] = [
-            ingest, courier,
-            CommandTimetable(
-                worker: base.worker,
-                handler: handler,
-                courier: courier,
-                gatewayName: base.settings.gatewayName,
-                now: base.now,
-                logger: base.logger
+        return [
+            (
+                "commands",
+                CommandTimetable(
+                    worker: base.worker,
+                    handler: handler,
+                    courier: courier,
+                    gatewayName: process.gateway,
+                    now: base.now,
+                    logger: base.logger
+                )
             ),
-            LocalListService(
-                worker: base.worker,
-                database: base.ingest,
-                onQueued: { courier.ring($0, $1) },
-                now: base.now,
-                logger: base.logger
+            (
+                "local_lists",
+                LocalListService(
+                    worker: base.worker,
+                    database: base.ingest,
+                    onQueued: { courier.ring($0, $1) },
+                    now: base.now,
+                    logger: base.logger
+                )
             ),
-            CampaignService(
-                worker: base.worker,
-                database: base.ingest,
-                links: files.links,
-                onQueued: { courier.ring($0, $1) },
-                now: base.now,
-                logger: base.logger
+            (
+                "campaigns",
+                CampaignService(
+                    worker: base.worker,
+                    database: base.ingest,
+                    links: files.links,
+                    onQueued: { courier.ring($0, $1) },
+                    now: base.now,
+                    logger: base.logger
+                )
             ),
-            VanishedTransactions(
-                worker: base.worker,
-                database: base.ingest,
-                now: base.now,
-                logger: base.logger
+            (
+                "vanished_transactions",
+                VanishedTransactions(
+                    worker: base.worker,
+                    database: base.ingest,
+                    now: base.now,
+                    logger: base.logger
+                )
             ),
         ]
-        return services + (tls.map { [$0.reload] } ?? [])
+    }
+
+    /// The service while this process has the lease of the duty.
+    func leased(_ duty: String, _ service: any Service, _ base: Foundations) -> any Service {
+        LeasedService(duty, holder: process.name, worker: base.worker, service: service, logger: base.logger)
     }
 
     /// The operations of the API that reach charge points.
     func features(_ base: Foundations) -> [@Sendable (inout APIRoutes) -> Void] {
-        let (registry, courier) = (registry, courier)
+        let (link, courier) = (link, courier)
         let onQueued: @Sendable (AccountID, UUID) -> Void = { courier.ring($0, $1) }
         let commands = CommandRoutes(
             database: base.app,
             desk: desk,
-            gateway: registry,
-            gatewayName: base.settings.gatewayName,
+            gateway: link,
+            gatewayName: process.name,
             callTimeout: base.settings.callTimeout,
             box: base.box,
             links: files.links,
@@ -136,7 +164,7 @@ struct ChargePointSide {
             database: base.app,
             authority: authority,
             onQueued: onQueued,
-            onRevoked: { registry.close($0, because: .removed) },
+            onRevoked: { link.close($1, of: $0, because: .removed) },
             now: base.now
         )
         let rotation = PasswordRotationRoutes(
@@ -149,34 +177,5 @@ struct ChargePointSide {
             { commands.register(on: &$0) }, { batches.register(on: &$0) },
             { certificates.register(on: &$0) }, { rotation.register(on: &$0) },
         ]
-    }
-
-    private static func gatewaySettings(_ settings: Settings) -> GatewaySettings {
-        var gateway = GatewaySettings()
-        gateway.maximumSocketsPerAddress = settings.maximumSocketsPerAddress
-        gateway.callTimeoutsBeforeClose = settings.callTimeouts
-        gateway.trustedProxies = settings.trustedProxies
-        return gateway
-    }
-
-    /// - Returns: `nil` without TLS.
-    private static func makeTLS(_ authority: CertificateAuthority, _ base: Foundations) throws -> (
-        identity: TLSIdentity, reload: any Service
-    )? {
-        guard let paths = base.settings.tls else { return nil }
-        do {
-            let files = try TLSFiles(paths, own: authority.root)
-            let identity = try TLSIdentity(files)
-            let reload = TLSReloadService(
-                identity,
-                paths: paths,
-                own: authority.root,
-                first: files,
-                logger: base.logger
-            )
-            return (identity, reload)
-        } catch {
-            throw SettingsError("PLUGYARD_TLS_CERT, PLUGYARD_TLS_KEY, PLUGYARD_TLS_CLIENT_CA: \(error)")
-        }
     }
 }

@@ -20,7 +20,8 @@ struct Foundations: Sendable {
     let app: TenantDatabase
     let ingest: TenantDatabase
 
-    init(_ settings: Settings, _ logger: Logger) throws {
+    /// `transactionPause`: How long a transaction of a charge point may stand still before the server ends it.
+    init(_ settings: Settings, _ logger: Logger, transactionPause: Duration? = nil) throws {
         self.settings = settings
         self.logger = logger
         let now: @Sendable () -> Date = { Date() }
@@ -37,8 +38,9 @@ struct Foundations: Sendable {
         auth = SystemDatabase(login: secrets.login(.auth, url: url), size: 4, logger: logger)
         worker = SystemDatabase(login: secrets.login(.worker, url: url), size: 2, logger: logger)
         app = TenantDatabase(login: secrets.login(.app, url: url), size: 8, signer: signer, logger: logger)
+        let login = secrets.login(.ingest, url: url)
         ingest = TenantDatabase(
-            login: secrets.login(.ingest, url: url),
+            login: transactionPause.map { login.endingTransactions(after: $0) } ?? login,
             size: 8,
             signer: signer,
             logger: logger

@@ -15,8 +15,8 @@ struct IdentitySide {
     private let contextKeys: ContextKeyService
     private let mails: MailOutboxService
 
-    /// `registry`: Where the sockets of suspended accounts are closed.
-    init(_ base: Foundations, _ registry: StationRegistry) async throws {
+    /// `link`: Where the sockets of suspended accounts are closed.
+    init(_ base: Foundations, _ link: any GatewayLink) async throws {
         let settings = base.settings
         let algorithm = settings.jwtAlgorithm
         let keyring = Keyring(
@@ -62,7 +62,7 @@ struct IdentitySide {
         accounts = AccountStatusService(
             status: accountStatus,
             database: base.auth,
-            onSuspended: { registry.closeAll(of: $0, because: .suspended) },
+            onSuspended: { link.closeAll(of: $0, because: .suspended) },
             logger: base.logger
         )
         await accounts.refresh()
@@ -70,7 +70,7 @@ struct IdentitySide {
 
     /// In the order of starting.
     func services(_ base: Foundations) -> [any Service] {
-        [accounts, rights, signingKeys, contextKeys, mails, Self.accountDeletion(base)]
+        [accounts, rights, signingKeys, contextKeys, mails]
     }
 
     /// What proves a bearer beside our own access tokens.
@@ -128,7 +128,7 @@ struct IdentitySide {
     }
 
     /// With connections of its own: an export and a purge keep theirs for long.
-    private static func accountDeletion(_ base: Foundations) -> AccountDeletionService {
+    static func accountDeletion(_ base: Foundations) -> AccountDeletionService {
         AccountDeletionService(
             export: AccountExport(
                 database: base.database(.app, size: 1),

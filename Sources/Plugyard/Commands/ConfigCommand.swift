@@ -18,7 +18,7 @@ struct ConfigCommand: AsyncParsableCommand {
             let source = try SettingsSource(flags: try options.values(), configFile: options.config)
             show(
                 SettingKey.allCases.map { key in
-                    let value = source[key].map { key.isSecret ? "(set, not shown)" : $0 }
+                    let value = source[key].map { key.isSecret($0) ? "(set, not shown)" : $0 }
                     return (key.fileKey, value.map { .string($0) } ?? .null)
                 }
             )

@@ -2,12 +2,7 @@ import ArgumentParser
 import FoundationEssentials
 import Glibc
 import Logging
-import NIOCore
-import NIOPosix
-import Platform
-import ServiceLifecycle
 import Tenancy
-import UnixSignals
 
 /// `plugyard serve`: the whole platform in one process.
 struct ServeCommand: SettingsCommand {
@@ -19,37 +14,16 @@ struct ServeCommand: SettingsCommand {
     @OptionGroup var options: SettingsOptions
 
     func run(_ settings: Settings, _ logger: Logger) async throws {
-        try await Self.requireFreePorts(settings)
-        try await Self.migrateIfOwner(settings, logger)
-        Self.raiseOpenFilesLimit(logger)
-        let services = try await Assembly(settings, logger).services()
-        logger.notice(
-            "plugyard starts",
-            metadata: [
-                "version": "\(PlugyardCommand.version)", "http": "\(settings.httpHost):\(settings.httpPort)",
-                "gateway": "\(settings.gatewayName)",
-            ]
-        )
-        var configuration = ServiceGroupConfiguration(
-            services: services.map { service in
-                // One that ends by itself takes the process down: a supervisor starts it again, whole.
-                .init(
-                    service: service,
-                    successTerminationBehavior: .gracefullyShutdownGroup,
-                    failureTerminationBehavior: .gracefullyShutdownGroup
-                )
-            },
-            gracefulShutdownSignals: [.sigterm, .sigint],
-            logger: quiet(logger)
-        )
-        configuration.maximumGracefulShutdownDuration = settings.drain + .seconds(30)
-        do {
-            try await ServiceGroup(configuration: configuration).run()
-        } catch {
-            Self.complain("stopped: \(error)")
-            throw ExitCode(1)
+        guard settings.bus == nil else {
+            throw SettingsError(
+                "\(SettingKey.bus.variable): serve runs everything in one process; see `manager` and `gateway`"
+            )
         }
-        logger.notice("plugyard stopped")
+        try await ServiceRun.requireFreePorts(settings)
+        try await Self.migrateIfOwner(settings, logger)
+        try await ServiceRun(settings, quiet(logger), logger).run("serve") { assembly in
+            try await assembly.serve()
+        }
     }
 
     /// Where the owner's URI is given, the schema is brought up to date first. Then the program is executed anew
@@ -68,33 +42,5 @@ struct ServeCommand: SettingsCommand {
         pthread_sigmask(SIG_SETMASK, &none, nil)
         execv("/proc/self/exe", CommandLine.unsafeArgv)
         throw SettingsError("\(variable): cannot start again without it: \(String(cString: strerror(errno)))")
-    }
-
-    /// Before anything is changed: a second process of the same name would reset the connections of the first.
-    private static func requireFreePorts(_ settings: Settings) async throws {
-        let ports =
-            [(SettingKey.httpPort, settings.httpPort)] + (settings.ocppPort.map { [(.ocppPort, $0)] } ?? [])
-        for (key, port) in ports {
-            do {
-                let channel = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
-                    .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-                    .bind(host: settings.httpHost, port: port).get()
-                try await channel.close()
-            } catch {
-                throw SettingsError(
-                    "\(key.variable): cannot listen on \(settings.httpHost):\(port): \(error)"
-                )
-            }
-        }
-    }
-
-    /// A socket is a descriptor; the usual soft limit of 1024 would be the limit of charge points.
-    private static func raiseOpenFilesLimit(_ logger: Logger) {
-        var limit = rlimit()
-        guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
-        limit.rlim_cur = limit.rlim_max
-        if setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) != 0 {
-            logger.warning("the limit of open files stays as it is", metadata: ["error": "\(errno)"])
-        }
     }
 }

@@ -40,6 +40,11 @@ enum SettingKey: String, CaseIterable, Sendable {
     case maximumFirmwareSize = "MAX_FIRMWARE_SIZE"
     case maximumUploadSize = "MAX_UPLOAD_SIZE"
     case bus = "BUS"
+    case busCredentials = "BUS_CREDENTIALS"
+    case busAuthorities = "BUS_CA"
+    case busCertificate = "BUS_CERT"
+    case busKey = "BUS_KEY"
+    case gatewayAccounts = "GATEWAY_ACCOUNTS"
     case clientID = "CLIENT_ID"
     case clientSecret = "CLIENT_SECRET"
 
@@ -52,7 +57,8 @@ enum SettingKey: String, CaseIterable, Sendable {
         switch self {
         case .databaseURL, .ownerDatabaseURL, .ocppPort, .publicURL, .tlsCertificate, .tlsKey,
             .tlsClientAuthorities, .corsOrigins, .trustedProxies, .clientID,
-            .clientSecret, .smtpURL, .smtpUser, .smtpPassword:
+            .clientSecret, .smtpURL, .smtpUser, .smtpPassword, .busCredentials, .busAuthorities,
+            .busCertificate, .busKey, .gatewayAccounts:
             nil
         case .migrationsFolder: Installation.path(of: "migrations")
         case .openAPIFile: Installation.path(of: "openapi.yaml")
@@ -84,8 +90,9 @@ enum SettingKey: String, CaseIterable, Sendable {
         }
     }
 
-    /// Never printed by `config print`.
-    var isSecret: Bool {
+    /// Never printed by `config print`. `value`: An address of the bus may carry a password.
+    func isSecret(_ value: String) -> Bool {
         [.databaseURL, .ownerDatabaseURL, .clientSecret, .smtpPassword].contains(self)
+            || (self == .bus && value.contains("@"))
     }
 }

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Logging
 import Platform
 import Tenancy
@@ -48,6 +49,12 @@ struct Settings: Sendable {
     /// Where the exports of deleted accounts are put.
     let exportFolder: String
     let fileLimits: FileLimits
+    /// Where gateways and managers meet; `nil` in one process.
+    let bus: NATSSettings?
+    /// Those whose charge points may be at this gateway; empty for all.
+    let gatewayAccounts: [AccountID]
+    /// What somebody has set, be it as the default is.
+    let given: Set<SettingKey>
     let clientID: String?
     let clientSecret: String?
 
@@ -92,7 +99,9 @@ struct Settings: Sendable {
             firmware: try source.integer(.maximumFirmwareSize, 1024...(4 << 30)),
             upload: try source.integer(.maximumUploadSize, 1024...(4 << 30))
         )
-        _ = try source.word(.bus, ["embedded"]) { $0 }
+        bus = try source.bus()
+        gatewayAccounts = try source.accounts(.gatewayAccounts)
+        given = source.given
         mail = try source[.smtpURL].map { url in
             guard url.hasPrefix("smtp://") || url.hasPrefix("smtps://") else {
                 throw SettingsError("PLUGYARD_SMTP_URL: expected smtp://host:port or smtps://host:port")
@@ -131,6 +140,42 @@ struct Settings: Sendable {
 }
 
 extension SettingsSource {
+    fileprivate func bus() throws -> NATSSettings? {
+        let text = self[.bus] ?? ""
+        guard text != "embedded" else { return nil }
+        let servers = text.split(separator: ",").map { $0.filter { !$0.isWhitespace } }
+        let isMeant = servers.allSatisfy { $0.hasPrefix("nats://") || $0.hasPrefix("tls://") }
+        guard !servers.isEmpty, isMeant else {
+            throw SettingsError(
+                "\(SettingKey.bus.variable): expected embedded or nats://host:port, … or tls://…"
+            )
+        }
+        var settings = NATSSettings(servers: servers, name: self[.gatewayName] ?? "")
+        settings.credentials = self[.busCredentials]
+        settings.authorities = self[.busAuthorities]
+        (settings.certificate, settings.key) = (self[.busCertificate], self[.busKey])
+        guard (settings.certificate == nil) == (settings.key == nil) else {
+            throw SettingsError("PLUGYARD_BUS_CERT, PLUGYARD_BUS_KEY: one needs the other")
+        }
+        guard BusSubject.isToken(settings.name) else {
+            throw SettingsError(
+                "\(SettingKey.gatewayName.variable): expected letters, digits, \"-\" and \"_\" on a bus"
+            )
+        }
+        return settings
+    }
+
+    /// Ids of accounts, parted by commas.
+    fileprivate func accounts(_ key: SettingKey) throws -> [AccountID] {
+        try (self[key] ?? "").split(separator: ",").map { part in
+            let text = part.filter { !$0.isWhitespace }
+            guard let id = UUID(uuidString: text) else {
+                throw SettingsError("\(key.variable): expected ids of accounts, found \"\(text)\"")
+            }
+            return AccountID(id)
+        }
+    }
+
     fileprivate func url(_ key: SettingKey) throws -> String? {
         guard let text = self[key] else { return nil }
         guard text.hasPrefix("postgresql://") || text.hasPrefix("postgres://") else {

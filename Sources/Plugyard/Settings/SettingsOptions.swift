@@ -26,7 +26,7 @@ struct SettingsOptions: ParsableArguments {
     @Option(name: .customLong("log-format"), help: "text or json.")
     var logFormat: String?
 
-    @Option(name: .customLong("bus"), help: "embedded.")
+    @Option(name: .customLong("bus"), help: "embedded, or nats://host:port of gateways and managers.")
     var bus: String?
 
     @Flag(help: "Print one JSON object instead of text.")

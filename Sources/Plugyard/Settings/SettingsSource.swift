@@ -15,6 +15,11 @@ struct SettingsSource {
         values = flags.merging(fromEnvironment) { first, _ in first }.merging(fromFile) { first, _ in first }
     }
 
+    /// Those that somebody has set.
+    var given: Set<SettingKey> {
+        Set(values.keys)
+    }
+
     subscript(key: SettingKey) -> String? {
         values[key] ?? key.defaultValue
     }

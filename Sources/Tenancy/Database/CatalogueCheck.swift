@@ -8,7 +8,8 @@ package enum CatalogueCheck {
     static let platformTables = [
         "accounts", "users", "signing_keys", "schema_migrations", "context_keys", "browser_sessions",
         "token_grants", "refresh_tokens", "authorization_codes", "device_codes", "user_links",
-        "recovery_codes", "throttles", "revocations", "mail_outbox", "certificate_authorities",
+        "recovery_codes", "throttles", "revocations", "mail_outbox", "certificate_authorities", "leases",
+        "processes",
     ]
 
     /// Logs on the hot path: no surrogate key and no foreign key, their batch role's policy checks the account.

@@ -67,7 +67,7 @@ package struct DatabaseError: Error, Sendable {
         case "42501": .forbidden
         case "40001", "40P01", "55P03": .retryable
         case "57014": .timedOut
-        case "57P01", "57P02", "57P03": .unavailable
+        case "57P01", "57P02", "57P03", "25P03": .unavailable
         default:
             switch state.prefix(2) {
             case "08", "53": .unavailable

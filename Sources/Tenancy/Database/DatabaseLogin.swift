@@ -3,6 +3,8 @@ package struct DatabaseLogin: Sendable {
     private let url: String
     private let role: DatabaseRole?
     private let password: String?
+    /// How long a transaction may stand still before the server ends it; the role's own limit where there is none.
+    private var transactionPause: Duration?
 
     /// A URI that names its own user: the owner's.
     package init(ownerURL: String) {
@@ -18,6 +20,20 @@ package struct DatabaseLogin: Sendable {
         self.password = password
     }
 
+    /// The same, with transactions that must not stand still for so long: others wait for the rows that they hold.
+    package func endingTransactions(after pause: Duration) -> DatabaseLogin {
+        var login = self
+        login.transactionPause = pause
+        return login
+    }
+
+    private var options: String {
+        let pause = transactionPause.map {
+            " -c idle_in_transaction_session_timeout=\($0.components.seconds * 1_000)"
+        }
+        return "-c timezone=UTC -c datestyle=ISO" + (pause ?? "")
+    }
+
     var parameters: [(String, String)] {
         var parameters = [("dbname", url)]
         if let role { parameters.append(("user", role.rawValue)) }
@@ -26,7 +42,7 @@ package struct DatabaseLogin: Sendable {
             ("application_name", "plugyard \(role?.shortName ?? "owner")"),
             ("client_encoding", "UTF8"),
             ("connect_timeout", "5"),
-            ("options", "-c timezone=UTC -c datestyle=ISO"),
+            ("options", options),
             ("keepalives_idle", "30"),
             ("tcp_user_timeout", "20000"),
         ]

@@ -61,12 +61,11 @@ class Authority:
             .not_valid_after(start + life)
         )
 
-    def server(self, file: str = "server") -> tuple[Path, Path]:
-        """A certificate for 127.0.0.1 and its key; made again, they replace what is there."""
+    def server(self, file: str = "server", host: str | None = None) -> tuple[Path, Path]:
+        """A certificate for 127.0.0.1 (or `host`) and its key; made again, they replace what is there."""
         key = new_key()
-        names = x509.SubjectAlternativeName(
-            [x509.IPAddress(ip_address("127.0.0.1")), x509.DNSName("localhost")]
-        )
+        here: list[x509.GeneralName] = [x509.IPAddress(ip_address("127.0.0.1")), x509.DNSName("localhost")]
+        names = x509.SubjectAlternativeName([x509.DNSName(host)] if host else here)
         builder = self._builder(subject("localhost"), key, timedelta(days=90)).add_extension(
             names, critical=False
         )

@@ -39,6 +39,9 @@ CALL_TIMEOUT = 4
 class Platform:
     """One platform: `plugyard serve` and the database behind it, which outlives a kill."""
 
+    # The subcommand that is run.
+    role = "serve"
+
     def __init__(self, cluster: Cluster, name: str, **settings: str | int):
         """`settings` are PLUGYARD_* variables by their lower-case ends: max_sockets_per_address=50."""
         self.name = name = of_worker(name)
@@ -128,7 +131,7 @@ class Platform:
     def start(self, ready_timeout: float = 30) -> "Platform":
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [EXECUTABLE, "serve"],
+                [EXECUTABLE, self.role],
                 env=self.environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,

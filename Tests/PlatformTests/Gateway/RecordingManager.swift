@@ -35,6 +35,7 @@ final class RecordingManager: ManagerLink {
         events(of: connection).map { event in
             switch event {
             case .opened: "opened"
+            case .present: "present"
             case .call(let call, _): "call \(call.action)"
             case .sent(_, let action, _): "sent \(action)"
             case .finished(let id, .result, _, _): "result \(id)"

@@ -70,7 +70,7 @@ struct APIFixture {
             database: database,
             authority: try .generate(now: clock()),
             onQueued: { _, _ in },
-            onRevoked: { _ in },
+            onRevoked: { _, _ in },
             now: clock
         )
         let passwordRotation = PasswordRotationRoutes(
@@ -118,7 +118,7 @@ struct APIFixture {
                 readiness: readiness,
                 document: APIDocument(yaml: "openapi: 3.1.0", json: "{}"),
                 version: "1.2.3",
-                onChargePointRemoved: { _ in },
+                onChargePointRemoved: { _, _ in },
                 now: clock,
                 logger: logger,
                 features: [
@@ -213,16 +213,26 @@ struct APIFixture {
 
 /// A gateway without charge points.
 private struct NoGateway: GatewayLink {
-    func call(_ chargePoint: UUID, id: String, action: String, payload: JSONValue, timeout: Duration) -> Bool
-    {
+    func call(
+        _ chargePoint: UUID,
+        of account: AccountID,
+        id: String,
+        action: String,
+        payload: JSONValue,
+        timeout: Duration
+    ) -> Bool {
         false
     }
 
-    func close(_ chargePoint: UUID, because end: SocketEnd) {}
+    func close(_ chargePoint: UUID, of account: AccountID, because end: SocketEnd) {}
+
+    func closeOlder(than peer: StationPeer) {}
+
+    func closeSocket(of peer: StationPeer, because end: SocketEnd) {}
 
     func closeAll(of account: AccountID, because end: SocketEnd) {}
 
-    func isConnected(_ chargePoint: UUID) -> Bool {
+    func isConnected(_ chargePoint: UUID, of account: AccountID) -> Bool {
         false
     }
 }

@@ -1,0 +1,23 @@
+import HTTPTypes
+package import Hummingbird
+
+/// What a gateway serves besides charge points: whether it lives, and whether it should be sent charge points.
+///
+/// Ready means that it hears a manager. One that does not keeps its charge points, and their heartbeats answered.
+package func makeGatewayRouter(readiness: Readiness) -> Router<APIContext> {
+    let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
+    router.add(middleware: ProblemMiddleware())
+    router.get("/livez") { _, _ in
+        try Response.json(ReadinessBody(status: .ok))
+    }
+    router.get("/readyz") { _, _ in
+        let status: HealthBody.Status =
+            readiness.isDraining ? .draining : readiness.notReady.isEmpty ? .ok : .unavailable
+        return try Response.json(
+            ReadinessBody(status: status),
+            status: status == .ok ? .ok : .serviceUnavailable,
+            headers: status == .ok ? [:] : [.retryAfter: "1"]
+        )
+    }
+    return router
+}

@@ -1,0 +1,60 @@
+import Testing
+
+@testable import Platform
+
+@Suite("a manager that does not hear itself takes another name")
+struct ManagerReignTests {
+    private let start = ContinuousClock.now
+    private let patience = Duration.milliseconds(2_500)
+
+    @Test("while it hears itself, it holds its name")
+    func heard() {
+        let reign = ManagerReign("m", patience: patience, now: start)
+        for second in 1...10 {
+            let isOwn = reign.heard(Beat(name: reign.name), at: start + .seconds(second))
+            #expect(isOwn)
+            #expect(reign.renew(at: start + .seconds(second)) == nil)
+        }
+        #expect(reign.name == "m-1")
+        #expect(!reign.heard(Beat(name: "other-1"), at: start + .seconds(11)))
+    }
+
+    @Test("paused for too long: what came before is for others, whatever arrives late")
+    func paused() {
+        let reign = ManagerReign("m", patience: patience, now: start)
+        let later = start + .seconds(3)
+        #expect(!reign.holds("m-1", at: later))
+        // Its own old beat was in the socket's buffer all the time.
+        #expect(!reign.heard(Beat(name: "m-1"), at: later))
+        #expect(reign.renew(at: later) == "m-2")
+        #expect(!reign.heard(Beat(name: "m-1"), at: later))
+        #expect(!reign.holds("m-1", at: later))
+        #expect(!reign.holds("m-2", at: later))
+        #expect(reign.heard(Beat(name: "m-2"), at: later + .seconds(1)))
+        #expect(reign.holds("m-2", at: later + .seconds(2)))
+    }
+
+    @Test("a bus that is away for long costs one name")
+    func busAway() {
+        let reign = ManagerReign("m", patience: patience, now: start)
+        #expect(reign.renew(at: start + .seconds(3)) == "m-2")
+        for second in 4...60 { #expect(reign.renew(at: start + .seconds(second)) == nil) }
+        #expect(reign.heard(Beat(name: "m-2"), at: start + .seconds(61)))
+        #expect(reign.holds("m-2", at: start + .seconds(62)))
+    }
+
+    @Test("nobody is dead to a process that hears nobody")
+    func roll() {
+        let roll = GatewayRoll()
+        let patience = Duration.seconds(15)
+        roll.heard(Beat(name: "g1"), at: start)
+        #expect(roll.alive(within: patience, at: start) == nil)
+        roll.listens(true, at: start)
+        #expect(roll.alive(within: patience, at: start + .seconds(14)) == nil)
+        roll.heard(Beat(name: "g2"), at: start + .seconds(14))
+        #expect(roll.alive(within: patience, at: start + .seconds(16)) == ["g2"])
+        roll.listens(false, at: start + .seconds(17))
+        roll.listens(true, at: start + .seconds(18))
+        #expect(roll.alive(within: patience, at: start + .seconds(20)) == nil)
+    }
+}
