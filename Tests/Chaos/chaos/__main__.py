@@ -85,14 +85,17 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=50)
     parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(1_000_000))
     parser.add_argument("--charge-points", type=int, default=36)
-    parser.add_argument("--short", action="store_true", help="three rounds of what tells most, of both variants")
+    parser.add_argument(
+        "--short", action="store_true", help="three rounds of what tells most, of both variants"
+    )
     given = parser.parse_args()
     isolate()
     # So that all ends with us.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if given.short:
         plan = [
-            (variant, Options(given.seed, len(faults), 12, pace=0.1, plan=faults)) for variant, faults in SHORT
+            (variant, Options(given.seed, len(faults), 12, pace=0.1, plan=faults))
+            for variant, faults in SHORT
         ]
     else:
         plan = [(given.variant, Options(given.seed, given.rounds, given.charge_points, pace=0.3))]

@@ -39,7 +39,9 @@ class Disk:
         for room in (4 << 2 * attempt for attempt in range(8)):
             found = os.statvfs(self.path)
             with contextlib.suppress(subprocess.CalledProcessError):
-                self.mount(f"remount,size={(found.f_blocks - found.f_bfree) * found.f_frsize // 1024 + room}k")
+                self.mount(
+                    f"remount,size={(found.f_blocks - found.f_bfree) * found.f_frsize // 1024 + room}k"
+                )
                 return
         raise OSError(f"{self.path} does not get full")
 
