@@ -35,6 +35,7 @@ struct BatchWriter: Sendable {
                 items = items.filter { $0.isWanted() }
             } catch {
                 guard items.count > 1 else {
+                    guard items[0].isWanted() else { return [] }
                     await items[0].failed(error)
                     return [items[0].peer.chargePoint]
                 }

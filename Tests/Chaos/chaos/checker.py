@@ -88,7 +88,8 @@ def frames(before: Told, after: Told, stored: Stored) -> Iterator[str]:
             if number > after.sent[message_id]:
                 yield (
                     f"the {what} {message_id} ({after.actions.get(message_id)}) is in the log "
-                    f"{number} times, and was sent {after.sent[message_id]} times"
+                    f"{number} times, and was sent {after.sent[message_id]} times: "
+                    f"{stored.repeated.get(message_id)}"
                 )
 
 

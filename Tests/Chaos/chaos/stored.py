@@ -21,7 +21,8 @@ SAMPLES = """
         LEFT JOIN transactions t ON t.id = m.transaction_id
     WHERE c.account_id = %s"""
 FRAMES = """
-    SELECT c.identity, m.direction, m.kind, m.message_id, count(*) AS number
+    SELECT c.identity, m.direction, m.kind, m.message_id, count(*) AS number,
+        array_agg(concat_ws(' ', m.id, 'of', m.at) ORDER BY m.at) AS rows
     FROM messages m JOIN charge_points c ON c.id = m.charge_point_id
     WHERE (m.direction = 'in' AND m.kind = 'call' OR m.direction = 'out' AND m.kind = 'result')
         AND c.account_id = %s
@@ -43,6 +44,8 @@ class Stored:
     # Rows of the log by message id.
     calls: Counter[str] = field(default_factory=Counter)
     results: Counter[str] = field(default_factory=Counter)
+    # What rows those are, where they are several: the calls' and the answers'.
+    repeated: dict[str, list[str]] = field(default_factory=dict)
     status: str | None = None
     is_online: bool = False
 
@@ -76,4 +79,6 @@ def read(connection: psycopg.Connection[dict[str, Any]], account_id: str) -> dic
         of(row).samples.setdefault(row["energy_wh"], []).append(row["number"])
     for row in connection.execute(FRAMES, (account_id,)):
         (of(row).calls if row["direction"] == "in" else of(row).results)[row["message_id"]] += row["number"]
+        if row["number"] > 1:
+            of(row).repeated.setdefault(row["message_id"], []).extend(row["rows"])
     return found
