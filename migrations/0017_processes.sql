@@ -145,6 +145,17 @@ AS $$
     SELECT name FROM dead
 $$;
 
+-- Takes note of gateways that have charge points and were never heard: they came and went while no manager looked.
+CREATE FUNCTION note_unheard_gateways() RETURNS void
+LANGUAGE sql SECURITY DEFINER
+SET search_path = pg_catalog, public
+AS $$
+    INSERT INTO processes (name, role, seen_at)
+    SELECT DISTINCT s.gateway, 'gateway', clock_timestamp() FROM charge_point_state s
+    WHERE s.is_online AND s.gateway IS NOT NULL
+    ON CONFLICT DO NOTHING
+$$;
+
 -- Ends what silent processes left: gateways but those that are heard, and managers that have not said a word for so many
 -- seconds. Each is looked at again for two minutes, since what it began may have been committed late. Returns the names
 -- of those that were not taken for dead before.
@@ -183,4 +194,4 @@ GRANT SELECT (is_active) ON charge_points TO plugyard_ingest;
 GRANT SELECT (payload) ON messages TO plugyard_ingest;
 
 GRANT EXECUTE ON FUNCTION take_lease(text, text, integer), give_lease_back(text, text), note_processes(text[], text),
-    bury_processes(text[], integer), fail_lost_commands() TO plugyard_worker;
+    bury_processes(text[], integer), fail_lost_commands(), note_unheard_gateways() TO plugyard_worker;

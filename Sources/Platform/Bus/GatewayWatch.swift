@@ -34,17 +34,18 @@ package struct GatewayWatch: Service {
     package func run() async throws {
         await withDiscardingTaskGroup { group in
             group.addTask { await takeTurns(every: interval, by: clock) { await turn() } }
-            group.addTask { await takeTurns(every: .seconds(60), by: clock) { await endLostCommands() } }
+            group.addTask { await takeTurns(every: .seconds(60), by: clock) { await endLost() } }
         }
     }
 
-    private func endLostCommands() async {
+    private func endLost() async {
         do {
             _ = try await worker.query("end lost commands", ProcessQueries.failLostCommands)
+            _ = try await worker.query("note unheard gateways", ProcessQueries.noteUnheardGateways)
         } catch {
             logger.log(
                 level: error.isTransient ? .debug : .error,
-                "lost commands not ended",
+                "lost commands and gateways not ended",
                 metadata: ["error": "\(error)"]
             )
         }
@@ -52,8 +53,6 @@ package struct GatewayWatch: Service {
 
     private func turn() async {
         let patience = intake.timing.gatewayDeadAfter
-        // While this process hears nobody, nobody is dead to it.
-        guard let heard = intake.gateways.alive(within: patience, at: .now) else { return }
         do {
             // The time of a silence counts from the last words, not from when it is noticed.
             let present = intake.gateways.heard(within: interval + intake.timing.beat, at: .now)
@@ -63,6 +62,8 @@ package struct GatewayWatch: Service {
                 logger.notice("gateway is back", metadata: ["gateway": "\(name)"])
                 intake.callRoll(of: name)
             }
+            // While this process hears nobody, nobody is dead to it.
+            guard let heard = intake.gateways.alive(within: patience, at: .now) else { return }
             let bury = ProcessQueries.bury(heard: heard, seconds: Int(patience.components.seconds))
             for row in try await worker.query("end what dead processes left", bury) {
                 let name: String = try row.decode("name")

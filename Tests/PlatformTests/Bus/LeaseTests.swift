@@ -99,6 +99,20 @@ struct LeaseTests {
         }
     }
 
+    @Test("a gateway that nobody ever heard is buried as well")
+    func unheard() async throws {
+        try await DatabaseClone.with { clone in
+            let account = try await clone.account("burial")
+            let worker = clone.system(.worker)
+            _ = try await Self.connect(["A": "gw-1"], of: account, clone)
+            _ = try await worker.query("test", ProcessQueries.noteUnheardGateways)
+            let buried = try await worker.query("test", ProcessQueries.bury(heard: [], seconds: 0))
+            #expect(buried.count == 1)
+            let online = try await Self.online(account, clone)
+            #expect(online.isEmpty)
+        }
+    }
+
     @Test("an older socket, told of late by another gateway, does not take a newer one's place")
     func lateOpening() async throws {
         try await DatabaseClone.with { clone in
