@@ -152,7 +152,7 @@ def test_a_start_that_is_answered_with_two_transactions_is_found() -> None:
     )
 
 
-@pytest.mark.timeout(200)
+@pytest.mark.timeout(300)
 def test_three_rounds_lose_and_double_nothing() -> None:
     folder = TEST_FOLDER / "chaos"
     folder.mkdir(exist_ok=True)
@@ -167,7 +167,7 @@ def test_three_rounds_lose_and_double_nothing() -> None:
         },
         capture_output=True,
         text=True,
-        timeout=190,
+        timeout=290,
     )
     assert result.returncode == 0, result.stdout + result.stderr
     assert "seed " in result.stdout

@@ -94,7 +94,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     if given.short:
         plan = [
-            (variant, Options(given.seed, len(faults), 12, pace=0.1, plan=faults))
+            (variant, Options(given.seed, len(faults), 8, pace=0.15, plan=faults))
             for variant, faults in SHORT
         ]
     else:
