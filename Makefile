@@ -1,6 +1,6 @@
 # Every target is one script; the work is in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test bench fuzz lint clean
+.PHONY: help setup build run test bench chaos fuzz lint clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,6 +19,9 @@ test: ## lint, build and run every test
 
 bench: ## measure a release build beside yardsticks, about ten minutes; QUICK=1 about two
 	@scripts/bench.sh $(if $(QUICK),--plan quick)
+
+chaos: ## faults at random while charge points charge, and a checker; ROUNDS=50 SEED=... VARIANT=bus
+	@scripts/chaos.sh $(if $(VARIANT),--variant $(VARIANT)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SEED),--seed $(SEED))
 
 fuzz: ## throw three minutes of mutated credentials and OCPP frames at whatever reads them
 	@scripts/fuzz.sh 60

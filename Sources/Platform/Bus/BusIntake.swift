@@ -161,7 +161,7 @@ package final class BusIntake: Service {
     }
 
     private func beat() {
-        connection.publish(Beat(name: reign.name, isLeaving: reign.isLeaving), to: BusSubject.managers)
+        connection.publish(reign.beat, to: BusSubject.managers)
     }
 
     /// A few times a second.
@@ -212,6 +212,8 @@ package final class BusIntake: Service {
     private func take(_ request: EventRequest, as name: String, _ replyTo: String) {
         let key = Key(gateway: request.gateway, token: request.token)
         guard reign.holds(name, at: .now) else {
+            // Given up by nobody: it is said again, if it need be, when we hear ourselves.
+            guard !reign.awaits(name) else { return }
             let reply = EventReply(token: request.token, from: name, isDeposed: true)
             connection.publish(reply, to: replyTo)
             return

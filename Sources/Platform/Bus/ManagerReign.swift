@@ -32,8 +32,9 @@ final class ManagerReign: Sendable {
         state.withLock { Self.name(process, $0) }
     }
 
-    var isLeaving: Bool {
-        state.withLock(\.isLeaving)
+    /// What is to be said now. One that does not hear itself gets nothing new while there are others.
+    var beat: Beat {
+        state.withLock { Beat(name: Self.name(process, $0), isLeaving: $0.isLeaving || $0.isSilent) }
     }
 
     /// The first beat is about to leave.
@@ -65,6 +66,11 @@ final class ManagerReign: Sendable {
         state.withLock { state in
             name == Self.name(process, state) && !state.isSilent && now - state.heardAt < patience
         }
+    }
+
+    /// Whether this is the present name, and was not heard yet: it may still come to hold.
+    func awaits(_ name: String) -> Bool {
+        state.withLock { $0.isSilent && name == Self.name(process, $0) }
     }
 
     /// - Returns: The new name, if the old one has been silent for too long.

@@ -11,6 +11,8 @@ struct CommandEnding: Sendable {
     /// One call to a charge point is over: the command has ended, or waits for its next attempt.
     ///
     /// - Returns: Whether there may be something in the charge point's queue now.
+    /// - Throws: ``EventDelivery/Superseded`` when it is not wanted any more right before the commit; also what the database
+    ///   says.
     func callEnded(
         _ call: CommandCallID,
         _ result: CommandResult,
@@ -18,7 +20,8 @@ struct CommandEnding: Sendable {
         wasAnswered: Bool,
         logging: [SQL],
         of peer: StationPeer,
-        at date: Date
+        at date: Date,
+        while isWanted: @escaping @Sendable () -> Bool
     ) async throws -> Bool {
         let id = call.command
         desk.returned(id)
@@ -29,6 +32,8 @@ struct CommandEnding: Sendable {
             let rows = try await transaction.query(
                 retry + [CommandQueries.finish(id, attempt: call.attempt, result, at: date)] + logging
             )
+            // It holds the rows from here on: another manager waits, and finds what is stored.
+            guard isWanted() else { throw EventDelivery.Superseded() }
             guard let row = rows[retry.count].first else {
                 // Back in the queue, or else gone with its charge point: nothing more will come.
                 let isQueued = !retry.isEmpty && !rows[0].isEmpty

@@ -9,7 +9,7 @@ struct BatchItem: Sendable {
     let decide: @Sendable (BatchFindings) throws -> BatchPart
     /// Until when it is tried while the database is away.
     let deadline: ContinuousClock.Instant
-    /// Asked before it is tried again: by then it may be another manager's.
+    /// Asked before it is tried again and before it is committed: by then it may be another manager's.
     var isWanted: @Sendable () -> Bool = { true }
     /// It could not be stored.
     let failed: @Sendable (any Error) async -> Void

@@ -30,8 +30,12 @@ struct BatchWriter: Sendable {
                 }
                 isRepeated = isRepeated || error.isTransient
                 pause = min(pause * 2, .seconds(1))
+            } catch is EventDelivery.Superseded {
+                // Nothing was stored. Those that are others' by now are theirs.
+                items = items.filter { $0.isWanted() }
             } catch {
                 guard items.count > 1 else {
+                    guard items[0].isWanted() else { return [] }
                     await items[0].failed(error)
                     return [items[0].peer.chargePoint]
                 }
@@ -74,9 +78,28 @@ struct BatchWriter: Sendable {
             let findings = try lookups.findings(in: asked.isEmpty ? [] : try await batch.query(asked))
             let parts = try zip(items, findings).map { item, findings in try item.decide(findings) }
             let writes = BatchWrites(parts, of: items, after: followUps, in: batch, isRepeated: isRepeated)
-            let results = try await batch.finish(with: writes.statements)
+            let results = try await Self.finish(batch, with: writes.statements, for: items)
             return (parts, try writes.queued(in: results))
         }
         for (place, part) in parts.enumerated() { part.stored(queued.contains(place)) }
+    }
+
+    /// Runs the last statements. They commit with them, in one round trip, where nobody else can have the events.
+    ///
+    /// A manager that was paused may do its part when others have done it. It holds the rows now that they need for it: so
+    /// if it is still the one that shall, they find what it stored.
+    ///
+    /// - Throws: ``EventDelivery/Superseded`` when some of them are another manager's by now.
+    private static func finish(
+        _ batch: borrowing BatchTransaction,
+        with statements: [SQL],
+        for items: [BatchItem]
+    ) async throws -> [[Row]] {
+        guard items.contains(where: { $0.peer.gateway != nil }) else {
+            return try await batch.finish(with: statements)
+        }
+        let results = try await batch.query(statements)
+        guard items.allSatisfy({ $0.isWanted() }) else { throw EventDelivery.Superseded() }
+        return results
     }
 }

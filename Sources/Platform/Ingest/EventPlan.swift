@@ -8,4 +8,17 @@ enum EventPlan: Sendable {
     case alone(@Sendable () async -> Void)
     /// Not at all.
     case nothing
+
+    /// The same, unless it is another manager's before it is stored.
+    func stored(while isWanted: @escaping @Sendable () -> Bool) -> EventPlan {
+        switch self {
+        case .quick(var item):
+            item.isWanted = isWanted
+            return .quick(item)
+        case .slow(var item):
+            item.isWanted = isWanted
+            return .slow(item)
+        case .alone, .nothing: return self
+        }
+    }
 }

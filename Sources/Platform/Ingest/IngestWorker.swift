@@ -42,7 +42,7 @@ struct IngestWorker: Sendable {
                 finish(job)
                 continue
             }
-            switch handler.plan(for: job) {
+            switch handler.plan(for: job).stored(while: job.delivery.isWanted) {
             case .quick(let item) where job.delivery.isRepeated,
                 .slow(let item) where job.delivery.isRepeated:
                 lane.append(SlowLane.Entry(job: job, work: .again(item)))

@@ -90,7 +90,6 @@ extension StationEventHandler {
                 return BatchPart(rows: rows) { hasQueued in stored(told, frame, hasQueued) }
             },
             deadline: told.deadline,
-            isWanted: told.delivery.isWanted,
             failed: { error in await notStored(told, error) }
         )
     }
@@ -109,10 +108,11 @@ extension StationEventHandler {
                     let result = try await body(transaction)
                     let (frame, frames) = answered(told, result.answer)
                     let state = StationStateChange(peer: peer, seenAt: told.call.receivedAt)
-                    _ = try await transaction.finish(with: [
+                    _ = try await transaction.query([
                         StationStateWriting.update([state]),
                         MessageLogWriting.insert(frames.map { (peer, $0) }, isRepeated: isRepeated),
                     ])
+                    guard isWanted() else { throw EventDelivery.Superseded() }
                     return (frame, result.hasQueued)
                 }
             }

@@ -53,7 +53,8 @@ extension StationEventHandler {
             )
         }
         do {
-            let hasQueued = try await retrying(for: .seconds(86_400)) { [answer] wasTried in
+            let isWanted = delivery.isWanted
+            let hasQueued = try await retrying(for: .seconds(86_400), while: isWanted) { [answer] wasTried in
                 let isRepeated = wasTried || delivery.isRepeated
                 let logging = answer.map { frame in
                     [
@@ -68,10 +69,13 @@ extension StationEventHandler {
                     wasAnswered: text != nil,
                     logging: logging ?? [],
                     of: peer,
-                    at: at
+                    at: at,
+                    while: isWanted
                 )
             }
             if hasQueued { onQueued(peer) }
+        } catch is EventDelivery.Superseded {
+            // Another manager stores it, and tells.
         } catch {
             logger.error("command's end not stored", metadata: metadata(peer, ["error": "\(error)"]))
             commands.finish(id, result)

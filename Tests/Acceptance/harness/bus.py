@@ -42,22 +42,25 @@ class NatsServer:
         """Over TLS."""
         return f"tls://{user}:{password}@127.0.0.1:{self.port}"
 
+    @property
+    def command(self) -> list[str | Path]:
+        return [self.executable, "--config", self.config, "--addr", "127.0.0.1", "--port", str(self.port)]
+
+    def is_listening(self) -> bool:
+        try:
+            socket.create_connection(("127.0.0.1", self.port), 1).close()
+            return True
+        except OSError:
+            return False
+
     def start(self) -> "NatsServer":
         with (self.folder / "nats.log").open("ab") as log:
-            self.process = subprocess.Popen(
-                [self.executable, "--config", self.config, "--addr", "127.0.0.1", "--port", str(self.port)],
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-            )
+            self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         deadline = time.monotonic() + 10
-        while True:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
-                return self
-            except OSError:
-                assert time.monotonic() < deadline, f"nats-server does not listen: see {self.folder}"
-                time.sleep(0.05)
+        while not self.is_listening():
+            assert time.monotonic() < deadline, f"nats-server does not listen: see {self.folder}"
+            time.sleep(0.05)
+        return self
 
     def kill(self) -> None:
         """SIGKILL; nothing happens when it does not run."""

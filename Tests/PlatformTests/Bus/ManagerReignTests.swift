@@ -34,6 +34,19 @@ struct ManagerReignTests {
         #expect(reign.holds("m-2", at: later + .seconds(2)))
     }
 
+    @Test("before it hears its new name it wants nothing new, and leaves nothing to others")
+    func awaited() {
+        let reign = ManagerReign("m", patience: patience, now: start)
+        #expect(!reign.beat.isLeaving)
+        #expect(reign.renew(at: start + .seconds(3)) == "m-2")
+        #expect(reign.beat == Beat(name: "m-2", isLeaving: true))
+        #expect(reign.awaits("m-2"))
+        #expect(!reign.awaits("m-1"))
+        #expect(reign.heard(reign.beat, at: start + .seconds(4)))
+        #expect(!reign.awaits("m-2"))
+        #expect(!reign.beat.isLeaving)
+    }
+
     @Test("a bus that is away for long costs one name")
     func busAway() {
         let reign = ManagerReign("m", patience: patience, now: start)

@@ -62,6 +62,34 @@ struct EventDeliveryTests {
         }
     }
 
+    @Test("and becomes another manager's while it is written is left to that one; its neighbours are stored")
+    func overtaken() async throws {
+        try await DatabaseClone.with { clone in
+            let fixture = try await StationFixture(clone)
+            let answers = Answers()
+            let status: JSONValue = ["connectorId": 1, "status": "Charging", "errorCode": "NoError"]
+            var items: [BatchItem] = []
+            for (place, isWanted) in [true, false, true].enumerated() {
+                var peer = fixture.peers[place]
+                peer.gateway = "gateway"
+                let job = fixture.call("StatusNotification", status, from: peer, answers)
+                guard case .quick(let item) = fixture.handler.plan(for: job).stored(while: { isWanted })
+                else {
+                    Issue.record("a status is stored in a batch")
+                    return
+                }
+                items.append(item)
+            }
+            _ = await fixture.writer.store(items)
+            for (item, count) in zip(items, [1, 0, 1]) {
+                #expect(answers.of(item.peer).count == count)
+                let stored = try await fixture.texts(counts, of: item.peer)
+                // Two peers are of the first account.
+                #expect(stored == ["2 0"])
+            }
+        }
+    }
+
     @Test("heartbeats that their gateway answered are logged as it answered them, once")
     func heartbeats() async throws {
         try await DatabaseClone.with { clone in
