@@ -32,6 +32,8 @@ def before_call(context: Any, case: Any, kwargs: Any) -> None:
     body = case.body
     if isinstance(body, dict) and "location_id" in body and "locations" in KNOWN:
         body["location_id"] = KNOWN["locations"]
+    if isinstance(body, dict) and body.get("location_ids") and "locations" in KNOWN:
+        body["location_ids"] = [KNOWN["locations"]]
     if case.method.upper() != "DELETE":
         parts = case.path.split("/")
         for part, following in itertools.pairwise(parts):
