@@ -41,3 +41,6 @@ $$;
 
 -- A session's row changes with each of its meter values: room for its next version on the same page spares the indexes.
 ALTER TABLE transactions SET (fillfactor = 75);
+
+-- Statements of batches take arrays. Planned anew for each length of them, as PostgreSQL would, they cost more than they do.
+ALTER ROLE plugyard_ingest SET plan_cache_mode = 'force_generic_plan';
