@@ -23,6 +23,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
@@ -48,9 +49,19 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "PluginKit",
+            dependencies: [
+                "Tenancy",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
             name: "Platform",
             dependencies: [
-                "CCurl", "CNATS", "OCPP", "Tenancy",
+                "CCurl", "CNATS", "OCPP", "PluginKit", "Tenancy",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -68,7 +79,7 @@ let package = Package(
         .executableTarget(
             name: "Plugyard",
             dependencies: [
-                "OCPP", "Tenancy", "Platform",
+                "OCPP", "PluginKit", "Tenancy", "Platform",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -110,9 +121,14 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "PluginKitTests",
+            dependencies: ["PluginKit", "Tenancy"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "PlatformTests",
             dependencies: [
-                "Platform", "OCPP", "Tenancy", "TestSupport",
+                "Platform", "PluginKit", "OCPP", "Tenancy", "TestSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
