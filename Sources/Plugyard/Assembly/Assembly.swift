@@ -27,7 +27,13 @@ struct Assembly {
         try await maintenance.tidyUp(gateway: process.name, startedAt: base.now())
 
         let registry = StationRegistry()
-        let chargePoints = try await ChargePointSide(base, process, registry, CommandDesk())
+        let chargePoints = try await ChargePointSide(
+            base,
+            process,
+            registry,
+            CommandDesk(),
+            base.plugins.host.outbox
+        )
         let gateway = StationGateway(
             settings: settings.gatewaySettings,
             manager: chargePoints.ingest,
@@ -57,7 +63,7 @@ struct Assembly {
             logger: logger
         )
         let desk = CommandDesk { link.notice($0, hasEnded: $1) }
-        let chargePoints = try await ChargePointSide(base, process, link, desk)
+        let chargePoints = try await ChargePointSide(base, process, link, desk, base.plugins.host.outbox)
         let readiness = Readiness()
         let intake = BusIntake(
             link: link,
@@ -95,10 +101,12 @@ struct Assembly {
         let identity = try await IdentitySide(base, chargePoints.link)
         let router = try router(base, chargePoints, identity, readiness)
         let tls = chargePoints.tls?.identity
-        var services = chargePoints.services(base)
+        let running = base.plugins.services(base, holder: chargePoints.processName)
+        var services = running.lanes + chargePoints.services(base)
         services.append(chargePoints.leased("maintenance", maintenance, base))
         services.append(chargePoints.leased("account_deletion", IdentitySide.accountDeletion(base), base))
         services += identity.services(base)
+        services += running.plugins
         // Behind what handles its messages: it stops before.
         if let intake { services.append(intake) }
         services.append(server(router, on: settings.httpPort, gateway, tls))
@@ -200,7 +208,7 @@ struct Assembly {
                 onChargePointRemoved: { link.close($1, of: $0, because: .removed) },
                 now: base.now,
                 logger: logger,
-                features: chargePoints.features(base)
+                features: chargePoints.features(base) + [base.plugins.feature(base)]
             )
         )
         return router
