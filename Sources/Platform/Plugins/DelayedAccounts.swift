@@ -9,6 +9,10 @@ final class DelayedAccounts: Sendable {
         accounts.withLock { $0 = Set(all) }
     }
 
+    var isEmpty: Bool {
+        accounts.withLock { $0.isEmpty }
+    }
+
     func contains(_ account: AccountID) -> Bool {
         accounts.withLock { $0.contains(account) }
     }

@@ -22,7 +22,7 @@ struct DelayedDispatch: Sendable {
         while !Task.isCancelled {
             // Being cancelled while asleep is how this ends.
             guard (try? await Task.sleep(for: .seconds(1))) != nil else { return }
-            guard dispatcher.plugin.condition.pause == nil else { continue }
+            guard !dispatcher.delayed.isEmpty, dispatcher.plugin.condition.pause == nil else { continue }
             do {
                 let rows = try await query("who was left behind", OutboxQueries.delays(of: name))
                 dispatcher.delayed.set(try rows.map { AccountID(try $0.decode("account_id")) })

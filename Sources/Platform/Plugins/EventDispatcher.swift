@@ -56,20 +56,20 @@ struct EventDispatcher: Service {
 
     /// Until cancelled, or somebody else has moved the plugin on.
     private func feed(from start: OutboxPosition) async throws {
-        let rings = bell.listen()
         var position = start
         while !Task.isCancelled {
             if let pause = plugin.condition.pause {
                 try await Task.sleep(for: min(pause, .seconds(5)))
                 continue
             }
+            let rings = bell.rings
             let rows = try await worker.query(
                 "feed a plugin",
                 OutboxQueries.read(after: position, limit: Self.batchLimit)
             )
             let entries = try rows.map { row throws(DatabaseError) in try OutboxEntry(row: row) }
             guard let last = entries.last else {
-                await EventBell.wait(rings, atMost: Self.look)
+                await bell.wait(after: rings, atMost: Self.look)
                 continue
             }
             let refused = await handOver(entries)
