@@ -371,8 +371,8 @@ AS $$
     WHERE d.plugin = of_plugin AND d.account_id = of_account
 $$;
 
--- One of them has caught up, if nothing lies between it and where the plugin has read by now.
-CREATE FUNCTION end_plugin_delay(of_plugin text, of_account uuid) RETURNS void
+-- One of them has caught up, if nothing lies between it and where the plugin has read by now. Returns whether it has.
+CREATE FUNCTION end_plugin_delay(of_plugin text, of_account uuid) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public
 AS $$
@@ -382,6 +382,8 @@ BEGIN
     DELETE FROM plugin_delays d
     WHERE d.plugin = of_plugin AND d.account_id = of_account
         AND NOT EXISTS (SELECT FROM read_delayed_outbox(of_plugin, of_account, 1));
+    RETURN NOT EXISTS (
+        SELECT FROM plugin_delays d WHERE d.plugin = of_plugin AND d.account_id = of_account);
 END
 $$;
 

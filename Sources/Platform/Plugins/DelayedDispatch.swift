@@ -22,22 +22,26 @@ struct DelayedDispatch: Sendable {
         while !Task.isCancelled {
             // Being cancelled while asleep is how this ends.
             guard (try? await Task.sleep(for: .seconds(1))) != nil else { return }
-            guard !dispatcher.delayed.isEmpty, dispatcher.plugin.condition.pause == nil else { continue }
+            guard !dispatcher.delayed.all.isEmpty, dispatcher.plugin.condition.pause == nil else { continue }
             do {
-                let rows = try await query("who was left behind", OutboxQueries.delays(of: name))
-                dispatcher.delayed.set(try rows.map { AccountID(try $0.decode("account_id")) })
-                for row in rows where try row.decode("seconds_left", as: Double.self) <= 0 {
-                    guard !Task.isCancelled else { return }
-                    try await again(
-                        AccountID(try row.decode("account_id")),
-                        attempts: try row.decode("attempts")
-                    )
-                }
+                try await turn()
             } catch {
                 guard !Task.isCancelled else { return }
                 dispatcher.logger.notice("plugin not fed again", metadata: ["error": "\(error)"])
             }
         }
+    }
+
+    private func turn() async throws {
+        var left = Set(dispatcher.delayed.all)
+        for row in try await query("who was left behind", OutboxQueries.delays(of: name)) {
+            let account = AccountID(try row.decode("account_id"))
+            left.remove(account)
+            guard !Task.isCancelled else { return }
+            guard try row.decode("seconds_left", as: Double.self) <= 0 else { continue }
+            try await again(account, attempts: try row.decode("attempts"))
+        }
+        for account in left { _ = try await end(account) }
     }
 
     /// As far as it goes.
@@ -49,11 +53,12 @@ struct DelayedDispatch: Sendable {
                 try OutboxEntry(row: row)
             }
             guard let last = entries.last else {
-                _ = try await query("a plugin has caught up", OutboxQueries.endDelay(name, account))
-                return
+                if try await end(account) { return }
+                continue
             }
+            let events = entries.flatMap(dispatcher.wanted)
             do {
-                try await dispatcher.plugin.deliver(entries.flatMap(dispatcher.wanted), of: account)
+                if !events.isEmpty { try await dispatcher.plugin.deliver(events, of: account) }
             } catch is CancellationError {
                 return
             } catch {
@@ -66,6 +71,17 @@ struct DelayedDispatch: Sendable {
             let advance = OutboxQueries.advanceDelayed(name, account, to: last.position)
             _ = try await query("move a plugin on", advance)
         }
+    }
+
+    /// Takes an account out that has caught up.
+    ///
+    /// - Returns: Whether it has: the plugin may have moved on since.
+    private func end(_ account: AccountID) async throws -> Bool {
+        let mark = dispatcher.delayed.mark(of: account)
+        let rows = try await query("a plugin has caught up", OutboxQueries.endDelay(name, account))
+        guard try rows.first?.decode("ended", as: Bool.self) == true else { return false }
+        dispatcher.delayed.remove(account, ifStill: mark)
+        return true
     }
 
     private func query(_ purpose: String, _ statement: SQL) async throws -> [Row] {

@@ -61,7 +61,7 @@ enum OutboxQueries {
     }
 
     static func endDelay(_ plugin: PluginName, _ account: AccountID) -> SQL {
-        "SELECT end_plugin_delay(\(plugin.rawValue), \(account))"
+        "SELECT end_plugin_delay(\(plugin.rawValue), \(account)) AS ended"
     }
 
     static func delayAgain(_ plugin: PluginName, _ account: AccountID, _ complaint: String, seconds: Double)
