@@ -146,13 +146,12 @@ def storm(server: Server, plan: Plan, count: int) -> dict[str, Any]:
 def commands(server: PlatformServer, plan: Plan, driver: Driver) -> dict[str, Any]:
     """From the request of an operator to the station and back, while the stations are otherwise silent."""
     connected = plan.levels[-1]
+    template = [
+        server.request(slug, "POST", "charge-points/######/commands", '{"type":"clear_cache"}')
+        for slug in server.accounts
+    ]
     requests = [
-        server.request(
-            server.accounts[number % len(server.accounts)],
-            "POST",
-            f"charge-points/{identity(number)}/commands",
-            '{"type":"clear_cache"}',
-        )
+        template[number % len(template)].replace("######", identity(number))
         for number in range(min(connected, 100))
     ]
     found = {}
@@ -165,11 +164,18 @@ def commands(server: PlatformServer, plan: Plan, driver: Driver) -> dict[str, An
 
 
 def requested(
-    server: Server, driver: Driver, requests: list[str], connections: int, seconds: float, status: str
+    server: Server,
+    driver: Driver,
+    requests: list[str],
+    connections: int,
+    seconds: float,
+    status: str,
+    span: int = 1,
 ) -> dict[str, Any]:
+    """`span`: How many numbers take turns where a request says ######."""
     meter = server.meter(driver)
     report = driver.order(
-        "requests", meter, connections=connections, seconds=seconds, requests=requests, first=0, span=1
+        "requests", meter, connections=connections, seconds=seconds, requests=requests, first=0, span=span
     )
     wrong = {key: value for key, value in report["statuses"].items() if key != status}
     if wrong or not report["answered"]:
