@@ -54,6 +54,13 @@ def test_a_small_run_measures_everything_and_writes_it_down() -> None:
     assert all(set(modes) == {"row_security", "fixed_account"} for modes in ours["rest"].values())
     assert set(ours["commands"]) == {"connections_1", "connections_8"}
     assert ours["registration"]["per_second"] > 0
+    statistics = found["statistics"]
+    assert (statistics["charge_points"], statistics["transactions"], statistics["days"]) == (100, 1000, 30)
+    assert set(statistics["reads"]) == {"account", "charge_point"}
+    for read in statistics["reads"].values():
+        assert set(read["platform"]) == LOAD
+        for side in read.values():
+            assert side["answered"] > 0 and side["latency_ms"]["p99"] >= side["latency_ms"]["p50"] > 0
     assert found["raw"]["per_second"] > 0
     assert len(found["goals"]) == 6
     assert all(goal["met"] is None for goal in found["goals"]), "a smoke run judges nothing"

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from conductor import phases, raw, report
+from conductor import history, phases, raw, report
 from conductor.machine import describe, file_limit
 from conductor.plan import PLANS, Plan
 from conductor.servers import BaselineServer, EchoServer, PlatformServer, Server
@@ -93,6 +93,18 @@ def echo(server: EchoServer, plan: Plan, clock: Clock) -> dict[str, Any]:
     return found
 
 
+def statistics(server: PlatformServer, plan: Plan, clock: Clock) -> dict[str, Any]:
+    """On a database of its own, at the end: nothing else should be measured beside a million rows."""
+    with clock.phase(f"statistics: filling in {plan.history_sessions} transactions"):
+        server.prepare()
+        history.fill(server, plan)
+    with clock.phase("statistics: reads"):
+        server.start()
+        found = phases.statistics(server, plan)
+    server.stop()
+    return found
+
+
 def revision() -> str:
     done = subprocess.run(
         ["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True, check=False
@@ -123,6 +135,8 @@ def measure(plan: Plan, clock: Clock) -> dict[str, Any]:
             result["raw"] = raw.batches(ours, plan)
         result["echo"] = echo(ending(EchoServer(cluster)), plan, clock)
         result["baseline"] = baseline(ending(BaselineServer(cluster)), plan, clock)
+        operator = ending(PlatformServer(cluster, accounts=1, name="bench_history"))
+        result["statistics"] = statistics(operator, plan, clock)
     result["goals"] = report.as_dicts(report.goals(result))
     result["seconds"] = clock.seconds
     return result
