@@ -17,7 +17,7 @@ from harness.processes import children_of
 ROOT = Path(__file__).resolve().parents[3]
 # Named after what it was migrated by.
 MIGRATIONS = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(ROOT.glob("migrations/*.sql"))))
-ROLES = [f"plugyard_{role}" for role in ("app", "ingest", "auth", "worker", "metrics")]
+ROLES = [f"plugyard_{role}" for role in ("app", "ingest", "auth", "worker", "metrics", "plugin")]
 MIGRATED = f"migrated_{MIGRATIONS.hexdigest()[:16]}"
 
 
