@@ -272,13 +272,14 @@ LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public
 AS $$
 DECLARE
-    future bigint := pg_snapshot_xmax(pg_current_snapshot())::text::bigint + 1000000;
+    -- What was read here lies before it.
+    future bigint := pg_snapshot_xmax(pg_current_snapshot())::text::bigint;
     place plugin_cursors;
 BEGIN
-    UPDATE plugin_cursors c SET xid = 0 WHERE c.plugin = of_plugin AND c.xid > future;
+    UPDATE plugin_cursors c SET xid = 0 WHERE c.plugin = of_plugin AND c.xid >= future;
     IF FOUND THEN
-        UPDATE plugin_delays d SET xid = 0 WHERE d.plugin = of_plugin AND d.xid > future;
-        UPDATE event_outbox o SET xid = 0 WHERE o.xid > future;
+        UPDATE plugin_delays d SET xid = 0 WHERE d.plugin = of_plugin AND d.xid >= future;
+        UPDATE event_outbox o SET xid = 0 WHERE o.xid >= future;
     END IF;
     SELECT * INTO place FROM plugin_cursors c WHERE c.plugin = of_plugin;
     RETURN place;

@@ -125,7 +125,7 @@ struct EventOutboxTests {
             await fixture.call("Authorize", ["idTag": "TAG"], from: fixture.stations.peers)
             let owner = clone.owner
             // As if all of it had been written in a cluster that is much older; half of it was read there.
-            _ = try await owner.query("UPDATE event_outbox SET xid = xid + 1000000000000")
+            _ = try await owner.query("UPDATE event_outbox SET xid = xid + 100000")
             _ = try await owner.query(
                 """
                 UPDATE plugin_cursors c SET xid = o.xid, seq = o.seq FROM (
