@@ -51,6 +51,7 @@ BEYOND_SCHEMA: dict[str, tuple[int, str]] = {
     "updateClient": (422, "what redirect URIs it may have depends on its kind"),
     "createAPIKey": (422, "it expires at a time to come"),
     "updateAPIKey": (422, "it expires at a time to come"),
+    "setPlugin": (422, "its settings are by the plugin's own schema"),
     "createTrustedIssuer": (422, "the form of an issuer's URL"),
     **{
         name: (400, "what reads every frame of a time takes 31 days of it at most")
@@ -170,6 +171,7 @@ async def known_things(platform: Platform, account: Account) -> dict[str, str]:
         "clients": client["id"],
         "api-keys": key["id"],
         "trusted-issuers": issuer["id"],
+        "plugins": "chat-notifier",
     }
 
 
