@@ -27,27 +27,25 @@ struct BatchWrites {
         isRepeated: Bool
     ) {
         addOwn(parts, of: items, in: batch) { $0.first }
-        let rows = parts.map(\.rows)
+        let rows = TableRows(parts, of: items)
         // One that is closed makes room for the next on its connector.
-        let saved = rows.flatMap(\.saved)
-        add(TransactionWriting.save, saved.filter { $0.record.status == .active })
-        add(TransactionWriting.end, saved.filter { $0.record.status != .active })
-        add(TransactionWriting.insert, rows.flatMap(\.opened))
-        let samples = rows.flatMap(\.samples)
-        add(MeterWriting.insert, samples.filter(\.isNew))
-        add(MeterWriting.insertUnlessThere, samples.filter { !$0.isNew })
-        let connectors = rows.flatMap(\.connectors)
-        add(StatusQueries.setConnectors, connectors.filter { !$0.isLate })
-        add(StatusQueries.setConnectorsLate, connectors.filter(\.isLate))
-        add(ConnectionQueries.open, rows.compactMap(\.socket))
-        add(ConnectionQueries.setVersion, rows.compactMap(\.socket))
-        add(ConnectionQueries.close, rows.compactMap(\.closed))
-        add(StationStateWriting.update, rows.compactMap(\.state))
-        add(BootQueries.describe, rows.compactMap(\.boot))
-        add(ConnectionQueries.insert, rows.flatMap(\.connectionEvents))
+        add(TransactionWriting.save, rows.saved)
+        add(TransactionWriting.end, rows.ended)
+        add(TransactionWriting.insert, rows.opened)
+        add(MeterWriting.insert, rows.newSamples)
+        add(MeterWriting.insertUnlessThere, rows.samples)
+        add(StatusQueries.setConnectors, rows.connectors)
+        add(StatusQueries.setConnectorsLate, rows.lateConnectors)
+        add(ConnectionQueries.open, rows.sockets)
+        add(ConnectionQueries.setVersion, rows.sockets)
+        add(ConnectionQueries.close, rows.closed)
+        add(StationStateWriting.update, rows.states)
+        add(BootQueries.describe, rows.boots)
+        add(ConnectionQueries.insert, rows.connectionEvents)
         addOwn(parts, of: items, in: batch) { $0.own }
-        let frames = zip(items, rows).flatMap { item, rows in rows.frames.map { (item.peer, $0) } }
-        if !frames.isEmpty { statements.append(MessageLogWriting.insert(frames, isRepeated: isRepeated)) }
+        if !rows.frames.isEmpty {
+            statements.append(MessageLogWriting.insert(rows.frames, isRepeated: isRepeated))
+        }
         follow(parts, with: boots)
         addQueueing(parts, of: items, in: batch)
     }
