@@ -12,6 +12,9 @@ struct BatchWrites {
     /// Which statements name the charge points in whose queues they left commands, and the events of those.
     private var followUps: [Int] = []
     private var booted: [UUID: Int] = [:]
+    /// Statements that name the charge points for which sockets at several gateways speak, and the events that ask.
+    private var placing: [(statement: Int, items: [UUID: Int])] = []
+    private let count: Int
 
     /// - Parameters:
     ///   - parts: What each event stores.
@@ -26,6 +29,7 @@ struct BatchWrites {
         in batch: borrowing BatchTransaction,
         isRepeated: Bool
     ) {
+        count = items.count
         addOwn(parts, of: items, in: batch) { $0.first }
         let rows = parts.map(\.rows)
         // One that is closed makes room for the next on its connector.
@@ -39,7 +43,9 @@ struct BatchWrites {
         let connectors = rows.flatMap(\.connectors)
         add(StatusQueries.setConnectors, connectors.filter { !$0.isLate })
         add(StatusQueries.setConnectorsLate, connectors.filter(\.isLate))
-        add(ConnectionQueries.open, rows.compactMap(\.socket))
+        add(ConnectionQueries.open, rows.compactMap(\.socket).filter { $0.peer.gateway == nil })
+        place(ConnectionQueries.openNewest, rows) { $0.socket.flatMap { $0.peer.gateway == nil ? nil : $0 } }
+        place(ConnectionQueries.present, rows, \.present)
         add(ConnectionQueries.setVersion, rows.compactMap(\.socket))
         add(ConnectionQueries.close, rows.compactMap(\.closed))
         add(StationStateWriting.update, rows.compactMap(\.state))
@@ -52,19 +58,42 @@ struct BatchWrites {
         addQueueing(parts, of: items, in: batch)
     }
 
-    /// Which events have left commands in their charge point's queue.
-    func queued(in results: [[Row]]) throws -> Set<Int> {
-        var queued = Set(queueing.filter { !results[$0.statement].isEmpty }.map(\.item))
+    /// What became of each event.
+    func outcomes(in results: [[Row]]) throws -> [BatchOutcome] {
+        var outcomes = Array(repeating: BatchOutcome(), count: count)
+        for (statement, item) in queueing where !results[statement].isEmpty {
+            outcomes[item].hasQueued = true
+        }
         for statement in followUps {
             for row in results[statement] {
-                if let item = booted[try row.decode("charge_point_id")] { queued.insert(item) }
+                if let item = booted[try row.decode("charge_point_id")] { outcomes[item].hasQueued = true }
             }
         }
-        return queued
+        for (statement, items) in placing {
+            for item in items.values { outcomes[item].socket = .superseded }
+            for row in results[statement] {
+                guard let item = items[try row.decode("charge_point_id")] else { continue }
+                outcomes[item].socket = .speaks(before: try row.decode("gateway"))
+            }
+        }
+        return outcomes
     }
 
     private mutating func add<Element>(_ statement: ([Element]) -> SQL, _ rows: [Element]) {
         if !rows.isEmpty { statements.append(statement(rows)) }
+    }
+
+    /// Sockets that may find that they are not the newest of their charge point.
+    private mutating func place(
+        _ statement: ([OpenedSocket]) -> SQL,
+        _ rows: [BatchRows],
+        _ socket: (BatchRows) -> OpenedSocket?
+    ) {
+        let sockets = rows.enumerated().compactMap { place, rows in socket(rows).map { (place, $0) } }
+        guard !sockets.isEmpty else { return }
+        let items = sockets.map { ($1.peer.chargePoint, $0) }
+        placing.append((statements.count, Dictionary(items) { _, last in last }))
+        statements.append(statement(sockets.map(\.1)))
     }
 
     /// What features do after boots, when all is written that they look at.
