@@ -93,7 +93,7 @@ extension BusManagerLink {
     private func take(call message: NATSMessage) {
         guard let replyTo = message.replyTo else { return }
         do {
-            let call = try CallRequest(message.bytes)
+            let call = try StationCall(message.bytes)
             connection.publish(CallReply(isHere: handOver(call)), to: replyTo)
         } catch {
             // No socket will get it: the same as if there were none.
@@ -103,16 +103,10 @@ extension BusManagerLink {
     }
 
     /// - Returns: Whether the charge point's socket is here.
-    private func handOver(_ call: CallRequest) -> Bool {
+    private func handOver(_ call: StationCall) -> Bool {
         guard let connection = registry.connection(of: call.chargePoint) else { return false }
         guard state.withLock({ $0.recentCalls.begin(call.id, at: connection) }) else { return true }
-        return registry.call(
-            call.chargePoint,
-            id: call.id,
-            action: call.action,
-            payload: call.payload,
-            timeout: call.timeout
-        )
+        return registry.call(call)
     }
 
     private func take(close message: NATSMessage) {

@@ -77,7 +77,7 @@ package enum BusSubject {
         subject.hasPrefix("\(root).answer.\(process.map { tokens(of: $0) + "." } ?? "")")
     }
 
-    /// A ``CallRequest`` to a charge point at a gateway, answered with a ``CallReply``.
+    /// A ``StationCall`` to a charge point at a gateway, answered with a ``CallReply``.
     static func station(_ chargePoint: UUID, of account: AccountID, at gateway: String) -> String {
         "\(root).station.\(tokens(of: gateway)).\(account).\(chargePoint.uuidString.lowercased())"
     }

@@ -107,14 +107,14 @@ struct WireTests {
             let read = try EventReply(reply.encoded)
             #expect(read == reply)
         }
-        let call = CallRequest(
+        let call = StationCall(
             chargePoint: UUID(),
             id: "1",
             action: "Reset",
             payload: ["type": "Soft"],
             timeout: .milliseconds(1_500)
         )
-        #expect(try CallRequest(call.encoded) == call)
+        #expect(try StationCall(call.encoded) == call)
         let close = CloseOrder(
             account: Self.peer.account,
             chargePoint: UUID(),
