@@ -53,6 +53,11 @@ package enum BusSubject {
         "\(root).event.\(manager).\(account)"
     }
 
+    /// A ``Beat`` of the manager to itself, among the events that it gets.
+    static func echo(of manager: String) -> String {
+        "\(root).event.\(manager).self"
+    }
+
     static func events(to manager: String) -> String {
         "\(root).event.\(manager).*"
     }
