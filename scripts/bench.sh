@@ -26,4 +26,4 @@ export PLUGYARD_TEST_EXECUTABLE=$BUILD/release/plugyard
 export PLUGYARD_BENCH_EXECUTABLE=$BUILD/release/PlugyardBench
 export PLUGYARD_TEST_FOLDER=$BENCH/run
 export PYTHONPATH=$ROOT/benchmarks:$ROOT/Tests/Acceptance
-exec "$VENV/bin/python" -m conductor --folder "$BENCH/run" --output "$BENCH/$(date -u +%Y%m%d-%H%M%S).json" "$@"
+exec "$VENV/bin/python" -m conductor --output "$BENCH/$(date -u +%Y%m%d-%H%M%S).json" "$@"

@@ -9,12 +9,11 @@ Of several rounds the smallest counts, so other work on the machine harms little
 import argparse
 import asyncio
 import json
-import os
 import socket
 import time
 from base64 import b64encode
 from collections.abc import Callable
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import urlencode
 
 import psycopg
 
@@ -23,17 +22,11 @@ from harness.browser import Browser, Page
 from harness.context import context_key, sign
 from harness.people import People
 from harness.platform import TEST_FOLDER, Platform
-from harness.postgres import OwnCluster, stat_fields
+from harness.postgres import OwnCluster
+from harness.processes import cpu_of
 
-TICK = os.sysconf("SC_CLK_TCK")
 ROUNDS = 3
 LOCATIONS = 2000
-
-
-def cpu_seconds(pid: int) -> float:
-    """Of user and system. The kernel makes their sum of the scheduler's measure: only its unit is coarse."""
-    fields = stat_fields(pid)
-    return (int(fields[11]) + int(fields[12])) / TICK
 
 
 class Line:
@@ -71,10 +64,10 @@ class Line:
 
     def cpu(self, requests: list[bytes], status: int) -> float:
         """Microseconds of the process's CPU for each of them."""
-        start = cpu_seconds(self.pid)
+        start = cpu_of(self.pid)
         for request in requests:
             self.send(request, status)
-        return (cpu_seconds(self.pid) - start) / len(requests) * 1e6
+        return (cpu_of(self.pid) - start) / len(requests) * 1e6
 
     def least(self, request: bytes, status: int, count: int) -> float:
         self.cpu([request] * (count // 10), status)
@@ -131,9 +124,9 @@ class Costs:
         for _ in range(10):
             async with Browser(platform) as browser:
                 form = Page((await browser.get("/sign-in")).text).forms[0]
-                start = cpu_seconds(platform.pid)
+                start = cpu_of(platform.pid)
                 await browser.send(form, 303, email=person.email, password=person.password)
-                spent.append(cpu_seconds(platform.pid) - start)
+                spent.append(cpu_of(platform.pid) - start)
         self.note("sign-in with a password (argon2id, 19 MiB, two passes)", min(spent) * 1e6)
 
     def database(self, platform: Platform, account: str) -> None:
@@ -173,10 +166,7 @@ class Costs:
 
 
 def connect(platform: Platform, role: str) -> psycopg.Connection:
-    password = json.loads(platform.cluster.secrets_file.read_text())[role]
-    parts = urlsplit(platform.cluster.url(platform.name))
-    url = f"postgresql://{role}:{quote(password)}@{parts.hostname}:{parts.port}{parts.path}"
-    return psycopg.connect(url, autocommit=True)
+    return psycopg.connect(platform.cluster.url_as(role, platform.name), autocommit=True)
 
 
 def least(work: Callable[[], object], count: int) -> float:

@@ -10,13 +10,11 @@ import argparse
 import asyncio
 import contextlib
 import itertools
-import os
 import resource
 import statistics
 import sys
 import time
 from collections import Counter
-from pathlib import Path
 
 from websockets.asyncio.client import ClientConnection
 
@@ -24,22 +22,12 @@ from harness.accounts import Account, create_account, unique
 from harness.platform import TEST_FOLDER, Platform
 from harness.polling import underway
 from harness.postgres import OwnCluster
+from harness.processes import cpu_of, resident_kib
 from harness.raw import RawStation
 from harness.station import now, open_socket
 
-PAGE = os.sysconf("SC_PAGE_SIZE")
 
-
-def resident_kib(pid: int) -> int:
-    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE // 1024
-
-
-def cpu_seconds(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-def slope(samples: list[tuple[float, int]]) -> float:
+def slope(samples: list[tuple[float, float]]) -> float:
     """KiB per minute, by least squares."""
     if len(samples) < 2:
         return 0
@@ -52,7 +40,7 @@ class Load:
         self.options = options
         self.errors: Counter[str] = Counter()
         self.latencies: list[float] = []
-        self.samples: list[tuple[float, int]] = []
+        self.samples: list[tuple[float, float]] = []
         self.stations: list[RawStation] = []
         self.senders: list[tuple[RawStation, int, asyncio.Lock]] = []
 
@@ -120,7 +108,7 @@ class Load:
             self.samples.append((time.monotonic(), resident_kib(self.platform.pid)))
             await asyncio.sleep(1)
 
-    def report(self, connected_kib: int, idle_kib: int, cpu: float) -> int:
+    def report(self, connected_kib: float, idle_kib: float, cpu: float) -> int:
         count, seconds = len(self.latencies), self.options.seconds
         ordered = sorted(self.latencies) or [0]
         alive = sum(station.connection.state.name == "OPEN" for station in self.stations)
@@ -146,11 +134,11 @@ async def run(platform: Platform, options: argparse.Namespace) -> int:
         identities, tag = await load.register(account), await account.tag()
         idle = resident_kib(platform.pid)
         await load.connect(stack, "load", identities, tag)
-        connected, cpu = resident_kib(platform.pid), cpu_seconds(platform.pid)
+        connected, cpu = resident_kib(platform.pid), cpu_of(platform.pid)
         print(f"{len(load.stations)} charge points are connected and booted; sending", flush=True)
         async with underway(load.watch()):
             await load.send()
-        status = load.report(connected, idle, cpu_seconds(platform.pid) - cpu)
+        status = load.report(connected, idle, cpu_of(platform.pid) - cpu)
     return status
 
 

@@ -23,7 +23,7 @@ async def test_suspending_closes_sockets_and_ends_tokens_and_resuming_brings_all
             result = await asyncio.to_thread(platform.command, "account", "suspend", "--slug", "alpha")
             assert result.returncode == 0, result.stderr
             # A second and the way of the close frame; the rest is for a machine busy with other tests.
-            await asyncio.wait_for(station.connection.wait_closed(), 5)
+            await asyncio.wait_for(station.connection.wait_closed(), 30)
         await alpha.problem("GET", "locations", 401)
         assert (await beta.get("locations"))["data"]
         platform.command_json("account", "resume", "--slug", "alpha")

@@ -137,7 +137,6 @@ async def test_it_is_the_accounts_own_and_its_administrators(
     ],
 )
 def test_no_run_time_role_can_write_to_it(platform: Platform, role: str, statement: str) -> None:
-    password = json.loads(platform.cluster.secrets_file.read_text())[role]
-    url = platform.cluster.url(platform.name).replace("://", f"://{role}:{password}@")
+    url = platform.cluster.url_as(role, platform.name)
     with psycopg.connect(url) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
         connection.execute(statement)

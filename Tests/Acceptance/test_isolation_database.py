@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlsplit
 from uuid import uuid4
 
 import psycopg
@@ -41,10 +40,7 @@ class Estate:
     key: bytes
 
     def connect(self, role: str) -> psycopg.Connection:
-        password = json.loads(self.cluster.secrets_file.read_text())[role]
-        parts = urlsplit(self.cluster.url(of_worker(NAME)))
-        url = f"postgresql://{role}:{quote(password)}@{parts.hostname}:{parts.port}/{of_worker(NAME)}"
-        return psycopg.connect(url, row_factory=dict_row)
+        return psycopg.connect(self.cluster.url_as(role, of_worker(NAME)), row_factory=dict_row)
 
     def owner(self) -> psycopg.Connection:
         return psycopg.connect(self.cluster.owner_url_of(of_worker(NAME)), row_factory=dict_row)

@@ -1,8 +1,6 @@
 """Ways past a right's limit that are closed: partners' locations, operators' commands, misleading names."""
 
-import json
 from typing import Any
-from urllib.parse import quote, urlsplit
 
 import psycopg
 import pytest
@@ -16,11 +14,7 @@ from harness.polling import until
 
 
 def as_application(platform: Platform) -> psycopg.Connection:
-    password = json.loads(platform.cluster.secrets_file.read_text())["plugyard_app"]
-    parts = urlsplit(platform.cluster.url(platform.name))
-    return psycopg.connect(
-        f"postgresql://plugyard_app:{quote(password)}@{parts.hostname}:{parts.port}/{platform.name}"
-    )
+    return psycopg.connect(platform.cluster.url_as("plugyard_app", platform.name))
 
 
 @pytest.mark.parametrize("scan", ["seqscan", "indexscan"])

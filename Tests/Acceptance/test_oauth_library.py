@@ -128,7 +128,7 @@ async def all_die(application: Application, *access_tokens: str) -> None:
     async def are_dead() -> bool:
         return {await application.status(token) for token in access_tokens} == {401}
 
-    await until(are_dead, "the access tokens are dead", timeout=1)
+    await until(are_dead, "the access tokens are dead")
 
 
 async def is_refused(error: str, request: Any) -> None:

@@ -32,17 +32,22 @@ async def reached(account: Account, command: dict[str, Any], status: str, timeou
 async def test_a_scheduled_command_is_sent_at_its_time_and_holds_up_no_other(alpha: Account) -> None:
     identity = (await alpha.charge_point())["identity"]
     async with booted(alpha.platform, "alpha", identity) as station:
-        at = soon(3)
-        command = await give(alpha, identity, 202, type="reset", scheduled_at=at)
-        assert (command["status"], command["is_queued"]) == ("pending", True)
-        assert datetime.fromisoformat(command["scheduled_at"]) <= datetime.fromisoformat(at)
-        assert command["next_attempt_at"] == command["scheduled_at"] < command["expires_at"]
+        later, sooner = soon(3600), soon(2)
+        waiting = await give(alpha, identity, 202, type="unlock", connector_id=1, scheduled_at=later)
+        command = await give(alpha, identity, 202, type="reset", scheduled_at=sooner)
+        for scheduled, at in ((waiting, later), (command, sooner)):
+            assert (scheduled["status"], scheduled["is_queued"]) == ("pending", True)
+            assert datetime.fromisoformat(scheduled["scheduled_at"]) <= datetime.fromisoformat(at)
+            assert scheduled["next_attempt_at"] == scheduled["scheduled_at"] < scheduled["expires_at"]
+        await station.next_call("Reset", timeout=30)
+        assert datetime.now(UTC) >= datetime.fromisoformat(command["scheduled_at"])
+        await reached(alpha, command, "accepted")
         # One that was queued later and is due goes first.
         assert (await give(alpha, identity, 200, when_offline="queue"))["status"] == "accepted"
         await station.next_call("ClearCache")
-        await station.next_call("Reset", timeout=10)
-        assert datetime.now(UTC) >= datetime.fromisoformat(command["scheduled_at"])
-        await reached(alpha, command, "accepted")
+        path = f"charge-points/{identity}/commands/{waiting['id']}"
+        assert (await alpha.get(path))["status"] == "pending"
+        assert station.calls.empty()
 
 
 async def test_a_scheduled_command_waits_for_a_charge_point_that_is_offline(alpha: Account) -> None:

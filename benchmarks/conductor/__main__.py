@@ -1,7 +1,7 @@
 """Measures a build of the platform beside its yardsticks: python -m conductor --plan full --output FILE
 
-scripts/bench.sh says where the executables are. The exit status tells whether all could be measured and
-nothing acknowledged was missing, not whether the goals are met.
+scripts/bench.sh says where the executables are, and where the cluster lives meanwhile. The exit status tells
+whether all could be measured and nothing acknowledged was missing, not whether the goals are met.
 """
 
 import argparse
@@ -16,11 +16,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from conductor import phases, raw, report
+from conductor import history, phases, raw, report
 from conductor.machine import describe, file_limit
 from conductor.plan import PLANS, Plan
 from conductor.servers import BaselineServer, EchoServer, PlatformServer, Server
-from harness.platform import EXECUTABLE
+from harness.platform import EXECUTABLE, TEST_FOLDER
 from harness.postgres import ROOT, OwnCluster
 
 
@@ -49,6 +49,7 @@ def platform(server: PlatformServer, plan: Plan, clock: Clock) -> dict[str, Any]
     count = max(min(plan.idle[-1], file_limit()), plan.storm + plan.others, *plan.levels)
     with clock.phase(f"platform: registering {count} charge points"):
         server.prepare()
+        server.start()
         found["registration"] = phases.registration(server, plan, count)
     with clock.phase("platform: messages, commands"):
         measured = phases.throughput(server, plan, lambda driver: phases.commands(server, plan, driver))
@@ -92,6 +93,18 @@ def echo(server: EchoServer, plan: Plan, clock: Clock) -> dict[str, Any]:
     return found
 
 
+def statistics(server: PlatformServer, plan: Plan, clock: Clock) -> dict[str, Any]:
+    """On a database of its own, at the end: nothing else should be measured beside a million rows."""
+    with clock.phase(f"statistics: filling in {plan.history_sessions} transactions"):
+        server.prepare()
+        history.fill(server, plan)
+    with clock.phase("statistics: reads"):
+        server.start()
+        found = phases.statistics(server, plan)
+    server.stop()
+    return found
+
+
 def revision() -> str:
     done = subprocess.run(
         ["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True, check=False
@@ -99,7 +112,7 @@ def revision() -> str:
     return done.stdout.strip()
 
 
-def measure(plan: Plan, folder: Path, clock: Clock) -> dict[str, Any]:
+def measure(plan: Plan, clock: Clock) -> dict[str, Any]:
     result: dict[str, Any] = {
         "started_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "revision": revision(),
@@ -108,7 +121,7 @@ def measure(plan: Plan, folder: Path, clock: Clock) -> dict[str, Any]:
         "machine": describe(),
     }
     with clock.phase("a PostgreSQL cluster"):
-        cluster = OwnCluster(folder)
+        cluster = OwnCluster(TEST_FOLDER)
     with contextlib.ExitStack() as stack:
         stack.callback(cluster.remove)
 
@@ -122,6 +135,8 @@ def measure(plan: Plan, folder: Path, clock: Clock) -> dict[str, Any]:
             result["raw"] = raw.batches(ours, plan)
         result["echo"] = echo(ending(EchoServer(cluster)), plan, clock)
         result["baseline"] = baseline(ending(BaselineServer(cluster)), plan, clock)
+        operator = ending(PlatformServer(cluster, accounts=1, name="bench_history"))
+        result["statistics"] = statistics(operator, plan, clock)
     result["goals"] = report.as_dicts(report.goals(result))
     result["seconds"] = clock.seconds
     return result
@@ -131,12 +146,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--plan", choices=PLANS, default="full")
     parser.add_argument("--output", type=Path, required=True, help="where the figures go, as JSON")
-    parser.add_argument("--folder", type=Path, required=True, help="where the cluster lives meanwhile")
     options = parser.parse_args()
     # So that servers and cluster end with us.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     clock = Clock()
-    result = measure(PLANS[options.plan], options.folder, clock)
+    result = measure(PLANS[options.plan], clock)
     options.output.parent.mkdir(parents=True, exist_ok=True)
     options.output.write_text(json.dumps(result, indent=2) + "\n")
     print("\n".join(report.lines(result)))

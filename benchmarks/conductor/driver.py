@@ -7,8 +7,9 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from conductor.machine import Meter, cpu_of
+from conductor.machine import Meter
 from harness.postgres import ROOT
+from harness.processes import cpu_of
 
 EXECUTABLE = Path(os.environ.get("PLUGYARD_BENCH_EXECUTABLE", ROOT / ".build-bench/release/PlugyardBench"))
 

@@ -7,16 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from harness.postgres import Cluster, children_of, stat_fields
-
-TICK = os.sysconf("SC_CLK_TCK")
-PAGE = os.sysconf("SC_PAGE_SIZE")
-
-
-def cpu_of(pid: int) -> float:
-    """Seconds of user and system, all threads."""
-    fields = stat_fields(pid)
-    return (int(fields[11]) + int(fields[12])) / TICK
+from harness.processes import TICK, children_of, cpu_of, resident_kib, stat_fields
 
 
 def cpu_of_postgres(postmaster: int) -> float:
@@ -31,19 +22,11 @@ def cpu_of_postgres(postmaster: int) -> float:
     return total
 
 
-def postmaster_of(cluster: Cluster, folder: Path) -> int:
-    return int((folder / "cluster/data/postmaster.pid").read_text().split()[0])
-
-
 def cpu_of_machine() -> float:
     """Seconds in which any core did anything for anybody, the hypervisor's other guests excepted."""
     names = ("user", "nice", "system", "idle", "iowait", "irq", "softirq", "steal")
     values = dict(zip(names, Path("/proc/stat").read_text().split()[1:9], strict=True))
     return sum(int(values[name]) for name in ("user", "nice", "system", "irq", "softirq")) / TICK
-
-
-def resident_kib(pid: int) -> float:
-    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * PAGE / 1024
 
 
 def settled_kib(pid: int, seconds: float) -> float:

@@ -4,10 +4,11 @@ import threading
 import time
 from typing import Any
 
+from conductor import history
 from conductor.driver import Driver
 from conductor.machine import Meter, file_limit, settled_kib
 from conductor.plan import Plan
-from conductor.servers import PlatformServer, Server, identity
+from conductor.servers import PREFIX, PlatformServer, Server, identity
 
 # How many may connect at once where it is not measured how fast that goes.
 GENTLE = 64
@@ -146,13 +147,12 @@ def storm(server: Server, plan: Plan, count: int) -> dict[str, Any]:
 def commands(server: PlatformServer, plan: Plan, driver: Driver) -> dict[str, Any]:
     """From the request of an operator to the station and back, while the stations are otherwise silent."""
     connected = plan.levels[-1]
+    template = [
+        server.request(slug, "POST", "charge-points/######/commands", '{"type":"clear_cache"}')
+        for slug in server.accounts
+    ]
     requests = [
-        server.request(
-            server.accounts[number % len(server.accounts)],
-            "POST",
-            f"charge-points/{identity(number)}/commands",
-            '{"type":"clear_cache"}',
-        )
+        template[number % len(template)].replace("######", identity(number))
         for number in range(min(connected, 100))
     ]
     found = {}
@@ -165,11 +165,18 @@ def commands(server: PlatformServer, plan: Plan, driver: Driver) -> dict[str, An
 
 
 def requested(
-    server: Server, driver: Driver, requests: list[str], connections: int, seconds: float, status: str
+    server: Server,
+    driver: Driver,
+    requests: list[str],
+    connections: int,
+    seconds: float,
+    status: str,
+    span: int = 1,
 ) -> dict[str, Any]:
+    """`span`: How many numbers take turns where a request says ######."""
     meter = server.meter(driver)
     report = driver.order(
-        "requests", meter, connections=connections, seconds=seconds, requests=requests, first=0, span=1
+        "requests", meter, connections=connections, seconds=seconds, requests=requests, first=0, span=span
     )
     wrong = {key: value for key, value in report["statuses"].items() if key != status}
     if wrong or not report["answered"]:
@@ -200,6 +207,27 @@ def rest(server: PlatformServer, plan: Plan) -> dict[str, Any]:
                 requested(server, driver, each, 8, plan.rest_seconds / 4, "200")
                 found[name][mode] = requested(server, driver, each, 8, plan.rest_seconds, "200")
     return found
+
+
+def statistics(server: PlatformServer, plan: Plan) -> dict[str, Any]:
+    """What a dashboard shows first, one reader: of the account, and of its charge points in turn."""
+    slug = server.accounts[0]
+    paths = {"account": "statistics", "charge_point": f"charge-points/{PREFIX}######/statistics"}
+    counted = history.counted(server, plan)
+    found: dict[str, Any] = {}
+    with Driver(server.port) as driver:
+        for name, path in paths.items():
+            read = [server.request(slug, "GET", f"{path}?days={history.DAYS}")]
+            span = plan.history_charge_points
+            requested(server, driver, read, 1, plan.rest_seconds / 4, "200", span)
+            ours = requested(server, driver, read, 1, plan.rest_seconds, "200", span)
+            found[name] = {"platform": ours, "counted": counted[name]}
+    return {
+        "charge_points": plan.history_charge_points,
+        "transactions": plan.history_sessions,
+        "days": history.DAYS,
+        "reads": found,
+    }
 
 
 def registration(server: PlatformServer, plan: Plan, count: int) -> dict[str, Any]:

@@ -11,10 +11,11 @@ import time
 import uuid
 from typing import Any
 
-from conductor.machine import Meter, cpu_of, cpu_of_postgres
+from conductor.machine import Meter, cpu_of_postgres
 from conductor.plan import Plan
 from conductor.servers import PlatformServer, connect_as
 from harness.context import context_key, sign
+from harness.processes import cpu_of
 
 CONNECTIONS = 2
 

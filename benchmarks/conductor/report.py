@@ -122,6 +122,7 @@ def lines(result: Result) -> Iterator[str]:
     yield from throughput_lines(result)
     yield from socket_lines(result)
     yield from request_lines(result)
+    yield from statistics_lines(result["statistics"])
     found, plan = goals(result), result["plan"]
     yield from table(
         f"Goals, at {plan['judged']} stations ({result['build']} build, plan {plan['name']})",
@@ -241,6 +242,25 @@ def request_lines(result: Result) -> Iterator[str]:
     )
     made = result["platform"]["registration"]
     yield f"  registration of {made['charge_points']} charge points by REST: {made['per_second']:.0f}/s"
+
+
+def statistics_lines(found: Result) -> Iterator[str]:
+    rows: list[list[object]] = []
+    for name, sides in found["reads"].items():
+        ours, counted = sides["platform"]["latency_ms"], sides["counted"]["latency_ms"]
+        rows.append(
+            [
+                f"of one {name.replace('_', ' ')}",
+                *(f"{figure:.1f}" for figure in (ours["p50"], ours["p99"], counted["p50"], counted["p99"])),
+                f"{durable_cpu(sides['platform']):.0f}",
+            ]
+        )
+    yield from table(
+        f"Statistics of {found['days']} days, an account with {found['charge_points']:,} charge points and "
+        f"{found['transactions']:,} transactions",
+        ["", "p50 ms", "p99 ms", "counted by SQL p50 ms", "p99 ms", "CPU µs"],
+        rows,
+    )
 
 
 def as_dicts(found: list[Goal]) -> list[Result]:

@@ -4,26 +4,25 @@ import hashlib
 import hmac
 import json
 import os
-import socket
 import subprocess
 import time
 import uuid
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import quote, urlsplit
 
 import httpx
 import psycopg
 
 from conductor.driver import EXECUTABLE, Driver
-from conductor.machine import Meter, cpu_of, cpu_of_postgres, postmaster_of
+from conductor.machine import Meter, cpu_of_postgres
 from harness.accounts import PASSWORD, Credentials, create_account
 from harness.context import context_key, sign
 from harness.owner import rows
-from harness.platform import Platform
-from harness.ports import free_port
+from harness.platform import UNDER_LOAD, Platform
+from harness.ports import free_port, is_listening
 from harness.postgres import ROOT, OwnCluster
+from harness.processes import cpu_of
 from harness.sealing import Sealing
 
 PREFIX = "BENCH"
@@ -45,10 +44,7 @@ def identity(number: int) -> str:
 
 def connect_as(platform: Platform, role: str) -> psycopg.Connection:
     """A connection of one of the run-time roles."""
-    password = json.loads(platform.cluster.secrets_file.read_text())[role]
-    parts = urlsplit(platform.cluster.url(platform.name))
-    url = f"postgresql://{role}:{quote(password)}@{parts.hostname}:{parts.port}{parts.path}"
-    return psycopg.connect(url, autocommit=True)
+    return psycopg.connect(platform.cluster.url_as(role, platform.name), autocommit=True)
 
 
 class Server:
@@ -61,7 +57,7 @@ class Server:
 
     def __init__(self, cluster: OwnCluster):
         self.cluster = cluster
-        self.postmaster = postmaster_of(cluster, cluster.folder)
+        self.postmaster = cluster.postmaster
 
     @property
     def pid(self) -> int:
@@ -101,14 +97,12 @@ class PlatformServer(Server):
     """`plugyard serve` with its defaults, but without limits on one address and without the reading of
     configurations after a boot, which would come between what is measured."""
 
-    def __init__(self, cluster: OwnCluster, accounts: int):
+    def __init__(self, cluster: OwnCluster, accounts: int, name: str = "bench"):
         super().__init__(cluster)
         self.accounts = [f"bench-{number}" for number in range(accounts)]
         self.credentials: dict[str, Credentials] = {}
         self.locations: dict[str, str] = {}
-        self.platform = Platform(
-            cluster, "bench", log_level="info", rate_limit=0, max_sockets_per_address=100_000
-        )
+        self.platform = Platform(cluster, name, **UNDER_LOAD)
         self.port = self.platform.port
 
     @property
@@ -116,7 +110,8 @@ class PlatformServer(Server):
         return self.platform.pid
 
     def prepare(self) -> None:
-        self.platform.create().start()
+        """The database with its accounts; it does not run yet."""
+        self.platform.create()
         for slug in self.accounts:
             self.credentials[slug] = create_account(self.platform, slug)
 
@@ -147,8 +142,9 @@ class PlatformServer(Server):
             lines += ["Content-Type: application/json", f"Content-Length: {len(body)}"]
         return "\r\n".join([*lines, "", body])
 
-    def post(self, slug: str, path: str, body: dict[str, object]) -> dict:
-        answer = httpx.post(
+    def ask(self, slug: str, method: str, path: str, body: dict[str, object] | None = None) -> dict:
+        answer = httpx.request(
+            method,
             f"{self.platform.http}/api/v1/accounts/{slug}/{path}",
             json=body,
             headers={"Authorization": f"Bearer {self.bearer(slug)}"},
@@ -160,8 +156,8 @@ class PlatformServer(Server):
         """Charge points with passwords, by REST; number N belongs to the N-th account, in turn."""
         requests = []
         for slug in self.accounts:
-            self.locations[slug] = self.post(slug, "locations", {"name": "Depot"})["id"]
-            self.post(slug, "tokens", {"uid": TAG})
+            self.locations[slug] = self.ask(slug, "POST", "locations", {"name": "Depot"})["id"]
+            self.ask(slug, "POST", "tokens", {"uid": TAG})
             fields = {
                 "identity": f"{PREFIX}######",
                 "location_id": self.locations[slug],
@@ -256,17 +252,10 @@ class ChildServer(Server):
             arguments, env={**os.environ, **environment}, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
         )
         deadline = time.monotonic() + 30
-        while not self.is_listening():
+        while not is_listening(self.port):
             assert self.process.poll() is None, f"{arguments} ended while starting"
             assert time.monotonic() < deadline, f"{arguments} does not listen"
             time.sleep(0.05)
-
-    def is_listening(self) -> bool:
-        try:
-            socket.create_connection(("127.0.0.1", self.port), 2).close()
-        except OSError:
-            return False
-        return True
 
     def stop(self) -> None:
         if self.process:

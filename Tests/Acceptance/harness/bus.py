@@ -1,14 +1,12 @@
 """A platform in parts: gateways and managers as processes of their own, and the NATS server between them."""
 
-import copy
 import shutil
-import socket
 import subprocess
 import time
 from pathlib import Path
 
-from harness.platform import TEST_FOLDER, Platform, of_worker
-from harness.ports import free_port
+from harness.platform import TEST_FOLDER, Platform, of_worker, variables
+from harness.ports import free_port, is_listening
 
 # What a gateway must not be given, and does not need.
 OF_MANAGERS = [
@@ -47,11 +45,7 @@ class NatsServer:
         return [self.executable, "--config", self.config, "--addr", "127.0.0.1", "--port", str(self.port)]
 
     def is_listening(self) -> bool:
-        try:
-            socket.create_connection(("127.0.0.1", self.port), 1).close()
-            return True
-        except OSError:
-            return False
+        return is_listening(self.port)
 
     def start(self) -> "NatsServer":
         with (self.folder / "nats.log").open("ab") as log:
@@ -74,7 +68,7 @@ class Part(Platform):
     """A gateway or a manager of a platform whose database is there."""
 
     def __init__(self, base: Platform, role: str, name: str, bus: str, **settings: str | int):
-        self.__dict__.update(copy.copy(base.__dict__))
+        self.__dict__.update(base.__dict__)
         self.role = role
         self.port = free_port()
         self.log = base.log.with_name(f"{base.name}-{name}.log")
@@ -85,7 +79,7 @@ class Part(Platform):
             "PLUGYARD_HTTP_PORT": str(self.port),
             "PLUGYARD_BUS": bus,
             "PLUGYARD_GATEWAY_NAME": name,
-            **{f"PLUGYARD_{key.upper()}": str(value) for key, value in settings.items()},
+            **variables(settings),
         }
         if role == "gateway":
             for key in OF_MANAGERS:

@@ -10,6 +10,7 @@ from typing import Any
 
 import psycopg
 
+from harness.owner import as_owner
 from harness.platform import Platform
 
 WEB_CLIENT = "plugyard-web"
@@ -54,9 +55,7 @@ def execute(platform: Platform, statement: str, *values: Any) -> Any:
 
 def execute_in(platform: Platform, account_id: str, statement: str, *values: Any) -> None:
     """As ``execute``, in the context of an account."""
-    with owner(platform) as database, database.transaction():
-        context = "SELECT set_config('app.account_context', sign_account_context(%s), true)"
-        database.execute(context, [account_id])
+    with as_owner(platform, account_id) as database:
         database.execute(statement, values)
 
 

@@ -36,6 +36,18 @@ def of_worker(name: str) -> str:
 CALL_TIMEOUT = 4
 
 
+# Where what is tested is how much goes, not its limits.
+UNDER_LOAD: dict[str, str | int] = {
+    "log_level": "info",
+    "rate_limit": 0,
+    "max_sockets_per_address": 100_000,
+}
+
+
+def variables(settings: dict[str, str | int]) -> dict[str, str]:
+    return {f"PLUGYARD_{key.upper()}": str(value) for key, value in settings.items()}
+
+
 class Platform:
     """One platform: `plugyard serve` and the database behind it, which outlives a kill."""
 
@@ -67,7 +79,7 @@ class Platform:
             "PLUGYARD_CONFIGURATION_INTERVAL": "0",
             # Tests send bad credentials by the hundred; the one about that says otherwise.
             "PLUGYARD_REFUSAL_LIMIT": "0",
-            **{f"PLUGYARD_{key.upper()}": str(value) for key, value in settings.items()},
+            **variables(settings),
         }
 
     @property

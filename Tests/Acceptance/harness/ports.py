@@ -1,4 +1,4 @@
-"""Ports on which nothing listens."""
+"""Ports on which nothing listens, and whether something does."""
 
 import random
 import socket
@@ -16,3 +16,11 @@ def free_port() -> int:
                 continue
             return port
     raise RuntimeError("no free port between 20000 and 32000")
+
+
+def is_listening(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), 2).close()
+    except OSError:
+        return False
+    return True

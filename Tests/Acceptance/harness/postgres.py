@@ -1,16 +1,18 @@
 """PostgreSQL clusters of scripts/cluster.sh: the one of `make test`, and others that may be killed."""
 
 import hashlib
+import json
 import os
 import signal
 import subprocess
 import time
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import psycopg
 
 from harness.ports import free_port
+from harness.processes import children_of
 
 ROOT = Path(__file__).resolve().parents[3]
 # Named after what it was migrated by.
@@ -32,6 +34,11 @@ class Cluster:
         """The URI without a user, as a serving process gets it."""
         parts = urlsplit(self.owner_url)
         return f"postgresql://{parts.hostname}:{parts.port}/{database}"
+
+    def url_as(self, role: str, database: str) -> str:
+        """The URI with which a serving process logs in as one of its roles."""
+        password = json.loads(self.secrets_file.read_text())[role]
+        return self.url(database).replace("://", f"://{role}:{quote(password)}@", 1)
 
     def owner_url_of(self, database: str) -> str:
         return urlsplit(self.owner_url)._replace(path=f"/{database}").geturl()
@@ -67,17 +74,26 @@ class OwnCluster(Cluster):
     def __init__(self, folder: Path):
         self.folder = folder
         self.port = free_port()
+        # What a run left that was killed.
         self.run("remove")
         folder.joinpath("database-secrets").unlink(missing_ok=True)
-        self.run("start", str(self.port), "--createdb")
+        self.make_room()
+        self.restart()
         super().__init__((folder / "owner.url").read_text().strip(), folder)
+
+    def make_room(self) -> None:
+        """Before it is made: for those whose data goes elsewhere."""
+
+    @property
+    def postmaster(self) -> int:
+        return int((self.folder / "cluster/data/postmaster.pid").read_text().split()[0])
 
     def run(self, action: str, *arguments: str) -> None:
         subprocess.run([ROOT / "scripts/cluster.sh", action, self.folder, *arguments], check=True)
 
     def kill(self) -> None:
         """SIGKILL to the postmaster and all its children, at once, as when the machine loses power."""
-        postmaster = int((self.folder / "cluster/data/postmaster.pid").read_text().split()[0])
+        postmaster = self.postmaster
         # Stopped first, so that it starts no child between the look and the kill.
         os.kill(postmaster, signal.SIGSTOP)
         victims = [*children_of(postmaster), postmaster]
@@ -94,20 +110,3 @@ class OwnCluster(Cluster):
 
     def remove(self) -> None:
         self.run("remove")
-
-
-def stat_fields(pid: int) -> list[str]:
-    """State, parent and so on of a process: /proc/PID/stat behind the name."""
-    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-
-
-def children_of(parent: int) -> list[int]:
-    children = []
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                if int(stat_fields(int(entry.name))[1]) == parent:
-                    children.append(int(entry.name))
-            except (FileNotFoundError, ProcessLookupError):
-                continue  # It ended meanwhile.
-    return children

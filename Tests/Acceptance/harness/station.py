@@ -86,7 +86,7 @@ class Station(ChargePoint):
             raise answer
         return getattr(call_result, action)(**answer)
 
-    async def next_call(self, action: str, timeout: float = 5) -> dict[str, Any]:
+    async def next_call(self, action: str, timeout: float = 10) -> dict[str, Any]:
         """The next call of the platform, which must be this one."""
         received, payload = await asyncio.wait_for(self.calls.get(), timeout)
         assert received == action, f"expected {action}, the platform sent {received} {payload}"

@@ -14,7 +14,7 @@ from typing import Any
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import InvalidHandshake, InvalidStatus, WebSocketException
 
-from chaos.links import Link
+from harness.links import Link
 from harness.platform import Platform
 from harness.station import SUBPROTOCOL, now, open_socket
 

@@ -6,14 +6,13 @@ import time
 from collections.abc import Callable
 
 from chaos.database import Postgres
-from chaos.links import Link
 from chaos.process import Command, Process
 from harness.bus import NatsServer, Part
-from harness.platform import EXECUTABLE, TEST_FOLDER, Platform
+from harness.links import Link
+from harness.platform import EXECUTABLE, TEST_FOLDER, UNDER_LOAD, Platform
 
 # Seconds until everything runs again, once nothing is in its way.
 RECOVERY = 90.0
-SETTINGS: dict[str, str | int] = {"log_level": "info", "rate_limit": 0, "max_sockets_per_address": 10_000}
 
 
 class Cluster:
@@ -25,7 +24,7 @@ class Cluster:
     def __init__(self, database: Postgres):
         self.database = database
         # Knows the database and the settings that all processes share; no process of its own runs.
-        self.base = Platform(database, self.name, **SETTINGS)
+        self.base = Platform(database, self.name, **UNDER_LOAD)
         self.processes: list[Process] = []
         self.links: list[Link] = []
         # Those of the links at which charge points connect.
@@ -49,7 +48,7 @@ class Cluster:
         return link
 
     async def link_database(self, platform: Platform, name: str) -> None:
-        link = await self.link(name, "PostgreSQL", self.database.port)
+        link = await self.link(name, self.database.name, self.database.port)
         url = f"postgresql://127.0.0.1:{link.port}/{self.base.name}"
         platform.settings["PLUGYARD_DATABASE_URL"] = url
 
@@ -69,6 +68,10 @@ class Cluster:
             for process in self.processes:
                 process.watch()
             await asyncio.sleep(0.2)
+
+    def target(self, name: str) -> Process | Link | Postgres:
+        """What goes by this name in a fault."""
+        return next(each for each in (*self.processes, *self.links, self.database) if each.name == name)
 
     def heal(self) -> None:
         """Nothing is in anybody's way any more."""

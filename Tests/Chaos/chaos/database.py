@@ -8,8 +8,8 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from harness.ports import free_port
-from harness.postgres import Cluster, OwnCluster, children_of
+from harness.postgres import OwnCluster
+from harness.processes import children_of
 
 ROOM = "2g"
 
@@ -56,29 +56,15 @@ class Disk:
 class Postgres(OwnCluster):
     """The cluster of a run. Its data is on a disk that can get full, where we may mount one."""
 
+    # By which faults and links know it.
+    name = "PostgreSQL"
+
     def __init__(self, folder: Path):
-        self.folder = folder
-        self.port = free_port()
-        self.log = folder / "cluster/log"
         self.disk: Disk | None = None
         # Why the disk cannot get full.
         self.excuse = ""
-        link = folder / "cluster"
-        # What a run left that was killed.
-        self.run("remove")
-        folder.mkdir(parents=True, exist_ok=True)
-        for name in ("database-secrets", "owner.password", "owner.url"):
-            folder.joinpath(name).unlink(missing_ok=True)
-        if os.geteuid() != 0:
-            self.excuse = "only root may mount a disk that gets full"
-        else:
-            try:
-                self.disk = Disk()
-                link.symlink_to(self.disk.path)
-            except OSError as error:
-                self.excuse = str(error)
         try:
-            self.run("start", str(self.port), "--createdb")
+            super().__init__(folder)
         except subprocess.CalledProcessError:
             self.remove()
             raise
@@ -86,11 +72,17 @@ class Postgres(OwnCluster):
         with (folder / "cluster/data/postgresql.conf").open("a") as configuration:
             configuration.write("max_wal_size = 64MB\nmin_wal_size = 32MB\n")
         os.kill(self.postmaster, signal.SIGHUP)
-        Cluster.__init__(self, (folder / "owner.url").read_text().strip(), folder)
 
-    @property
-    def postmaster(self) -> int:
-        return int((self.folder / "cluster/data/postmaster.pid").read_text().split()[0])
+    def make_room(self) -> None:
+        if os.geteuid() != 0:
+            self.excuse = "only root may mount a disk that gets full"
+            return
+        try:
+            self.disk = Disk()
+        except OSError as error:
+            self.excuse = str(error)
+        else:
+            self.folder.joinpath("cluster").symlink_to(self.disk.path)
 
     def stop_immediately(self) -> None:
         os.kill(self.postmaster, signal.SIGQUIT)
@@ -137,7 +129,7 @@ class Postgres(OwnCluster):
             return
         self.run("stop")
         with contextlib.suppress(OSError):
-            shutil.copy(self.log, self.folder / "logs" / "postgresql.log")
+            shutil.copy(self.folder / "cluster/log", self.folder / "logs" / "postgresql.log")
         self.folder.joinpath("cluster").unlink(missing_ok=True)
         self.disk.remove()
         self.run("remove")

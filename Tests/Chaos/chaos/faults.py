@@ -4,10 +4,13 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
 
 from chaos.cluster import Cluster
-from chaos.links import BACK, THERE, Link
+from chaos.database import Postgres
 from chaos.process import Process
+from harness.links import BACK, THERE, Link
 
 
 @dataclass(frozen=True)
@@ -19,8 +22,7 @@ class Fault:
     seconds: float = 0.0
 
     def __str__(self) -> str:
-        words = PROCESS_FAULTS.get(self.kind) or LINK_FAULTS.get(self.kind) or DATABASE_FAULTS[self.kind]
-        return f"{words[0]}: {self.target}, {self.seconds:.1f} s" + (
+        return f"{FAULTS[self.kind].words}: {self.target}, {self.seconds:.1f} s" + (
             f" (after {self.after:.1f} s)" if self.after else ""
         )
 
@@ -53,23 +55,12 @@ async def refuse(link: Link, seconds: float) -> None:
     link.heal()
 
 
-async def stall_there(link: Link, seconds: float) -> None:
-    link.stall(THERE)
+async def stall(link: Link, seconds: float, *, ways: tuple[str, ...], is_cut: bool = False) -> None:
+    for way in ways:
+        link.stall(way)
     await asyncio.sleep(seconds)
-    link.heal()
-
-
-async def stall_back(link: Link, seconds: float) -> None:
-    link.stall(BACK)
-    await asyncio.sleep(seconds)
-    link.heal()
-
-
-async def stall_and_cut(link: Link, seconds: float) -> None:
-    link.stall(THERE)
-    link.stall(BACK)
-    await asyncio.sleep(seconds)
-    link.cut()
+    if is_cut:
+        link.cut()
     link.heal()
 
 
@@ -80,75 +71,60 @@ async def swallow(link: Link, seconds: float) -> None:
     link.heal()
 
 
-async def crash(cluster: Cluster, seconds: float) -> None:
-    await asyncio.to_thread(cluster.database.kill)
+async def end(database: Postgres, seconds: float, *, how: Callable[[Postgres], None]) -> None:
+    await asyncio.to_thread(how, database)
     await asyncio.sleep(seconds)
-    await asyncio.to_thread(cluster.database.restart)
+    await asyncio.to_thread(database.restart)
 
 
-async def stop_immediately(cluster: Cluster, seconds: float) -> None:
-    cluster.database.stop_immediately()
-    await asyncio.sleep(seconds)
-    await asyncio.to_thread(cluster.database.restart)
-
-
-async def restart(cluster: Cluster, seconds: float) -> None:
-    cluster.database.stop_fast()
-    await asyncio.sleep(seconds)
-    await asyncio.to_thread(cluster.database.restart)
-
-
-async def freeze(cluster: Cluster, seconds: float) -> None:
-    frozen = cluster.database.freeze()
+async def freeze(database: Postgres, seconds: float) -> None:
+    frozen = database.freeze()
     try:
         await asyncio.sleep(seconds)
     finally:
-        cluster.database.thaw(frozen)
+        database.thaw(frozen)
 
 
-async def fill(cluster: Cluster, seconds: float) -> None:
-    disk = cluster.database.disk
-    assert disk
-    disk.fill()
+async def fill(database: Postgres, seconds: float, *, is_log_full: bool = False) -> None:
+    """`is_log_full`: The log of transactions gets full, too, whereupon PostgreSQL ends."""
+    assert database.disk
+    database.disk.fill()
+    if is_log_full:
+        await asyncio.to_thread(database.switch_log)
     await asyncio.sleep(seconds)
-    disk.free()
-    await asyncio.to_thread(cluster.database.restart)
+    await asyncio.to_thread(database.recover)
 
 
-async def fill_log(cluster: Cluster, seconds: float) -> None:
-    """The log of transactions gets full, too, whereupon PostgreSQL ends."""
-    disk = cluster.database.disk
-    assert disk
-    disk.fill()
-    await asyncio.to_thread(cluster.database.switch_log)
-    await asyncio.sleep(seconds)
-    disk.free()
-    await asyncio.to_thread(cluster.database.restart)
+class Kind(NamedTuple):
+    words: str
+    # With the target and the seconds.
+    work: Callable[..., Awaitable[None]]
+    # How long it lasts at most.
+    longest: float
 
 
-Work = Callable[..., Awaitable[None]]
-# What it is called, how it is done, and how long it lasts at most.
-PROCESS_FAULTS: dict[str, tuple[str, Work, float]] = {
-    "kill": ("SIGKILL", kill, 3),
-    "pause": ("SIGSTOP", pause, 9),
-    "stop": ("SIGTERM", stop, 1),
+PROCESS_FAULTS = {
+    "kill": Kind("SIGKILL", kill, 3),
+    "pause": Kind("SIGSTOP", pause, 9),
+    "stop": Kind("SIGTERM", stop, 1),
 }
-LINK_FAULTS: dict[str, tuple[str, Work, float]] = {
-    "cut": ("connections cut", cut, 0),
-    "refuse": ("no connection", refuse, 5),
-    "stall_there": ("stalled there", stall_there, 9),
-    "stall_back": ("stalled back", stall_back, 9),
-    "stall_and_cut": ("stalled, then cut", stall_and_cut, 5),
-    "swallow": ("answers lost", swallow, 2),
+LINK_FAULTS = {
+    "cut": Kind("connections cut", cut, 0),
+    "refuse": Kind("no connection", refuse, 5),
+    "stall_there": Kind("stalled there", partial(stall, ways=(THERE,)), 9),
+    "stall_back": Kind("stalled back", partial(stall, ways=(BACK,)), 9),
+    "stall_and_cut": Kind("stalled, then cut", partial(stall, ways=(THERE, BACK), is_cut=True), 5),
+    "swallow": Kind("answers lost", swallow, 2),
 }
-DATABASE_FAULTS: dict[str, tuple[str, Work, float]] = {
-    "crash": ("crash", crash, 2),
-    "stop_immediately": ("immediate stop", stop_immediately, 2),
-    "restart": ("fast restart", restart, 1),
-    "freeze": ("SIGSTOP of all", freeze, 6),
-    "fill": ("disk full", fill, 5),
-    "fill_log": ("disk full, the log too", fill_log, 3),
+DATABASE_FAULTS = {
+    "crash": Kind("crash", partial(end, how=Postgres.kill), 2),
+    "stop_immediately": Kind("immediate stop", partial(end, how=Postgres.stop_immediately), 2),
+    "restart": Kind("fast restart", partial(end, how=Postgres.stop_fast), 1),
+    "freeze": Kind("SIGSTOP of all", freeze, 6),
+    "fill": Kind("disk full", fill, 5),
+    "fill_log": Kind("disk full, the log too", partial(fill, is_log_full=True), 3),
 }
+FAULTS = {**PROCESS_FAULTS, **LINK_FAULTS, **DATABASE_FAULTS}
 OF_A_FULL_DISK = {"fill", "fill_log"}
 
 
@@ -160,13 +136,13 @@ def draw(chance: random.Random, cluster: Cluster) -> list[Fault]:
             (
                 (PROCESS_FAULTS, chance.choice(cluster.processes).name),
                 (LINK_FAULTS, chance.choice(cluster.links).name),
-                (DATABASE_FAULTS, "PostgreSQL"),
+                (DATABASE_FAULTS, cluster.database.name),
             ),
             weights=(4, 4, 2),
         )[0]
         kinds = [kind for kind in table if cluster.database.disk or kind not in OF_A_FULL_DISK]
         kind = chance.choice(kinds)
-        seconds = chance.uniform(0.1, 1) * table[kind][2]
+        seconds = chance.uniform(0.1, 1) * table[kind].longest
         after = chance.uniform(0, 3) if faults else 0.0
         if target not in {fault.target for fault in faults}:
             faults.append(Fault(kind, target, round(after, 1), round(seconds, 1)))
@@ -175,11 +151,4 @@ def draw(chance: random.Random, cluster: Cluster) -> list[Fault]:
 
 async def inflict(fault: Fault, cluster: Cluster) -> None:
     await asyncio.sleep(fault.after)
-    if fault.kind in DATABASE_FAULTS:
-        await DATABASE_FAULTS[fault.kind][1](cluster, fault.seconds)
-    elif fault.kind in PROCESS_FAULTS:
-        process = next(process for process in cluster.processes if process.name == fault.target)
-        await PROCESS_FAULTS[fault.kind][1](process, fault.seconds)
-    else:
-        link = next(link for link in cluster.links if link.name == fault.target)
-        await LINK_FAULTS[fault.kind][1](link, fault.seconds)
+    await FAULTS[fault.kind].work(cluster.target(fault.target), fault.seconds)

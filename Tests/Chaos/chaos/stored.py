@@ -1,14 +1,13 @@
 """What the database holds of an account's charge points."""
 
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
-from psycopg.rows import dict_row
 
+from harness.owner import as_owner
 from harness.platform import Platform
 
 TRANSACTIONS = """
@@ -50,18 +49,11 @@ class Stored:
     is_online: bool = False
 
 
-@contextmanager
-def owner_of(platform: Platform, account_id: str) -> Iterator[psycopg.Connection[dict[str, Any]]]:
-    """A connection of the database's owner, past everything that fails, in the context of the account."""
-    with psycopg.connect(
-        platform.cluster.owner_url_of(platform.name), row_factory=dict_row, connect_timeout=10
-    ) as connection:
-        # What is read is of one moment.
-        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-        connection.execute(
-            "SELECT set_config('app.account_context', sign_account_context(%s), false)", (account_id,)
-        )
-        yield connection
+def owner_of(
+    platform: Platform, account_id: str
+) -> AbstractContextManager[psycopg.Connection[dict[str, Any]]]:
+    """A connection of the database's owner, past everything that fails. What is read is of one moment."""
+    return as_owner(platform, account_id, psycopg.IsolationLevel.REPEATABLE_READ)
 
 
 def read(connection: psycopg.Connection[dict[str, Any]], account_id: str) -> dict[str, Stored]:

@@ -17,7 +17,7 @@ class Connection:
 
 
 class Link:
-    """Forwards both ways to a port, until it is told to do worse."""
+    """Forwards both ways to a port, until it is told to do worse. Listens once it is started, or entered."""
 
     def __init__(self, name: str, target: int):
         self.name = name
@@ -28,6 +28,8 @@ class Link:
         self.flows = {THERE: asyncio.Event(), BACK: asyncio.Event()}
         self.is_refusing = False
         self.is_swallowing = False
+        # Bytes that were lost.
+        self.swallowed = 0
         self.server: asyncio.Server | None = None
         self.heal()
 
@@ -35,6 +37,12 @@ class Link:
         self.server = await asyncio.start_server(self.accept, "127.0.0.1", 0)
         self.port = self.server.sockets[0].getsockname()[1]
         return self
+
+    async def __aenter__(self) -> "Link":
+        return await self.start()
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
 
     async def close(self) -> None:
         if self.server:
@@ -92,6 +100,7 @@ class Link:
         while chunk := await source.read(65536):
             await self.flows[way].wait()
             if way == BACK and self.is_swallowing:
+                self.swallowed += len(chunk)
                 continue
             target.write(chunk)
             await target.drain()
