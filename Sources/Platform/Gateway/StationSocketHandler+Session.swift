@@ -7,9 +7,17 @@ import OCPP
 /// What the session decides is done here.
 extension StationSocketHandler {
     /// Puts a call of the platform into the session's queue.
-    func call(id: String, action: String, payload: JSONValue, timeout: Duration) {
+    func call(_ call: StationCall) {
         let now = SessionInstant(context?.eventLoop.now ?? .now())
-        carryOut(session.call(id: id, action: action, payload: payload, timeout: timeout, at: now))
+        carryOut(
+            session.call(
+                id: call.id,
+                action: call.action,
+                payload: call.payload,
+                timeout: call.timeout,
+                at: now
+            )
+        )
         context?.flush()
     }
 

@@ -72,16 +72,16 @@ struct BatchWriter: Sendable {
     /// One attempt.
     private func write(_ items: [BatchItem], isRepeated: Bool) async throws {
         let accounts = Array(Set(items.map(\.peer.account)))
-        let (parts, queued) = try await database.withBatch(of: accounts) { batch in
+        let (parts, outcomes) = try await database.withBatch(of: accounts) { batch in
             let lookups = BatchLookups(items)
             let asked = lookups.statements
             let findings = try lookups.findings(in: asked.isEmpty ? [] : try await batch.query(asked))
             let parts = try zip(items, findings).map { item, findings in try item.decide(findings) }
             let writes = BatchWrites(parts, of: items, after: followUps, in: batch, isRepeated: isRepeated)
             let results = try await Self.finish(batch, with: writes.statements, for: items)
-            return (parts, try writes.queued(in: results))
+            return (parts, try writes.outcomes(in: results))
         }
-        for (place, part) in parts.enumerated() { part.stored(queued.contains(place)) }
+        for (part, outcome) in zip(parts, outcomes) { part.stored(outcome) }
     }
 
     /// Runs the last statements. They commit with them, in one round trip, where nobody else can have the events.

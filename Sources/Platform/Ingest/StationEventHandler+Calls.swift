@@ -87,7 +87,7 @@ extension StationEventHandler {
                 rows.frames = frames
                 rows.state = rows.state ?? StationStateChange(peer: told.context.peer)
                 rows.state?.seenAt = told.call.receivedAt
-                return BatchPart(rows: rows) { hasQueued in stored(told, frame, hasQueued) }
+                return BatchPart(rows: rows) { stored(told, frame, $0.hasQueued) }
             },
             deadline: told.deadline,
             failed: { error in await notStored(told, error) }

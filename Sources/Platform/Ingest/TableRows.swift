@@ -9,6 +9,9 @@ struct TableRows {
     private(set) var connectors: [ConnectorReport] = []
     private(set) var lateConnectors: [ConnectorReport] = []
     private(set) var sockets: [OpenedSocket] = []
+    /// Those of them that are at one of several gateways.
+    private(set) var socketsElsewhere: [PlacedSocket] = []
+    private(set) var present: [PlacedSocket] = []
     private(set) var closed: [StationPeer] = []
     private(set) var states: [StationStateChange] = []
     private(set) var boots: [StoredBoot] = []
@@ -19,13 +22,15 @@ struct TableRows {
     init(_ parts: [BatchPart], of items: [BatchItem]) {
         states.reserveCapacity(parts.count)
         frames.reserveCapacity(2 * parts.count)
-        for (part, item) in zip(parts, items) {
-            add(part.rows)
-            for frame in part.rows.frames { frames.append(StationFrame(peer: item.peer, frame: frame)) }
+        for (place, part) in parts.enumerated() {
+            add(part.rows, of: place)
+            for frame in part.rows.frames {
+                frames.append(StationFrame(peer: items[place].peer, frame: frame))
+            }
         }
     }
 
-    private mutating func add(_ rows: borrowing BatchRows) {
+    private mutating func add(_ rows: borrowing BatchRows, of item: Int) {
         for transaction in rows.saved {
             if transaction.record.status == .active {
                 saved.append(transaction)
@@ -40,7 +45,13 @@ struct TableRows {
             if report.isLate { lateConnectors.append(report) } else { connectors.append(report) }
         }
         if let state = rows.state { states.append(state) }
-        if let socket = rows.socket { sockets.append(socket) }
+        if let socket = rows.socket {
+            sockets.append(socket)
+            if socket.peer.gateway != nil {
+                socketsElsewhere.append(PlacedSocket(item: item, socket: socket))
+            }
+        }
+        if let socket = rows.present { present.append(PlacedSocket(item: item, socket: socket)) }
         if let peer = rows.closed { closed.append(peer) }
         if let boot = rows.boot { boots.append(boot) }
         opened += rows.opened

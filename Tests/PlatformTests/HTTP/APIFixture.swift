@@ -3,7 +3,6 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
-import OCPP
 import Platform
 import Tenancy
 import TestSupport
@@ -213,14 +212,7 @@ struct APIFixture {
 
 /// A gateway without charge points.
 private struct NoGateway: GatewayLink {
-    func call(
-        _ chargePoint: UUID,
-        of account: AccountID,
-        id: String,
-        action: String,
-        payload: JSONValue,
-        timeout: Duration
-    ) -> Bool {
+    func call(_ call: StationCall, of account: AccountID) -> Bool {
         false
     }
 
