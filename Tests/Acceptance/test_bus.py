@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 import os
 import signal
 import socket
@@ -9,7 +10,7 @@ import ssl
 import subprocess
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from typing import Any
 
 import httpx
@@ -20,6 +21,7 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake
 from harness.accounts import Account, Credentials, create_account
 from harness.bus import NatsServer, Part, Parts
 from harness.certificates import Authority
+from harness.nkeys import Operator
 from harness.platform import EXECUTABLE, Platform
 from harness.polling import until
 from harness.postgres import ROOT, Cluster
@@ -175,19 +177,29 @@ async def test_a_gateway_that_is_killed(parts: Parts, demo: Account) -> None:
     await asyncio.to_thread(parts.gateways[1].start)
 
 
-@contextlib.asynccontextmanager
-async def stubborn(parts: Parts, demo: Account, count: int) -> AsyncIterator[list[StubbornStation]]:
-    """Charge points that charge on whatever happens, at both gateways."""
+Disturbance = Callable[[list[StubbornStation]], Awaitable[None]]
+
+
+async def charging_through(parts: Parts, demo: Account, disturb: Disturbance) -> list[StubbornStation]:
+    """Charge points that charge on whatever happens, at both gateways, until the disturbance is over."""
     tag, location = await demo.tag(), (await demo.location())["id"]
-    yield [
+    stations = [
         StubbornStation(
             parts.gateways[index % 2],
             (await demo.charge_point(location_id=location))["identity"],
             tag,
             Answered(),
         )
-        for index in range(count)
+        for index in range(8)
     ]
+    await run_while(stations, disturb(stations))
+    return stations
+
+
+async def check(account: Account, stations: list[StubbornStation]) -> None:
+    """What they were told is there, once, and no frame is in the log twice."""
+    await check_everything(account, stations)
+    await check_messages(account, stations)
 
 
 async def check_messages(account: Account, stations: list[StubbornStation]) -> None:
@@ -202,55 +214,42 @@ async def check_messages(account: Account, stations: list[StubbornStation]) -> N
 async def test_killing_managers_loses_and_doubles_nothing(
     parts: Parts, demo: Account, credentials: Credentials
 ) -> None:
-    async with stubborn(parts, demo, 8) as stations:
+    async def disturb(stations: list[StubbornStation]) -> None:
+        for manager in parts.managers:
+            await some_sessions(stations, 6)
+            await asyncio.to_thread(manager.kill)
+            await some_sessions(stations, 2)
+            await asyncio.to_thread(manager.start)
 
-        async def disturbance() -> None:
-            for manager in parts.managers:
-                await some_sessions(stations, 6)
-                await asyncio.to_thread(manager.kill)
-                await some_sessions(stations, 2)
-                await asyncio.to_thread(manager.start)
-
-        await run_while(stations, disturbance())
+    stations = await charging_through(parts, demo, disturb)
     async with Account(parts.managers[1], credentials) as account:
-        await check_everything(account, stations)
-        await check_messages(account, stations)
+        await check(account, stations)
 
 
-async def test_a_manager_that_was_paused_comes_back_too_late(
-    parts: Parts, demo: Account, credentials: Credentials
-) -> None:
-    async with stubborn(parts, demo, 8) as stations:
-
-        async def disturbance() -> None:
-            await some_sessions(stations, 4)
-            pid = parts.managers[1].pid
-            os.kill(pid, signal.SIGSTOP)
-            try:
-                # Longer than it takes until it counts as dead: those that it had go on with the other one.
-                await every_station(stations, 1)
-            finally:
-                os.kill(pid, signal.SIGCONT)
+async def test_a_manager_that_was_paused_comes_back_too_late(parts: Parts, demo: Account) -> None:
+    async def disturb(stations: list[StubbornStation]) -> None:
+        await some_sessions(stations, 4)
+        pid = parts.managers[1].pid
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            # Longer than it takes until it counts as dead: those that it had go on with the other one.
             await every_station(stations, 1)
+        finally:
+            os.kill(pid, signal.SIGCONT)
+        await every_station(stations, 1)
 
-        await run_while(stations, disturbance())
-    await check_everything(demo, stations)
-    await check_messages(demo, stations)
+    await check(demo, await charging_through(parts, demo, disturb))
 
 
 async def test_nats_may_restart(parts: Parts, demo: Account) -> None:
-    async with stubborn(parts, demo, 8) as stations:
+    async def disturb(stations: list[StubbornStation]) -> None:
+        await some_sessions(stations, 4)
+        await asyncio.to_thread(parts.nats.kill)
+        await asyncio.sleep(1)
+        await asyncio.to_thread(parts.nats.start)
+        await some_sessions(stations, 4)
 
-        async def disturbance() -> None:
-            await some_sessions(stations, 4)
-            await asyncio.to_thread(parts.nats.kill)
-            await asyncio.sleep(1)
-            await asyncio.to_thread(parts.nats.start)
-            await some_sessions(stations, 4)
-
-        await run_while(stations, disturbance())
-    await check_everything(demo, stations)
-    await check_messages(demo, stations)
+    await check(demo, await charging_through(parts, demo, disturb))
 
 
 async def heartbeats(station: RawStation, count: int) -> None:
@@ -328,23 +327,18 @@ async def test_a_gateway_that_is_told_to_stop_closes_its_sockets_gently(parts: P
     await asyncio.to_thread(gateway.start)
 
 
-async def test_a_manager_that_is_told_to_stop_answers_what_it_has(
-    parts: Parts, demo: Account, credentials: Credentials
-) -> None:
-    async with stubborn(parts, demo, 8) as stations:
+async def test_a_manager_that_is_told_to_stop_answers_what_it_has(parts: Parts, demo: Account) -> None:
+    async def disturb(stations: list[StubbornStation]) -> None:
+        await some_sessions(stations, 4)
+        started = time.monotonic()
+        assert await asyncio.to_thread(parts.managers[1].stop, 40) == 0
+        assert time.monotonic() - started < 30
+        await some_sessions(stations, 2)
+        await asyncio.to_thread(parts.managers[1].start)
 
-        async def disturbance() -> None:
-            await some_sessions(stations, 4)
-            started = time.monotonic()
-            assert await asyncio.to_thread(parts.managers[1].stop, 40) == 0
-            assert time.monotonic() - started < 30
-            await some_sessions(stations, 2)
-            await asyncio.to_thread(parts.managers[1].start)
-
-        await run_while(stations, disturbance())
-        assert all(station.retries == 0 for station in stations), "no charge point noticed"
-    await check_everything(demo, stations)
-    await check_messages(demo, stations)
+    stations = await charging_through(parts, demo, disturb)
+    assert all(station.retries == 0 for station in stations), "no charge point noticed"
+    await check(demo, stations)
 
 
 def complaint(part: Platform, role: str, **environment: str) -> str:
@@ -572,6 +566,84 @@ def test_nats_and_its_clients_prove_who_they_are(secured: Secured) -> None:
         elsewhere.kill()
 
 
+async def test_a_nats_with_an_operator_knows_its_users_by_their_files_and_certificates(
+    secured: Secured,
+) -> None:
+    """`.creds` files as nsc makes them, and certificates of clients."""
+    base, authority = secured.base, secured.authority
+    operator = Operator()
+    certificate, key = authority.server("operated")
+    files = f'cert_file: "{certificate}", key_file: "{key}", ca_file: "{authority.path}"'
+    config = f"tls {{ {files}, verify: true }}\nmax_payload: 2097152\n{operator.config}"
+    nats = NatsServer("operated", config).start()
+
+    def part(role: str, name: str, owner: Operator = operator, **permissions: Any) -> Part:
+        client, client_key = authority.client(name, name)
+        return Part(
+            base,
+            role,
+            name,
+            f"tls://127.0.0.1:{nats.port}",
+            bus_credentials=str(owner.credentials(base.folder / f"{name}.creds", **permissions)),
+            bus_ca=str(authority.path),
+            bus_cert=str(client),
+            bus_key=str(client_key),
+        )
+
+    manager, gateway = part("manager", "m"), part("gateway", "g")
+    try:
+        manager.start()
+        gateway.start()
+        async with Account(manager, secured.ours) as account:
+            identity = (await account.charge_point())["identity"]
+            async with booted(gateway, "ours", identity):
+                await online(account, identity, True)
+        not_let_in(part("gateway", "foreign", Operator()), "Authorization Violation")
+        nothing = {"pub": {"deny": [">"]}, "sub": {"deny": [">"]}}
+        not_let_in(part("gateway", "denied", **nothing), "Permissions Violation")
+        bare = part("gateway", "bare")
+        del bare.settings["PLUGYARD_BUS_CERT"], bare.settings["PLUGYARD_BUS_KEY"]
+        assert "PLUGYARD_BUS_CERT" in mend(bare)
+        not_let_in(bare, "NATS complains")
+        assert "PLUGYARD_BUS" in complaint(
+            part("gateway", "none"), "gateway", PLUGYARD_BUS_CREDENTIALS="/none"
+        )
+    finally:
+        gateway.close()
+        manager.close()
+        nats.kill()
+
+
+def mend(part: Part) -> str:
+    """What the doctor says about a part that is not well."""
+    result = part.command("doctor", "--json")
+    assert result.returncode == 1, result.stdout + result.stderr
+    (line,) = json.loads(result.stdout)["mend"]
+    return line
+
+
+def test_the_doctor_says_what_keeps_a_part_from_the_others(secured: Secured) -> None:
+    nats, base, good = secured.nats, secured.base, {"bus_ca": str(secured.authority.path)}
+    for part in (secured.manager, secured.gateway):
+        result = part.command("doctor")
+        assert result.returncode == 0, result.stdout + result.stderr
+    lines = {
+        "user and password": Part(base, "gateway", "sick", nats.url_as("g1", "wrong"), **good),
+        "PLUGYARD_BUS_CA": Part(base, "gateway", "sick", nats.url_as("g1", "Gg1")),
+        "start nats-server": Part(base, "gateway", "sick", NatsServer("nowhere").url),
+    }
+    for words, part in lines.items():
+        line = mend(part)
+        assert line.startswith("bus: "), line
+        assert words in line, line
+        assert "Gg1" not in line, "no password"
+    small = NatsServer("small", "max_payload: 1048576").start()
+    try:
+        assert "max_payload: 2097152" in mend(Part(base, "manager", "sick", small.url))
+    finally:
+        small.kill()
+
+
 async def test_a_gateway_that_nats_refuses_from_now_on_ends(secured: Secured) -> None:
     """NATS that is away is waited for; where it refuses, whoever supervises the gateway starts it again."""
     nats, base = NatsServer("refusing"), secured.base
@@ -581,8 +653,10 @@ async def test_a_gateway_that_nats_refuses_from_now_on_ends(secured: Secured) ->
             # There is no manager: it will not be ready.
             await asyncio.to_thread(gateway.start, 1)
         await until(lambda: alive(gateway), "the gateway runs")
+        assert await missing(gateway) == ["bus", "managers"]
         nats.start()
         await until(lambda: said(gateway, "connected to NATS"), "the gateway found NATS")
+        assert await missing(gateway) == ["managers"]
         nats.kill()
         nats.config.write_text("authorization { user: other, password: word }")
         nats.start()
@@ -592,6 +666,25 @@ async def test_a_gateway_that_nats_refuses_from_now_on_ends(secured: Secured) ->
     finally:
         gateway.close()
         nats.kill()
+
+
+async def test_a_manager_without_nats_says_so(secured: Secured) -> None:
+    manager = Part(secured.base, "manager", "lonely", NatsServer("absent").url)
+    try:
+        with contextlib.suppress(AssertionError):
+            await asyncio.to_thread(manager.start, 1)
+        await until(lambda: alive(manager), "the manager runs")
+        assert await missing(manager) == ["bus"]
+    finally:
+        manager.close()
+
+
+async def missing(part: Part) -> list[str]:
+    """What it says that it cannot work without."""
+    async with httpx.AsyncClient(trust_env=False) as client:
+        answer = await client.get(f"{part.http}/readyz")
+    assert answer.status_code == 503
+    return answer.json()["not_ready"]
 
 
 async def said(part: Part, words: str) -> bool:

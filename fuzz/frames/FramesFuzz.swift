@@ -58,8 +58,8 @@ enum FramesFuzz {
     /// The lines as messages of one connection, with a command of ours in between: each call is handled or answered,
     /// and no input makes the session do without end.
     private static func converse(_ text: String) {
-        var now = ContinuousClock.now
-        var session = StationSession<ContinuousClock.Instant>(version: .v16, startedAt: now)
+        var now = SessionInstant(nanoseconds: 0)
+        var session = StationSession(version: .v16, startedAt: now)
         var isOpen = true
         let command = session.call(
             id: "ours",
@@ -94,7 +94,7 @@ enum FramesFuzz {
         }
     }
 
-    private static func isEnd(_ action: SessionAction<ContinuousClock.Instant>) -> Bool {
+    private static func isEnd(_ action: SessionAction) -> Bool {
         if case .finished = action { true } else { false }
     }
 

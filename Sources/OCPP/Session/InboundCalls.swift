@@ -1,5 +1,5 @@
 /// Keeps the station's calls in order until they are answered, and tells a repetition from a new call.
-struct InboundCalls<Instant: InstantProtocol>: Sendable where Instant.Duration == Duration {
+struct InboundCalls: Sendable {
     /// What a call of the station is.
     enum Arrival {
         case new
@@ -13,7 +13,7 @@ struct InboundCalls<Instant: InstantProtocol>: Sendable where Instant.Duration =
         let id: String
         let action: String
         let fingerprint: Int
-        let deadline: Instant
+        let deadline: SessionInstant
         var answer: Frame?
     }
 
@@ -21,7 +21,7 @@ struct InboundCalls<Instant: InstantProtocol>: Sendable where Instant.Duration =
         let id: String
         let fingerprint: Int
         let answer: Frame
-        let at: Instant
+        let at: SessionInstant
     }
 
     private var unanswered: [Unanswered] = []
@@ -37,12 +37,12 @@ struct InboundCalls<Instant: InstantProtocol>: Sendable where Instant.Duration =
     }
 
     /// When the oldest call is overdue. Only the first can be, since answers leave in order.
-    var deadline: Instant? {
+    var deadline: SessionInstant? {
         unanswered.first?.deadline
     }
 
     /// A call arrived. A text is known by id and a 64-bit keyed hash, which keeps an idle socket small.
-    mutating func received(_ id: String, action: String, text: String, at now: Instant) -> Arrival {
+    mutating func received(_ id: String, action: String, text: String, at now: SessionInstant) -> Arrival {
         let fingerprint = Self.fingerprint(of: text)
         if unanswered.contains(where: { $0.id == id && $0.fingerprint == fingerprint }) { return .pending }
         remembered.removeAll { answered in
@@ -65,24 +65,25 @@ struct InboundCalls<Instant: InstantProtocol>: Sendable where Instant.Duration =
 
     /// The manager answered.
     ///
-    /// - Returns: The answers that may leave now, in the order of their calls: none while an earlier call is
+    /// - Returns: To send the answers that may leave now, in the order of their calls: none while an earlier call is
     ///   unanswered; `nil` when there is no such call.
-    mutating func answered(_ id: String, with answer: Frame, at now: Instant) -> [Frame]? {
+    mutating func answered(_ id: String, with answer: Frame, at now: SessionInstant) -> [SessionAction]? {
         guard let place = unanswered.firstIndex(where: { $0.id == id && $0.answer == nil }) else {
             return nil
         }
         unanswered[place].answer = answer
-        var leaving: [Frame] = []
+        var leaving: [SessionAction] = []
         while let first = unanswered.first, let answer = first.answer {
             unanswered.removeFirst()
-            leaving.append(answer)
-            remember(first, answer, at: now)
+            let text = answer.serialized()
+            leaving.append(.send(text: text, frame: answer))
+            if text.utf8.count <= SessionLimits.rememberedAnswerBytes { remember(first, answer, at: now) }
         }
         return leaving
     }
 
     /// The id of the first call, if it is overdue.
-    func overdue(at now: Instant) -> String? {
+    func overdue(at now: SessionInstant) -> String? {
         guard let first = unanswered.first, first.deadline <= now else { return nil }
         return first.id
     }
@@ -95,12 +96,11 @@ struct InboundCalls<Instant: InstantProtocol>: Sendable where Instant.Duration =
         return hasher.finalize()
     }
 
-    private mutating func remember(_ call: Unanswered, _ answer: Frame, at now: Instant) {
+    private mutating func remember(_ call: Unanswered, _ answer: Frame, at now: SessionInstant) {
         guard case .result = answer else { return }
         // Why: these two carry the current time, and a boot's answer may have turned from pending to
         // accepted.
         guard call.action != "Heartbeat", call.action != "BootNotification" else { return }
-        guard answer.serialized().utf8.count <= SessionLimits.rememberedAnswerBytes else { return }
         if remembered.count >= SessionLimits.rememberedAnswers { remembered.removeFirst() }
         remembered.append(Answered(id: call.id, fingerprint: call.fingerprint, answer: answer, at: now))
     }

@@ -1,7 +1,7 @@
 /// Decides which call of ours is out and which wait.
 ///
 /// OCPP-J 1.6, section 4.1.1: a peer has one unanswered call at a time, so the others wait in the order made.
-struct OutboundCalls<Instant: InstantProtocol>: Sendable where Instant.Duration == Duration {
+struct OutboundCalls: Sendable {
     struct Call: Sendable {
         let id: String
         let action: String
@@ -12,7 +12,7 @@ struct OutboundCalls<Instant: InstantProtocol>: Sendable where Instant.Duration 
 
     private struct Outstanding: Sendable {
         let id: String
-        let deadline: Instant
+        let deadline: SessionInstant
     }
 
     private var outstanding: Outstanding?
@@ -20,7 +20,7 @@ struct OutboundCalls<Instant: InstantProtocol>: Sendable where Instant.Duration 
     private(set) var timeoutsInARow = 0
 
     /// When the call that is out is overdue.
-    var deadline: Instant? {
+    var deadline: SessionInstant? {
         outstanding?.deadline
     }
 
@@ -37,7 +37,7 @@ struct OutboundCalls<Instant: InstantProtocol>: Sendable where Instant.Duration 
     }
 
     /// The call that leaves now, if one may.
-    mutating func next(at now: Instant) -> Frame? {
+    mutating func next(at now: SessionInstant) -> Frame? {
         guard hasNext else { return nil }
         let call = waiting.removeFirst()
         outstanding = Outstanding(id: call.id, deadline: now.advanced(by: call.timeout))
@@ -70,7 +70,7 @@ struct OutboundCalls<Instant: InstantProtocol>: Sendable where Instant.Duration 
     }
 
     /// The call that is overdue at `now`, which thereby ends.
-    mutating func expired(at now: Instant) -> String? {
+    mutating func expired(at now: SessionInstant) -> String? {
         guard let overdue = outstanding, overdue.deadline <= now else { return nil }
         outstanding = nil
         timeoutsInARow += 1

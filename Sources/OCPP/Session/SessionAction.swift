@@ -1,5 +1,5 @@
 /// What the owner of the socket has to do, in the order given.
-package enum SessionAction<Instant: Sendable & Equatable>: Sendable, Equatable {
+package enum SessionAction: Sendable, Equatable {
     /// Write `text`; `frame` is the same, for log and metrics.
     case send(text: String, frame: Frame)
     /// Give a call of the station to the manager, which answers through
@@ -10,7 +10,7 @@ package enum SessionAction<Instant: Sendable & Equatable>: Sendable, Equatable {
     /// Log `text` (empty where nothing was received) and the reason.
     case note(SessionNote, text: String)
     /// Call ``StationSession/timerFired(at:)`` at this instant or soon after. Replaces an earlier timer.
-    case setTimer(at: Instant)
+    case setTimer(at: SessionInstant)
     case cancelTimer
     /// Close the socket with this WebSocket code. The session is over and returns nothing more.
     case close(code: UInt16, reason: String)

@@ -4,34 +4,30 @@
 /// Calls of the station are answered in the order they came, even when the manager finishes them in another;
 /// calls of ours leave one at a time, and none before the station is ready (booted, answered, or 5 seconds
 /// silent).
-///
-/// The inputs are compiled specially for the clock that servers use: as generic code called from another
-/// module they took three times as long, longer than reading the message.
-package struct StationSession<Instant: InstantProtocol>: Sendable where Instant.Duration == Duration {
-    package typealias Action = SessionAction<Instant>
+package struct StationSession: Sendable {
+    package typealias Action = SessionAction
 
     private let version: OCPPVersion
     private let timeoutsBeforeClose: Int
     /// From here on the station counts as ready even if it said nothing.
-    private let graceEnd: Instant
+    private let graceEnd: SessionInstant
     private var isReady = false
     private var isPaused = false
     private var isClosed = false
     /// What the owner's timer is set to. It may be earlier than needed: firing for nothing is cheaper than
     /// setting a timer anew for every message.
-    private var timer: Instant?
-    private var inbound = InboundCalls<Instant>()
-    private var outbound = OutboundCalls<Instant>()
+    private var timer: SessionInstant?
+    private var inbound = InboundCalls()
+    private var outbound = OutboundCalls()
 
     /// - Parameters:
     ///   - version: What the upgrade agreed on.
     ///   - timeoutsBeforeClose: Calls in a row without an answer after which the socket is taken for dead.
     ///   - now: When the socket was opened.
-    @specialized(where Instant == ContinuousClock.Instant)
     package init(
         version: OCPPVersion,
         timeoutsBeforeClose: Int = SessionLimits.timeoutsBeforeClose,
-        startedAt now: Instant
+        startedAt now: SessionInstant
     ) {
         self.version = version
         self.timeoutsBeforeClose = timeoutsBeforeClose
@@ -39,8 +35,7 @@ package struct StationSession<Instant: InstantProtocol>: Sendable where Instant.
     }
 
     /// A whole text message came from the station.
-    @specialized(where Instant == ContinuousClock.Instant)
-    package mutating func received(_ text: String, at now: Instant) -> [Action] {
+    package mutating func received(_ text: String, at now: SessionInstant) -> [Action] {
         guard !isClosed else { return [] }
         var actions: [Action] = []
         switch Frame.read(text) {
@@ -61,14 +56,12 @@ package struct StationSession<Instant: InstantProtocol>: Sendable where Instant.
     /// The manager answered the call of the station with this id. `frame` is a result or an error.
     ///
     /// To be called only after what the answer acknowledges is committed.
-    @specialized(where Instant == ContinuousClock.Instant)
-    package mutating func answered(id: String, with frame: Frame, at now: Instant) -> [Action] {
+    package mutating func answered(id: String, with frame: Frame, at now: SessionInstant) -> [Action] {
         guard !isClosed else { return [] }
-        guard let answers = inbound.answered(id, with: frame, at: now) else {
+        guard var actions = inbound.answered(id, with: frame, at: now) else {
             return [.note(.lateAnswer(id: id), text: frame.serialized())]
         }
-        var actions = answers.map(Self.send)
-        if !answers.isEmpty { isReady = true }
+        if !actions.isEmpty { isReady = true }
         advance(at: now, &actions)
         return actions
     }
@@ -77,13 +70,12 @@ package struct StationSession<Instant: InstantProtocol>: Sendable where Instant.
     ///
     /// `id` is unique for ever and of 36 characters at most. `timeout` counts from when the call leaves, not
     /// from now.
-    @specialized(where Instant == ContinuousClock.Instant)
     package mutating func call(
         id: String,
         action: String,
         payload: JSONValue,
         timeout: Duration,
-        at now: Instant
+        at now: SessionInstant
     ) -> [Action] {
         guard !isClosed else { return [.finished(callID: id, outcome: .disconnected, text: nil)] }
         guard outbound.made(.init(id: id, action: action, payload: payload, timeout: timeout)) else {
@@ -97,15 +89,14 @@ package struct StationSession<Instant: InstantProtocol>: Sendable where Instant.
     }
 
     /// The timer went off. It may do so with nothing due.
-    @specialized(where Instant == ContinuousClock.Instant)
-    package mutating func timerFired(at now: Instant) -> [Action] {
+    package mutating func timerFired(at now: SessionInstant) -> [Action] {
         guard !isClosed else { return [] }
         timer = nil
         var actions: [Action] = []
         while let id = inbound.overdue(at: now) {
             let answer = version.dialect.frame(for: CallError(.internalError, "not handled in time"), id: id)
             actions.append(.note(.unhandled(id: id), text: ""))
-            actions.append(contentsOf: (inbound.answered(id, with: answer, at: now) ?? []).map(Self.send))
+            actions.append(contentsOf: inbound.answered(id, with: answer, at: now) ?? [])
             isReady = true
         }
         if let id = outbound.expired(at: now) {
@@ -121,7 +112,6 @@ package struct StationSession<Instant: InstantProtocol>: Sendable where Instant.
     }
 
     /// The socket is gone. Calls of ours end; what the station asked and did not hear, it will ask again.
-    @specialized(where Instant == ContinuousClock.Instant)
     package mutating func closed() -> [Action] {
         guard !isClosed else { return [] }
         isClosed = true
@@ -139,7 +129,7 @@ package struct StationSession<Instant: InstantProtocol>: Sendable where Instant.
         _ action: String,
         _ payload: JSONValue,
         text: String,
-        at now: Instant
+        at now: SessionInstant
     ) -> [Action] {
         switch inbound.received(id, action: action, text: text, at: now) {
         case .new: [.handle(id: id, action: action, payload: payload, text: text)]
@@ -170,7 +160,7 @@ package struct StationSession<Instant: InstantProtocol>: Sendable where Instant.
     }
 
     /// Does what any input may have made possible: the next call of ours, reading, the timer.
-    private mutating func advance(at now: Instant, _ actions: inout [Action]) {
+    private mutating func advance(at now: SessionInstant, _ actions: inout [Action]) {
         guard !isClosed else { return }
         if mayCall(at: now), let call = outbound.next(at: now) { actions.append(Self.send(call)) }
         if !isPaused, inbound.count > SessionLimits.unansweredToPause {
@@ -186,11 +176,11 @@ package struct StationSession<Instant: InstantProtocol>: Sendable where Instant.
         }
     }
 
-    private func mayCall(at now: Instant) -> Bool {
+    private func mayCall(at now: SessionInstant) -> Bool {
         (isReady || graceEnd <= now) && !inbound.isAnsweringBoot
     }
 
-    private func nextDeadline(at now: Instant) -> Instant? {
+    private func nextDeadline(at now: SessionInstant) -> SessionInstant? {
         var deadline = inbound.deadline
         // Why: comparing one by one. This runs for every message, and an array of optionals with a key path
         // over it cost as much as reading the message.
@@ -200,7 +190,7 @@ package struct StationSession<Instant: InstantProtocol>: Sendable where Instant.
         return deadline
     }
 
-    private func isEarlier(_ instant: Instant, than other: Instant?) -> Bool {
+    private func isEarlier(_ instant: SessionInstant, than other: SessionInstant?) -> Bool {
         guard let other else { return true }
         return instant < other
     }

@@ -1,6 +1,5 @@
 package import FoundationEssentials
 package import Logging
-package import OCPP
 package import Tenancy
 
 /// The gateways as a manager reaches them over NATS: a charge point's by its subject, others by word to all.
@@ -41,28 +40,14 @@ package struct BusGatewayLink: GatewayLink {
         connection.publish(CommandNotice(command: command, hasEnded: hasEnded), to: BusSubject.notices)
     }
 
-    package func call(
-        _ chargePoint: UUID,
-        of account: AccountID,
-        id: String,
-        action: String,
-        payload: JSONValue,
-        timeout: Duration
-    ) async -> Bool {
-        guard let gateway = await place(of: chargePoint, account) else { return false }
-        let call = CallRequest(
-            chargePoint: chargePoint,
-            id: id,
-            action: action,
-            payload: payload,
-            timeout: timeout
-        )
+    package func call(_ call: StationCall, of account: AccountID) async -> Bool {
+        guard let gateway = await place(of: call.chargePoint, account) else { return false }
         // NATS may lose the question or the answer; the gateway knows the calls that it has.
         for attempt in 1...timing.callAttempts {
             let answer = await questions.ask(within: timing.callReply) { token in
                 connection.publish(
                     call,
-                    to: BusSubject.station(chargePoint, of: account, at: gateway),
+                    to: BusSubject.station(call.chargePoint, of: account, at: gateway),
                     replyTo: BusSubject.answer(to: name, question: token)
                 )
             }
@@ -78,7 +63,7 @@ package struct BusGatewayLink: GatewayLink {
         }
         logger.warning(
             "gateway does not say whether it has the charge point",
-            metadata: ["gateway": "\(gateway)", "charge_point.id": "\(chargePoint)"]
+            metadata: ["gateway": "\(gateway)", "charge_point.id": "\(call.chargePoint)"]
         )
         return true
     }

@@ -124,7 +124,6 @@ package final class BusIntake: Service {
             },
         ]
         state.withLock { $0.queued = queued }
-        try await connection.subscribe(to: BusSubject.managers) { [self] in take(beat: $0) }
         try await connection.subscribe(to: BusSubject.notices) { [desk] message in
             if let notice = try? CommandNotice(message.bytes) { desk.heard(notice) }
         }
@@ -161,7 +160,9 @@ package final class BusIntake: Service {
     }
 
     private func beat() {
-        connection.publish(reign.beat, to: BusSubject.managers)
+        let beat = reign.beat(at: .now)
+        connection.publish(beat, to: BusSubject.managers)
+        connection.publish(beat, to: BusSubject.echo(of: beat.name))
     }
 
     /// A few times a second.
@@ -182,14 +183,19 @@ package final class BusIntake: Service {
         beat()
     }
 
-    private func take(beat message: NATSMessage) {
-        guard let beat = try? Beat(message.bytes), reign.heard(beat, at: .now) else { return }
+    private func take(echo message: NATSMessage, as name: String) {
+        // NATS says who may use the subject of which account; this one is ours alone.
+        guard message.subject == BusSubject.echo(of: name), let beat = try? Beat(message.bytes),
+            reign.heard(beat, at: .now)
+        else { return }
         gateways.listens(true, at: .now)
         readiness.set("bus", ready: true)
     }
 
     private func take(events message: NATSMessage, as name: String) {
-        guard let replyTo = message.replyTo, BusSubject.isAnswer(replyTo) else { return }
+        // Whoever tells of events wants an answer.
+        guard let replyTo = message.replyTo else { return take(echo: message, as: name) }
+        guard BusSubject.isAnswer(replyTo) else { return }
         do {
             let request = try EventRequest(message.bytes)
             guard BusSubject.isAnswer(replyTo, to: request.gateway) else {

@@ -10,6 +10,7 @@ extension BusManagerLink {
     /// - Throws: ``NATSError``.
     package func listen() async throws {
         connection.whenChanged { [self] isConnected in
+            readiness.set("bus", ready: isConnected)
             logger.notice(isConnected ? "connected to NATS" : "no connection to NATS")
             guard isConnected else { return }
             advance { $0.reconnected(at: .now) }
@@ -18,6 +19,7 @@ extension BusManagerLink {
         }
         try await connection.subscribe(to: BusSubject.answers(to: name)) { [self] in take(answer: $0) }
         try await connection.subscribe(to: BusSubject.managers) { [self] in take(beat: $0) }
+        try await connection.subscribe(to: BusSubject.gateway(name)) { [self] in take(echo: $0) }
         try await connection.subscribe(to: BusSubject.roll(at: name)) { [registry] _ in registry.reportAll() }
         for account in accounts.isEmpty ? [nil] : accounts.map(Optional.some) {
             let stations = BusSubject.stations(of: account, at: name)
@@ -49,13 +51,12 @@ extension BusManagerLink {
     /// A few times a second.
     private func turn() {
         let now = ContinuousClock.now
-        connection.publish(Beat(name: name, isLeaving: registry.isRefusing), to: BusSubject.gateway(name))
+        let beat = Beat(name: name, isLeaving: registry.isRefusing, sentAfter: now - start)
+        connection.publish(beat, to: BusSubject.gateway(name))
         questions.expire(at: now)
         advance { $0.look(at: now) }
-        let payload = connection.maximumPayload
         let (isAlone, isTooLong) = state.withLock { state in
-            state.maximumPayload = payload
-            guard state.lines.directory.isEmpty else {
+            guard state.lines.isAlone(at: now) else {
                 state.aloneSince = nil
                 return (false, false)
             }
@@ -90,10 +91,15 @@ extension BusManagerLink {
         advance { $0.heard(beat, at: .now) }
     }
 
+    private func take(echo message: NATSMessage) {
+        guard let beat = try? Beat(message.bytes), let age = beat.sentAfter else { return }
+        state.withLock { $0.lines.heardSelf(from: start + age, at: .now) }
+    }
+
     private func take(call message: NATSMessage) {
         guard let replyTo = message.replyTo else { return }
         do {
-            let call = try CallRequest(message.bytes)
+            let call = try StationCall(message.bytes)
             connection.publish(CallReply(isHere: handOver(call)), to: replyTo)
         } catch {
             // No socket will get it: the same as if there were none.
@@ -103,16 +109,10 @@ extension BusManagerLink {
     }
 
     /// - Returns: Whether the charge point's socket is here.
-    private func handOver(_ call: CallRequest) -> Bool {
+    private func handOver(_ call: StationCall) -> Bool {
         guard let connection = registry.connection(of: call.chargePoint) else { return false }
         guard state.withLock({ $0.recentCalls.begin(call.id, at: connection) }) else { return true }
-        return registry.call(
-            call.chargePoint,
-            id: call.id,
-            action: call.action,
-            payload: call.payload,
-            timeout: call.timeout
-        )
+        return registry.call(call)
     }
 
     private func take(close message: NATSMessage) {

@@ -21,8 +21,6 @@ package final class BusManagerLink: ManagerLink, Service {
         var aloneSince: ContinuousClock.Instant?
         /// Whose client certificates count here, DER.
         var authorities: @Sendable () -> [[UInt8]] = { [] }
-        /// Of NATS, in bytes; 0 while it is not known.
-        var maximumPayload = 0
     }
 
     let connection: NATSConnection
@@ -35,6 +33,8 @@ package final class BusManagerLink: ManagerLink, Service {
     let accounts: [AccountID]
     let readiness: Readiness
     let drain: Duration
+    /// From which its beats count their time.
+    let start = ContinuousClock.now
     let state: Mutex<State>
 
     /// - Parameters:
@@ -67,6 +67,7 @@ package final class BusManagerLink: ManagerLink, Service {
         self.logger = logger
         state = Mutex(State(lines: StationLines(gateway: name, timing: timing), aloneSince: .now))
         readiness.set("managers", ready: false)
+        readiness.set("bus", ready: false)
     }
 
     /// `authorities`: Whose client certificates count here, DER; asked at each handshake that shows one.
@@ -123,6 +124,7 @@ package final class BusManagerLink: ManagerLink, Service {
     /// Changes the lines and does what follows of it. What is sent leaves in the order of the changes: a repetition
     /// must not overtake what came after it.
     func advance(_ change: (inout StationLines) -> [StationLines.Action]) {
+        let limit = connection.maximumPayload
         let rest = state.withLock { state in
             var rest: [StationLines.Action] = []
             var actions = change(&state.lines)[...]
@@ -132,7 +134,7 @@ package final class BusManagerLink: ManagerLink, Service {
                     continue
                 }
                 let bytes = request.encoded
-                if state.maximumPayload > 0, bytes.count > state.maximumPayload {
+                if limit > 0, bytes.count > limit {
                     // An outcome for none of them: none was understood.
                     actions += state.lines.answered(EventReply(token: request.token, from: manager), at: .now)
                 } else {

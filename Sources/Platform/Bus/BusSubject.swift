@@ -53,6 +53,11 @@ package enum BusSubject {
         "\(root).event.\(manager).\(account)"
     }
 
+    /// A ``Beat`` of the manager to itself, among the events that it gets.
+    static func echo(of manager: String) -> String {
+        "\(root).event.\(manager).self"
+    }
+
     static func events(to manager: String) -> String {
         "\(root).event.\(manager).*"
     }
@@ -77,7 +82,7 @@ package enum BusSubject {
         subject.hasPrefix("\(root).answer.\(process.map { tokens(of: $0) + "." } ?? "")")
     }
 
-    /// A ``CallRequest`` to a charge point at a gateway, answered with a ``CallReply``.
+    /// A ``StationCall`` to a charge point at a gateway, answered with a ``CallReply``.
     static func station(_ chargePoint: UUID, of account: AccountID, at gateway: String) -> String {
         "\(root).station.\(tokens(of: gateway)).\(account).\(chargePoint.uuidString.lowercased())"
     }

@@ -7,6 +7,9 @@ package struct BusTiming: Sendable {
     /// A manager whose beat was not heard for so long is dead to a gateway. More than ``deposedAfter``, so that it knows
     /// it before others take over.
     package var deadAfter = Duration.seconds(4)
+    /// A gateway that has not heard its own beat for so long is cut off: the silence of managers says nothing. Less than
+    /// ``deadAfter``, so that it knows it before it takes them for dead.
+    package var deafAfter = Duration.seconds(2)
     /// A manager's transaction that stands still for so long is ended by the database. Less than ``deadAfter``, so that
     /// others find its rows free.
     package var transactionPause = Duration.seconds(3)

@@ -1,21 +1,13 @@
 package import FoundationEssentials
-package import OCPP
 package import Tenancy
 
 /// The gateways as a manager sees them. In one process they are one, called directly; over NATS these are messages.
 package protocol GatewayLink: Sendable {
-    /// Sends a CALL to a charge point as soon as its turn comes; the end is told by ``StationEvent/finished``.
+    /// Sends a CALL to a charge point as soon as its turn comes.
     ///
     /// - Returns: Whether a socket of the charge point is there. Also `true` when its gateway did not say: the call then
     ///   ends with the gateway, or when nothing was heard of it for long.
-    func call(
-        _ chargePoint: UUID,
-        of account: AccountID,
-        id: String,
-        action: String,
-        payload: JSONValue,
-        timeout: Duration
-    ) async -> Bool
+    func call(_ call: StationCall, of account: AccountID) async -> Bool
 
     /// Closes the socket of a charge point, if there is one.
     func close(_ chargePoint: UUID, of account: AccountID, because end: SocketEnd)

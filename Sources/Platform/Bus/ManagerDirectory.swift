@@ -49,8 +49,8 @@ struct ManagerDirectory {
 
     /// The manager for a charge point: always the same while it lives, and only its share moves when another comes or
     /// goes (rendezvous hashing). One that leaves gets nothing new while there are others.
-    func manager(for chargePoint: UUID, otherThan avoided: String? = nil) -> String? {
-        let present = entries.filter { !$0.value.isSuspect && $0.key != avoided }
+    func manager(for chargePoint: UUID) -> String? {
+        let present = entries.filter { !$0.value.isSuspect }
         let staying = present.filter { !$0.value.isLeaving }
         return (staying.isEmpty ? present : staying).keys.max { first, second in
             let (one, two) = (Self.weight(of: first, chargePoint), Self.weight(of: second, chargePoint))

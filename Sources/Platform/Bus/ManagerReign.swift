@@ -5,10 +5,14 @@ import Synchronization
 /// Gateways give a manager up when they have not heard it for a while, and another one gets what it had. A manager that
 /// was paused or cut off would not know it: so it listens to its own beats, and when it misses them it takes another name
 /// before anybody gives it up, and leaves what it had not begun.
+///
+/// What counts is when the last beat left that came back, since a beat may lie in a buffer for as long as we were paused.
+/// It comes back by the subscription that brings events, behind those that were said before it.
 final class ManagerReign: Sendable {
     private struct State {
         var number = 1
-        var heardAt: ContinuousClock.Instant
+        /// When the last beat left that was heard; before the first one, when there was none to hear yet.
+        var heardFrom: ContinuousClock.Instant
         /// The present name was not heard yet, since the one before was lost.
         var isSilent = false
         var isLeaving = false
@@ -16,6 +20,7 @@ final class ManagerReign: Sendable {
 
     private let process: String
     private let patience: Duration
+    private let start: ContinuousClock.Instant
     private let state: Mutex<State>
 
     /// - Parameters:
@@ -25,7 +30,8 @@ final class ManagerReign: Sendable {
     init(_ process: String, patience: Duration, now: ContinuousClock.Instant = .now) {
         self.process = process
         self.patience = patience
-        state = Mutex(State(heardAt: now))
+        start = now
+        state = Mutex(State(heardFrom: now))
     }
 
     var name: String {
@@ -33,13 +39,19 @@ final class ManagerReign: Sendable {
     }
 
     /// What is to be said now. One that does not hear itself gets nothing new while there are others.
-    var beat: Beat {
-        state.withLock { Beat(name: Self.name(process, $0), isLeaving: $0.isLeaving || $0.isSilent) }
+    func beat(at now: ContinuousClock.Instant) -> Beat {
+        state.withLock { state in
+            Beat(
+                name: Self.name(process, state),
+                isLeaving: state.isLeaving || state.isSilent,
+                sentAfter: now - start
+            )
+        }
     }
 
     /// The first beat is about to leave.
     func begin(at now: ContinuousClock.Instant) {
-        state.withLock { $0.heardAt = now }
+        state.withLock { $0.heardFrom = now }
     }
 
     /// Takes nothing new from now on.
@@ -47,15 +59,16 @@ final class ManagerReign: Sendable {
         state.withLock { $0.isLeaving = true }
     }
 
-    /// A beat of managers came by.
+    /// A beat of our own came back.
     ///
-    /// - Returns: Whether it was our own.
+    /// - Returns: Whether it was in time.
     func heard(_ beat: Beat, at now: ContinuousClock.Instant) -> Bool {
-        state.withLock { state in
+        guard let age = beat.sentAfter, now - (start + age) < patience else { return false }
+        return state.withLock { state in
             // An earlier name's beats come late, which is just what this is about.
             guard beat.name == Self.name(process, state) else { return false }
-            guard state.isSilent || now - state.heardAt < patience else { return false }
-            state.heardAt = now
+            guard state.isSilent || now - state.heardFrom < patience else { return false }
+            state.heardFrom = start + age
             state.isSilent = false
             return true
         }
@@ -64,7 +77,7 @@ final class ManagerReign: Sendable {
     /// Whether events that came under a name may be begun with.
     func holds(_ name: String, at now: ContinuousClock.Instant) -> Bool {
         state.withLock { state in
-            name == Self.name(process, state) && !state.isSilent && now - state.heardAt < patience
+            name == Self.name(process, state) && !state.isSilent && now - state.heardFrom < patience
         }
     }
 
@@ -76,7 +89,7 @@ final class ManagerReign: Sendable {
     /// - Returns: The new name, if the old one has been silent for too long.
     func renew(at now: ContinuousClock.Instant) -> String? {
         state.withLock { state in
-            guard !state.isSilent, now - state.heardAt >= patience else { return nil }
+            guard !state.isSilent, now - state.heardFrom >= patience else { return nil }
             state.number += 1
             state.isSilent = true
             return Self.name(process, state)

@@ -49,6 +49,8 @@ struct StationLines {
     /// Nobody else can know the subject of an answer.
     private var lastToken = UInt64.random(in: 0..<(1 << 60))
     private var bytes = 0
+    /// When the last beat of the gateway left that it heard itself; `nil` while it never did, as where NATS does not let it.
+    private var heardSelfFrom: ContinuousClock.Instant?
 
     init(gateway: String, timing: BusTiming, memoryLimit: Int = 256 << 20) {
         self.gateway = gateway
@@ -124,17 +126,44 @@ struct StationLines {
         return isNew || beat.isGone ? look(at: now) : []
     }
 
+    /// A beat of the gateway itself came back, which was sent then.
+    mutating func heardSelf(from sentAt: ContinuousClock.Instant, at now: ContinuousClock.Instant) {
+        // One that lay in a buffer for long says nothing of now.
+        guard now - sentAt < timing.deafAfter else { return }
+        if isDeaf(at: now) { directory.excuse(at: now) }
+        heardSelfFrom = sentAt
+    }
+
+    /// Whether no manager was heard for so long that there may be none, or none that can be reached.
+    func isAlone(at now: ContinuousClock.Instant) -> Bool {
+        directory.isEmpty || hasNotHeardItself(for: timing.deadAfter, at: now)
+    }
+
+    /// Whether the bus stands still for the gateway. Nobody is dead to it then: who was silent may be at work.
+    private func isDeaf(at now: ContinuousClock.Instant) -> Bool {
+        hasNotHeardItself(for: timing.deafAfter, at: now)
+    }
+
+    private func hasNotHeardItself(for time: Duration, at now: ContinuousClock.Instant) -> Bool {
+        heardSelfFrom.map { now - $0 >= time } ?? false
+    }
+
     /// The gateway was cut off from the bus and is back: nobody has heard what it said meanwhile.
     mutating func reconnected(at now: ContinuousClock.Instant) -> [Action] {
         directory.excuse(at: now)
-        for chargePoint in lines.keys {
-            lines[chargePoint]?.request.sentAt = now - timing.repeatAfter
+        if heardSelfFrom != nil { heardSelfFrom = now }
+        let sentAt = now - timing.repeatAfter
+        lines = lines.mapValues { line in
+            var line = line
+            line.request.sentAt = sentAt
+            return line
         }
         return look(at: now)
     }
 
     /// To be called a few times a second.
     mutating func look(at now: ContinuousClock.Instant) -> [Action] {
+        guard !isDeaf(at: now) else { return [] }
         directory.expire(at: now)
         guard !directory.isEmpty else { return [] }
         var actions: [Action] = []

@@ -113,15 +113,14 @@ package final class CommandCourier: Service {
             return
         }
         desk.begin(command.id, action: command.action)
-        let isHere = await gateway.call(
-            stop.chargePoint,
-            of: stop.account,
+        let call = StationCall(
+            chargePoint: stop.chargePoint,
             id: command.callID.text,
             action: command.action,
             payload: payload,
             timeout: callTimeout
         )
-        guard !isHere else { return }
+        guard await !gateway.call(call, of: stop.account) else { return }
         desk.returned(command.id)
         _ = try await database.write(for: .whole(stop.account), CommandQueueQueries.putBack(command.id))
     }

@@ -45,15 +45,14 @@ struct CommandIssuing: Sendable {
             return try await row(id, of: key, context)
         case .new(let call, let target):
             desk.begin(id, action: call.action)
-            let isHere = await gateway.call(
-                target.chargePoint,
-                of: target.account,
+            let stationCall = StationCall(
+                chargePoint: target.chargePoint,
                 id: CommandCallID(id).text,
                 action: call.action,
                 payload: call.payload,
                 timeout: callTimeout
             )
-            guard isHere else {
+            guard await gateway.call(stationCall, of: target.account) else {
                 try await giveUp(id, target, context)
                 throw Self.offline
             }

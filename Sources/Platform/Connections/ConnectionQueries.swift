@@ -41,41 +41,37 @@ enum ConnectionQueries {
             """
     }
 
-    /// The same for a socket at one of several gateways, unless a newer one speaks for the charge point, of which another
-    /// gateway told first: ids of connections ascend with their time. Returns the gateway of the one before, if it was still
-    /// open; no row if a newer one speaks for the charge point.
-    static func openNewest(_ socket: OpenedSocket) -> SQL {
-        let peer = socket.peer
-        return """
-            INSERT INTO charge_point_state (
-                account_id, charge_point_id, is_online, connection_id, gateway, connected_at, last_seen_at)
-            VALUES (
-                \(peer.account), \(peer.chargePoint), true, \(peer.connection), \(socket.gateway), \(socket.at),
-                \(socket.at))
-            ON CONFLICT (account_id, charge_point_id) DO UPDATE
-            SET is_online = true, connection_id = excluded.connection_id, gateway = excluded.gateway,
-                connected_at = excluded.connected_at, last_seen_at = excluded.last_seen_at
-            WHERE NOT charge_point_state.is_online OR charge_point_state.connection_id IS NULL
-                OR charge_point_state.connection_id <= excluded.connection_id
-            RETURNING (
-                SELECT before.gateway FROM charge_point_state before
-                WHERE before.account_id = \(peer.account) AND before.charge_point_id = \(peer.chargePoint)
-                    AND before.is_online) AS gateway
-            """
+    /// The same for sockets at several gateways, unless a newer one speaks for the charge point, of which another gateway told
+    /// first: ids of connections ascend with their time. Returns those that speak, and the gateway of the one before, if it
+    /// was still open.
+    static func openNewest(_ sockets: [OpenedSocket]) -> SQL {
+        """
+        \(open(sockets))
+        WHERE NOT charge_point_state.is_online OR charge_point_state.connection_id IS NULL
+            OR charge_point_state.connection_id <= excluded.connection_id
+        RETURNING charge_point_id, (
+            SELECT before.gateway FROM charge_point_state before
+            WHERE before.account_id = charge_point_state.account_id
+                AND before.charge_point_id = charge_point_state.charge_point_id AND before.is_online) AS gateway
+        """
     }
 
-    /// The socket still speaks for the charge point, unless a newer one does, or none may: it was deactivated, or its
-    /// account suspended, while its gateway was cut off. Returns nothing then.
-    static func present(_ peer: StationPeer, gateway: String, at date: Date) -> SQL {
+    /// The sockets still speak for their charge points, unless newer ones do, or none may: the charge point was deactivated,
+    /// or its account suspended, while its gateway was cut off. Returns those that speak.
+    static func present(_ sockets: [OpenedSocket]) -> SQL {
         """
-        UPDATE charge_point_state
-        SET is_online = true, connection_id = \(peer.connection), gateway = \(gateway), last_seen_at = \(date)
-        WHERE charge_point_id = \(peer.chargePoint)
-            AND (NOT is_online OR connection_id IS NULL OR connection_id <= \(peer.connection))
+        UPDATE charge_point_state s
+        SET is_online = true, connection_id = u.connection_id, gateway = u.gateway, last_seen_at = u.at
+        FROM unnest(
+            \(sockets.map(\.peer.account)), \(sockets.map(\.peer.chargePoint)), \(sockets.map(\.peer.connection)),
+            \(sockets.map(\.gateway)), \(sockets.map(\.at))) AS u (account_id, charge_point_id, connection_id, gateway, at)
+        WHERE s.account_id = u.account_id AND s.charge_point_id = u.charge_point_id
+            AND (NOT s.is_online OR s.connection_id IS NULL OR s.connection_id <= u.connection_id)
             AND EXISTS (
                 SELECT FROM charge_points c JOIN accounts a ON a.id = c.account_id
-                WHERE c.id = \(peer.chargePoint) AND c.is_active AND a.suspended_at IS NULL)
-        RETURNING charge_point_id
+                WHERE c.account_id = u.account_id AND c.id = u.charge_point_id AND c.is_active
+                    AND a.suspended_at IS NULL)
+        RETURNING s.charge_point_id, NULL::text AS gateway
         """
     }
 

@@ -1,6 +1,5 @@
 package import FoundationEssentials
 import NIOCore
-package import OCPP
 import Synchronization
 package import Tenancy
 
@@ -91,17 +90,11 @@ package final class StationRegistry: Sendable {
 }
 
 extension StationRegistry {
-    /// As ``GatewayLink/call(_:of:id:action:payload:timeout:)``; the account is in the charge point's id.
-    func call(
-        _ chargePoint: UUID,
-        id: String,
-        action: String,
-        payload: JSONValue,
-        timeout: Duration
-    ) -> Bool {
+    /// As ``GatewayLink/call(_:of:)``; the account is in the charge point's id.
+    func call(_ call: StationCall) -> Bool {
         state.withLock { state in
-            guard let handle = state.handles[chargePoint] else { return false }
-            handle.enqueue { $0.call(id: id, action: action, payload: payload, timeout: timeout) }
+            guard let handle = state.handles[call.chargePoint] else { return false }
+            handle.enqueue { $0.call(call) }
             return true
         }
     }
@@ -138,15 +131,8 @@ extension StationRegistry {
 }
 
 extension StationRegistry: GatewayLink {
-    package func call(
-        _ chargePoint: UUID,
-        of account: AccountID,
-        id: String,
-        action: String,
-        payload: JSONValue,
-        timeout: Duration
-    ) async -> Bool {
-        call(chargePoint, id: id, action: action, payload: payload, timeout: timeout)
+    package func call(_ call: StationCall, of account: AccountID) async -> Bool {
+        self.call(call)
     }
 
     package func close(_ chargePoint: UUID, of account: AccountID, because end: SocketEnd) {

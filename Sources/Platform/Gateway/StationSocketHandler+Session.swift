@@ -7,9 +7,17 @@ import OCPP
 /// What the session decides is done here.
 extension StationSocketHandler {
     /// Puts a call of the platform into the session's queue.
-    func call(id: String, action: String, payload: JSONValue, timeout: Duration) {
-        let now = LoopInstant(context?.eventLoop.now ?? .now())
-        carryOut(session.call(id: id, action: action, payload: payload, timeout: timeout, at: now))
+    func call(_ call: StationCall) {
+        let now = SessionInstant(context?.eventLoop.now ?? .now())
+        carryOut(
+            session.call(
+                id: call.id,
+                action: call.action,
+                payload: call.payload,
+                timeout: call.timeout,
+                at: now
+            )
+        )
         context?.flush()
     }
 
@@ -24,7 +32,7 @@ extension StationSocketHandler {
     }
 
     /// Does what the session asks, in its order. Writes are not flushed.
-    func carryOut(_ actions: [SessionAction<LoopInstant>]) {
+    func carryOut(_ actions: [SessionAction]) {
         for (index, action) in actions.enumerated() {
             switch action {
             case .send(let text, let frame):
@@ -76,7 +84,7 @@ extension StationSocketHandler {
     private func answered(_ id: String, with frame: Frame) {
         guard let context else { return }
         owedAnswers -= 1
-        carryOut(session.answered(id: id, with: frame, at: LoopInstant(context.eventLoop.now)))
+        carryOut(session.answered(id: id, with: frame, at: SessionInstant(context.eventLoop.now)))
         context.flush()
         closeIfFinished()
     }
@@ -88,7 +96,7 @@ extension StationSocketHandler {
     }
 
     /// The session puts what it answers to a text right behind the note about it.
-    private func answer(after index: Int, in actions: [SessionAction<LoopInstant>]) -> String? {
+    private func answer(after index: Int, in actions: [SessionAction]) -> String? {
         guard actions.indices.contains(index + 1) else { return nil }
         guard case .send(let text, let frame) = actions[index + 1] else { return nil }
         if case .call = frame { return nil }

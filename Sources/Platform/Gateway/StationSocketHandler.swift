@@ -25,7 +25,7 @@ final class StationSocketHandler: ChannelDuplexHandler {
 
     let origin: StationSocketOrigin
     let gateway: StationGateway
-    var session: StationSession<LoopInstant>
+    var session: StationSession
     var phase = Phase.open
     var context: ChannelHandlerContext?
     /// When the session wants to be told of the time; `nil` for never.
@@ -58,7 +58,7 @@ final class StationSocketHandler: ChannelDuplexHandler {
         session = StationSession(
             version: origin.peer.version,
             timeoutsBeforeClose: gateway.settings.callTimeoutsBeforeClose,
-            startedAt: LoopInstant(now)
+            startedAt: SessionInstant(now)
         )
         assembler = MessageAssembler(limit: gateway.settings.maximumMessageBytes)
         lastHeard = now
@@ -160,7 +160,7 @@ final class StationSocketHandler: ChannelDuplexHandler {
     func deadlinePassed() {
         deadline = nil
         guard let context else { return }
-        carryOut(session.timerFired(at: LoopInstant(context.eventLoop.now)))
+        carryOut(session.timerFired(at: SessionInstant(context.eventLoop.now)))
         context.flush()
     }
 
@@ -185,7 +185,7 @@ final class StationSocketHandler: ChannelDuplexHandler {
         case .message(let text):
             guard let context else { return }
             logFrame("frame received", bytes: text.utf8.count)
-            carryOut(session.received(text, at: LoopInstant(context.eventLoop.now)))
+            carryOut(session.received(text, at: SessionInstant(context.eventLoop.now)))
         case .violation(let code, let reason):
             close(reason, code: code)
         }

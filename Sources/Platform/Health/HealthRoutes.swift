@@ -33,7 +33,10 @@ struct HealthRoutes: Sendable {
     @Sendable private func ready(_ request: Request, _ context: APIContext) async throws -> Response {
         let health = await look()
         return try .json(
-            ReadinessBody(status: health.status),
+            ReadinessBody(
+                status: health.status,
+                notReady: (health.database.latencyMS == nil ? ["database"] : []) + health.notReady
+            ),
             status: health.status == .ok ? .ok : .serviceUnavailable,
             headers: health.status == .ok ? [:] : [.retryAfter: "1"]
         )

@@ -18,6 +18,5 @@ struct BatchItem: Sendable {
 /// What one attempt stores of an event, and what follows when it is durable.
 struct BatchPart: Sendable {
     let rows: BatchRows
-    /// `hasQueued`: Whether commands were left in the charge point's queue.
-    let stored: @Sendable (_ hasQueued: Bool) -> Void
+    let stored: @Sendable (BatchOutcome) -> Void
 }

@@ -20,6 +20,8 @@ struct BatchRows: Sendable {
     var authorised: AuthorisedToken?
     /// A socket that was opened.
     var socket: OpenedSocket?
+    /// A socket that is still open, at one of several gateways.
+    var present: OpenedSocket?
     /// A socket that was closed.
     var closed: StationPeer?
     var connectionEvents: [ConnectionEventRow] = []

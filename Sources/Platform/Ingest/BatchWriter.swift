@@ -78,7 +78,7 @@ struct BatchWriter: Sendable {
     /// One attempt. `asking`: Whether plugins may write with it.
     private func write(_ items: [BatchItem], isRepeated: Bool, asking: Bool) async throws {
         let accounts = Array(Set(items.map(\.peer.account)))
-        let (parts, queued, isTold) = try await database.withBatch(of: accounts) { batch in
+        let (parts, outcomes, isTold) = try await database.withBatch(of: accounts) { batch in
             let lookups = BatchLookups(items)
             let asked = lookups.statements
             let findings = try lookups.findings(in: asked.isEmpty ? [] : try await batch.query(asked))
@@ -94,12 +94,12 @@ struct BatchWriter: Sendable {
             )
             do {
                 let results = try await Self.finish(batch, with: writes.statements, for: items)
-                return (parts, try writes.queued(in: results), !told.events.isEmpty)
+                return (parts, try writes.outcomes(in: results), !told.events.isEmpty)
             } catch let error as DatabaseError where !told.own.isEmpty && !error.isTransient {
                 throw BatchEvents.ListenersFailed(plugins: told.listeners, cause: error)
             }
         }
-        for (place, part) in parts.enumerated() { part.stored(queued.contains(place)) }
+        for (part, outcome) in zip(parts, outcomes) { part.stored(outcome) }
         if isTold { outbox.onWritten() }
     }
 

@@ -12,6 +12,9 @@ struct BatchWrites {
     /// Which statements name the charge points in whose queues they left commands, and the events of those.
     private var followUps: [Int] = []
     private var booted: [UUID: Int] = [:]
+    /// Statements that name the charge points for which sockets at several gateways speak, and the events that ask.
+    private var placing: [(statement: Int, items: [UUID: Int])] = []
+    private let count: Int
 
     /// - Parameters:
     ///   - parts: What each event stores.
@@ -28,47 +31,66 @@ struct BatchWrites {
         in batch: borrowing BatchTransaction,
         isRepeated: Bool
     ) {
+        count = items.count
         addOwn(parts, of: items, in: batch) { $0.first }
-        let rows = parts.map(\.rows)
+        let rows = TableRows(parts, of: items)
         // One that is closed makes room for the next on its connector.
-        let saved = rows.flatMap(\.saved)
-        add(TransactionWriting.save, saved.filter { $0.record.status == .active })
-        add(TransactionWriting.end, saved.filter { $0.record.status != .active })
-        add(TransactionWriting.insert, rows.flatMap(\.opened))
-        let samples = rows.flatMap(\.samples)
-        add(MeterWriting.insert, samples.filter(\.isNew))
-        add(MeterWriting.insertUnlessThere, samples.filter { !$0.isNew })
-        let connectors = rows.flatMap(\.connectors)
-        add(StatusQueries.setConnectors, connectors.filter { !$0.isLate })
-        add(StatusQueries.setConnectorsLate, connectors.filter(\.isLate))
-        add(ConnectionQueries.open, rows.compactMap(\.socket))
-        add(ConnectionQueries.setVersion, rows.compactMap(\.socket))
-        add(ConnectionQueries.close, rows.compactMap(\.closed))
-        add(StationStateWriting.update, rows.compactMap(\.state))
-        add(BootQueries.describe, rows.compactMap(\.boot))
-        add(ConnectionQueries.insert, rows.flatMap(\.connectionEvents))
+        add(TransactionWriting.save, rows.saved)
+        add(TransactionWriting.end, rows.ended)
+        add(TransactionWriting.insert, rows.opened)
+        add(MeterWriting.insert, rows.newSamples)
+        add(MeterWriting.insertUnlessThere, rows.samples)
+        add(StatusQueries.setConnectors, rows.connectors)
+        add(StatusQueries.setConnectorsLate, rows.lateConnectors)
+        add(ConnectionQueries.open, rows.sockets.filter { $0.peer.gateway == nil })
+        place(ConnectionQueries.openNewest, rows.socketsElsewhere)
+        place(ConnectionQueries.present, rows.present)
+        add(ConnectionQueries.setVersion, rows.sockets)
+        add(ConnectionQueries.close, rows.closed)
+        add(StationStateWriting.update, rows.states)
+        add(BootQueries.describe, rows.boots)
+        add(ConnectionQueries.insert, rows.connectionEvents)
         addOwn(parts, of: items, in: batch) { $0.own }
-        let frames = zip(items, rows).flatMap { item, rows in rows.frames.map { (item.peer, $0) } }
-        if !frames.isEmpty { statements.append(MessageLogWriting.insert(frames, isRepeated: isRepeated)) }
+        if !rows.frames.isEmpty {
+            statements.append(MessageLogWriting.insert(rows.frames, isRepeated: isRepeated))
+        }
         add(EventQueries.insert, told.events)
         addListeners(told, in: batch)
         follow(parts, with: boots)
         addQueueing(parts, of: items, in: batch)
     }
 
-    /// Which events have left commands in their charge point's queue.
-    func queued(in results: [[Row]]) throws -> Set<Int> {
-        var queued = Set(queueing.filter { !results[$0.statement].isEmpty }.map(\.item))
+    /// What became of each event.
+    func outcomes(in results: [[Row]]) throws -> [BatchOutcome] {
+        var outcomes = Array(repeating: BatchOutcome(), count: count)
+        for (statement, item) in queueing where !results[statement].isEmpty {
+            outcomes[item].hasQueued = true
+        }
         for statement in followUps {
             for row in results[statement] {
-                if let item = booted[try row.decode("charge_point_id")] { queued.insert(item) }
+                if let item = booted[try row.decode("charge_point_id")] { outcomes[item].hasQueued = true }
             }
         }
-        return queued
+        for (statement, items) in placing {
+            for item in items.values { outcomes[item].socket = .superseded }
+            for row in results[statement] {
+                guard let item = items[try row.decode("charge_point_id")] else { continue }
+                outcomes[item].socket = .speaks(before: try row.decode("gateway"))
+            }
+        }
+        return outcomes
     }
 
     private mutating func add<Element>(_ statement: ([Element]) -> SQL, _ rows: [Element]) {
         if !rows.isEmpty { statements.append(statement(rows)) }
+    }
+
+    /// Sockets that may find that they are not the newest of their charge point.
+    private mutating func place(_ statement: ([OpenedSocket]) -> SQL, _ placed: [PlacedSocket]) {
+        guard !placed.isEmpty else { return }
+        let items = placed.map { ($0.socket.peer.chargePoint, $0.item) }
+        placing.append((statements.count, Dictionary(items) { _, last in last }))
+        statements.append(statement(placed.map(\.socket)))
     }
 
     /// What features do after boots, when all is written that they look at.

@@ -5,13 +5,19 @@ import Synchronization
 /// batch to grow: with little to do it is a batch of one, at once; under load batches grow by themselves.
 struct IngestWorker: Sendable {
     /// The most events of a batch; one of each charge point.
-    static let batchLimit = 200
+    static let batchLimit = 400
     /// The most of what does more than others would care to wait for.
     static let slowBatchLimit = 32
     /// How long a charge point whose rows the database refused writes alone: its neighbours' batch would be cut in pieces
     /// each time.
     private static let suspicion = Duration.seconds(600)
     private static let suspectLimit = 1000
+
+    /// What goes into the next batch.
+    private struct Planned {
+        let job: IngestJob
+        let item: BatchItem
+    }
 
     let shard: IngestShard
     let handler: StationEventHandler
@@ -36,7 +42,7 @@ struct IngestWorker: Sendable {
         _ lane: SlowLane,
         _ suspects: inout [UUID: ContinuousClock.Instant]
     ) async {
-        var quick: [(job: IngestJob, item: BatchItem)] = []
+        var quick: [Planned] = []
         for job in jobs {
             guard job.delivery.isWanted() else {
                 finish(job)
@@ -46,7 +52,7 @@ struct IngestWorker: Sendable {
             case .quick(let item) where job.delivery.isRepeated,
                 .slow(let item) where job.delivery.isRepeated:
                 lane.append(SlowLane.Entry(job: job, work: .again(item)))
-            case .quick(let item): quick.append((job, item))
+            case .quick(let item): quick.append(Planned(job: job, item: item))
             case .slow(let item): lane.append(SlowLane.Entry(job: job, work: .batch(item)))
             case .alone(let work): lane.append(SlowLane.Entry(job: job, work: .alone(work)))
             case .nothing: finish(job)
@@ -61,14 +67,14 @@ struct IngestWorker: Sendable {
             suspects = suspects.filter { $0.value > now }
             let trusted = quick.filter { suspects[$0.job.peer.chargePoint] == nil }
             if !trusted.isEmpty { refused = await writer.store(trusted.map(\.item)) }
-            for (job, item) in quick where suspects[job.peer.chargePoint] != nil {
-                refused += await writer.store([item])
+            for one in quick where suspects[one.job.peer.chargePoint] != nil {
+                refused += await writer.store([one.item])
             }
         }
         for chargePoint in refused where suspects.count < Self.suspectLimit {
             suspects[chargePoint] = .now + Self.suspicion
         }
-        for (job, _) in quick { finish(job) }
+        for one in quick { finish(one.job) }
     }
 
     private func work(off entries: [SlowLane.Entry]) async {

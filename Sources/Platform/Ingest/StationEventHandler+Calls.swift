@@ -87,7 +87,7 @@ extension StationEventHandler {
                 rows.frames = frames
                 rows.state = rows.state ?? StationStateChange(peer: told.context.peer)
                 rows.state?.seenAt = told.call.receivedAt
-                return BatchPart(rows: rows) { hasQueued in stored(told, frame, hasQueued) }
+                return BatchPart(rows: rows) { stored(told, frame, $0.hasQueued) }
             },
             deadline: told.deadline,
             failed: { error in await notStored(told, error) }
@@ -110,7 +110,10 @@ extension StationEventHandler {
                     let state = StationStateChange(peer: peer, seenAt: told.call.receivedAt)
                     _ = try await transaction.query([
                         StationStateWriting.update([state]),
-                        MessageLogWriting.insert(frames.map { (peer, $0) }, isRepeated: isRepeated),
+                        MessageLogWriting.insert(
+                            frames.map { StationFrame(peer: peer, frame: $0) },
+                            isRepeated: isRepeated
+                        ),
                     ])
                     guard isWanted() else { throw EventDelivery.Superseded() }
                     return (frame, result.hasQueued)

@@ -59,7 +59,10 @@ extension StationEventHandler {
                 let logging = answer.map { frame in
                     [
                         StationStateWriting.update([StationStateChange(peer: peer, seenAt: at)]),
-                        MessageLogWriting.insert([(peer, frame)], isRepeated: isRepeated),
+                        MessageLogWriting.insert(
+                            [StationFrame(peer: peer, frame: frame)],
+                            isRepeated: isRepeated
+                        ),
                     ]
                 }
                 return try await commandEnding.callEnded(

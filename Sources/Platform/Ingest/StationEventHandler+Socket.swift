@@ -22,18 +22,28 @@ extension StationEventHandler {
             subprotocol: peer.version.rawValue,
             connection: peer.connection
         )
-        let row = ConnectionEventRow(account: peer.account, event: event, at: at)
-        if let gateway = peer.gateway {
-            let socket = OpenedSocket(peer: peer, gateway: gateway, at: at)
-            return .alone { await openedElsewhere(socket, row) }
-        }
+        let socket = OpenedSocket(peer: peer, gateway: peer.gateway ?? gatewayName, at: at)
         let rows = BatchRows(
-            socket: OpenedSocket(peer: peer, gateway: gatewayName, at: at),
-            connectionEvents: [row]
+            socket: socket,
+            connectionEvents: [ConnectionEventRow(account: peer.account, event: event, at: at)]
         )
-        let item = item("connection not noted", of: peer, [.queuedCommands]) { [onQueued] findings in
-            // The gateway holds calls back until the boot is answered, or until none came for a while.
-            BatchPart(rows: rows) { _ in if findings.hasQueuedCommands { onQueued(peer) } }
+        let item = item("connection not noted", of: peer, [.queuedCommands]) { findings in
+            BatchPart(rows: rows) { outcome in
+                settle(socket, outcome.socket, isRepeated: delivery.isRepeated)
+                // The gateway holds calls back until the boot is answered, or until none came for a while.
+                if findings.hasQueuedCommands { onQueued(peer) }
+            }
+        }
+        return .quick(item)
+    }
+
+    /// A gateway that was cut off still has the socket. Unless a newer one took its place, the charge point is online.
+    func present(_ peer: StationPeer, _ delivery: EventDelivery) -> EventPlan {
+        let socket = OpenedSocket(peer: peer, gateway: peer.gateway ?? gatewayName, at: now())
+        let item = item("presence not noted", of: peer, []) { _ in
+            BatchPart(rows: BatchRows(present: socket)) {
+                settle(socket, $0.socket, isRepeated: delivery.isRepeated)
+            }
         }
         return .quick(item)
     }

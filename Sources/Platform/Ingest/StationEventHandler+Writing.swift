@@ -9,7 +9,10 @@ extension StationEventHandler {
     func log(_ frames: [LoggedFrame], of peer: StationPeer) async {
         do {
             try await retrying(for: .seconds(5)) { isRepeated in
-                let log = MessageLogWriting.insert(frames.map { (peer, $0) }, isRepeated: isRepeated)
+                let log = MessageLogWriting.insert(
+                    frames.map { StationFrame(peer: peer, frame: $0) },
+                    isRepeated: isRepeated
+                )
                 _ = try await database.run(for: .whole(peer.account), .readWrite, [log])
             }
         } catch {

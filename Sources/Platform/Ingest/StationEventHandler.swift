@@ -91,7 +91,7 @@ package struct StationEventHandler: Sendable {
         case .opened(let remoteAddress, let userAgent):
             return opened(peer, remoteAddress, userAgent, delivery)
         case .present:
-            return .alone { await present(peer) }
+            return present(peer, delivery)
         case .call(let call, let reply):
             return answer(call, of: peer, delivery, reply)
         case .sent(let callID, let action, let text):

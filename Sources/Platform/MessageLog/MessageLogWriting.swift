@@ -7,7 +7,7 @@ enum MessageLogWriting {
     ///
     /// `isRepeated`: Whether they may have been written already, by a transaction of which nobody knows how it ended. The
     /// log has no unique key, so that only then it is looked up, which otherwise costs nothing.
-    static func insert(_ logged: [(peer: StationPeer, frame: LoggedFrame)], isRepeated: Bool = false) -> SQL {
+    static func insert(_ logged: [StationFrame], isRepeated: Bool = false) -> SQL {
         let times = logged.map(\.frame.at)
         guard isRepeated, let first = times.min(), let last = times.max() else { return plain(logged) }
         return """
@@ -30,8 +30,7 @@ enum MessageLogWriting {
     /// How long it is tried to write something down, and so how far the times of two attempts may be apart.
     private static let longestTry: TimeInterval = 90_000
 
-    private static func plain(_ logged: [(peer: StationPeer, frame: LoggedFrame)]) -> SQL {
-        let frames = logged.map(\.frame)
+    private static func plain(_ logged: [StationFrame]) -> SQL {
         return """
             INSERT INTO messages (
                 account_id, charge_point_id, id, at, direction, kind, message_id, action, error_code, latency_ms,
@@ -39,11 +38,11 @@ enum MessageLogWriting {
             SELECT f.account_id, f.charge_point_id, f.id, f.at, f.direction, f.kind, f.message_id, f.action,
                 f.error_code, f.latency_ms, f.payload, string_to_array(f.flags, chr(10)), a.message_retention_days
             FROM unnest(
-                \(logged.map(\.peer.account)), \(logged.map(\.peer.chargePoint)), \(frames.map(\.id)),
-                \(frames.map(\.at)), \(frames.map(\.direction.rawValue)), \(frames.map(\.kind.rawValue)),
-                \(frames.map(\.messageID)), \(frames.map(\.action)), \(frames.map(\.errorCode)),
-                \(frames.map { $0.latency.map(milliseconds) }), \(frames.map { SecretRedaction.apply($0.text) }),
-                \(frames.map { $0.flags.joined(separator: "\n") })
+                \(logged.map(\.peer.account)), \(logged.map(\.peer.chargePoint)), \(logged.map(\.frame.id)),
+                \(logged.map(\.frame.at)), \(logged.map(\.frame.direction.rawValue)), \(logged.map(\.frame.kind.rawValue)),
+                \(logged.map(\.frame.messageID)), \(logged.map(\.frame.action)), \(logged.map(\.frame.errorCode)),
+                \(logged.map { $0.frame.latency.map(milliseconds) }), \(logged.map { SecretRedaction.apply($0.frame.text) }),
+                \(logged.map { $0.frame.flags.joined(separator: "\n") })
             ) AS f (
                 account_id, charge_point_id, id, at, direction, kind, message_id, action, error_code, latency_ms, payload,
                 flags)

@@ -100,12 +100,13 @@ enum TransactionLookup {
     /// The transactions that reports name.
     static func metering(byNumber asked: [Asked<MeterReport>]) -> SQL {
         """
-        SELECT u.n, \(columns), \(hasBudget) AS has_budget
+        SELECT u.n, \(columns), b.energy_budget_wh IS NOT NULL AS has_budget
         FROM unnest(
             \(asked.map(\.peer.account)), \(asked.map(\.peer.chargePoint)), \(asked.map(\.question.transactionID))
         ) WITH ORDINALITY AS u (account_id, charge_point_id, number, n)
         JOIN transactions t ON t.account_id = u.account_id AND t.transaction_id = u.number
             AND t.charge_point_id = u.charge_point_id
+        \(budget)
         FOR UPDATE OF t
         """
     }
@@ -113,21 +114,18 @@ enum TransactionLookup {
     /// The transactions that are active on the connectors of reports that name none.
     static func metering(byConnector asked: [Asked<MeterReport>]) -> SQL {
         """
-        SELECT u.n, \(columns), \(hasBudget) AS has_budget
+        SELECT u.n, \(columns), b.energy_budget_wh IS NOT NULL AS has_budget
         FROM unnest(
             \(asked.map(\.peer.account)), \(asked.map(\.peer.chargePoint)), \(asked.map(\.question.connectorID))
         ) WITH ORDINALITY AS u (account_id, charge_point_id, connector_id, n)
         JOIN transactions t ON t.account_id = u.account_id AND t.charge_point_id = u.charge_point_id
             AND t.connector_id = u.connector_id AND t.status = 'active'
+        \(budget)
         FOR UPDATE OF t
         """
     }
 
-    private static let hasBudget: SQL = """
-        EXISTS (
-            SELECT FROM tokens b
-            WHERE b.account_id = t.account_id AND b.id = t.token_id AND b.energy_budget_wh IS NOT NULL)
-        """
+    private static let budget: SQL = "LEFT JOIN tokens b ON b.account_id = t.account_id AND b.id = t.token_id"
 
     /// The numbers of transactions that are about to begin, a row for each.
     static func numbers(_ count: Int) -> SQL {

@@ -9,19 +9,66 @@ import Tenancy
 struct DoctorCommand: SettingsCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Check database, roles, row security, keys, certificates and clock; print what to mend."
+        abstract:
+            "Check database, roles, row security, keys, certificates, clock and bus; print what to mend."
     )
 
     @OptionGroup var options: SettingsOptions
 
     func run(_ settings: Settings, _ logger: Logger) async throws {
+        var complaints = Self.certificateComplaints(settings)
+        if let bus = settings.bus { complaints += try await Self.complaints(about: bus) }
+        // A gateway has no database, and no secret.
+        if settings.bus == nil || settings.databaseURL != nil {
+            complaints += try await databaseComplaints(settings, logger)
+        }
+        show([("healthy", .bool(complaints.isEmpty)), ("mend", .array(complaints.map { .string($0) }))])
+        guard complaints.isEmpty else { throw ExitCode(1) }
+    }
+
+    /// What keeps a process from meeting the others over NATS.
+    private static func complaints(about bus: NATSSettings) async throws -> [String] {
+        let trial: NATSTrial
+        do {
+            trial = try await NATSTrial.with(bus)
+        } catch {
+            return ["bus: \(error)"]
+        }
+        let setting = SettingKey.bus.variable
+        switch trial {
+        case .reached(let limit) where limit < wantedPayload:
+            return [
+                "bus: NATS takes \(limit) bytes at once; set max_payload: \(wantedPayload) in its configuration"
+            ]
+        case .reached:
+            return []
+        case .away(let reason):
+            return ["bus: nobody answers at \(setting) (\(reason)); start nats-server, or mend the address"]
+        case .refused(let reason):
+            return [
+                "bus: NATS does not let us in (\(reason)); mend user and password in \(setting), or \(SettingKey.busCredentials.variable)"
+            ]
+        case .untrusted(let reason):
+            return [
+                "bus: no TLS with NATS (\(reason)); mend \(setting) (tls://), \(SettingKey.busAuthorities.variable), \(SettingKey.busCertificate.variable) and \(SettingKey.busKey.variable)"
+            ]
+        case .dropped(let reason):
+            return [
+                "bus: NATS hangs up (\(reason)); its log says why, such as a certificate that is missing: \(SettingKey.busCertificate.variable), \(SettingKey.busKey.variable)"
+            ]
+        }
+    }
+
+    /// OCPP frames have up to 1 MiB, and the bus puts several of them into one message.
+    private static let wantedPayload = 2 << 20
+
+    private func databaseComplaints(_ settings: Settings, _ logger: Logger) async throws -> [String] {
         var complaints: [String] = []
         do {
             _ = try SecretKey.load(path: settings.secretKeyFile)
         } catch {
             complaints.append("secret key: \(error)")
         }
-        complaints += Self.certificateComplaints(settings)
         let url = try settings.requireDatabaseURL()
         let secrets = try DatabaseSecrets.load(from: settings.databaseSecretsFile)
         for role in DatabaseRole.allCases {
@@ -39,8 +86,7 @@ struct DoctorCommand: SettingsCommand {
         if complaints.isEmpty {
             complaints += try await inspect(secrets.login(.auth, url: url), settings, quiet(logger))
         }
-        show([("healthy", .bool(complaints.isEmpty)), ("mend", .array(complaints.map { .string($0) }))])
-        guard complaints.isEmpty else { throw ExitCode(1) }
+        return complaints
     }
 
     /// Whether the server's certificate fits its key and will be good for a while.

@@ -5,7 +5,7 @@
 /// account. A statement of a batch names the account of every row that it touches: nothing else tells them apart.
 package struct BatchTransaction: ~Copyable, Sendable {
     /// A batch of more accounts is cut in two: its context is checked by every statement.
-    package static let accountLimit = 256
+    package static let accountLimit = 400
 
     private let signer: AccountContextSigner
     private let context: SQL

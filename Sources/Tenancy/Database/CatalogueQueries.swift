@@ -86,8 +86,9 @@ enum CatalogueQueries {
         """
 
     private static let batchOfRows =
-        "(account_id = ANY (( SELECT batch_accounts() AS batch_accounts)::uuid[]))"
-    private static let batchOfAccounts = "(id = ANY (( SELECT batch_accounts() AS batch_accounts)::uuid[]))"
+        "((account_id = ANY (( SELECT batch_accounts() AS batch_accounts)::uuid[])) IS TRUE)"
+    private static let batchOfAccounts =
+        "((id = ANY (( SELECT batch_accounts() AS batch_accounts)::uuid[])) IS TRUE)"
 
     /// Several accounts at once are for what charge points report: a few tables, and the one role that writes them.
     private static let batchMisplaced: SQL = """

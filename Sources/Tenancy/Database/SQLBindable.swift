@@ -130,10 +130,15 @@ extension Array: SQLBindable where Element: SQLBindable {
     package var sqlBytes: [UInt8]? {
         // The type is asked and not the cast alone: an empty array of anything casts to [UInt8].
         if Element.self == UInt8.self, let bytes = self as? [UInt8] { return bytes }
-        var encoded = bigEndianBytes(UInt32(isEmpty ? 0 : 1)) + bigEndianBytes(UInt32(0))
-        encoded += bigEndianBytes(Element.sqlType)
+        // Dimensions, whether there are NULLs (it is not believed), the elements' type; then the only dimension's bounds.
+        var encoded: [UInt8] = []
+        encoded.reserveCapacity(20 + 24 * count)
+        _ = appendBigEndian(UInt32(isEmpty ? 0 : 1), to: &encoded)
+        _ = appendBigEndian(UInt32(0), to: &encoded)
+        _ = appendBigEndian(Element.sqlType, to: &encoded)
         guard !isEmpty else { return encoded }
-        encoded += bigEndianBytes(UInt32(count)) + bigEndianBytes(UInt32(1))
+        _ = appendBigEndian(UInt32(count), to: &encoded)
+        _ = appendBigEndian(UInt32(1), to: &encoded)
         for element in self {
             let start = encoded.count
             _ = appendBigEndian(UInt32.max, to: &encoded)

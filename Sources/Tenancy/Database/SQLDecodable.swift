@@ -49,8 +49,11 @@ extension Double: SQLDecodable {
 extension String: SQLDecodable {
     package init?(sqlType type: UInt32, bytes: UnsafeRawBufferPointer?) {
         // text, varchar, bpchar, name, and the "char" of the system catalogue.
-        guard [25, 1043, 1042, 19, 18].contains(type), let bytes else { return nil }
-        self.init(decoding: bytes, as: UTF8.self)
+        switch (type, bytes) {
+        case (25, let bytes?), (1043, let bytes?), (1042, let bytes?), (19, let bytes?), (18, let bytes?):
+            self.init(decoding: bytes, as: UTF8.self)
+        default: return nil
+        }
     }
 }
 

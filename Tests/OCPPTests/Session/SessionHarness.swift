@@ -2,17 +2,16 @@ import OCPP
 
 /// A session, a clock that only moves when told, and short forms of what a station sends.
 struct SessionHarness {
-    typealias Session = StationSession<ContinuousClock.Instant>
-    typealias Action = Session.Action
+    typealias Action = SessionAction
 
-    let start = ContinuousClock().now
-    var session: Session
+    let start = SessionInstant(nanoseconds: 0)
+    var session: StationSession
 
     init() {
-        session = Session(version: .v16, startedAt: start)
+        session = StationSession(version: .v16, startedAt: start)
     }
 
-    func at(_ seconds: Double) -> ContinuousClock.Instant {
+    func at(_ seconds: Double) -> SessionInstant {
         start.advanced(by: .milliseconds(Int(seconds * 1000)))
     }
 

@@ -86,12 +86,12 @@ struct LeaseTests {
 
             // Its sockets are still there, and count unless a newer one took their place.
             let ingest = clone.tenant(.ingest)
-            let present = ConnectionQueries.present(try #require(peers["A"]), gateway: "gw-1", at: .now)
+            let present = ConnectionQueries.present([Self.socket(try #require(peers["A"]), at: "gw-1")])
             let isHere = try await ingest.write(for: .whole(account), present)[0]
             #expect(isHere.count == 1)
             let first = try #require(UUID(uuidString: "00000000-0000-7000-8000-000000000000"))
             let old = try #require(peers["B"]).with(connection: first)
-            let superseded = ConnectionQueries.present(old, gateway: "gw-1", at: .now)
+            let superseded = ConnectionQueries.present([Self.socket(old, at: "gw-1")])
             let isOld = try await ingest.write(for: .whole(account), superseded)[0]
             #expect(isOld.isEmpty)
             let both = try await Self.online(account, clone)
@@ -123,8 +123,7 @@ struct LeaseTests {
             newer.gateway = "gw-2"
             let ingest = clone.tenant(.ingest)
             func open(_ peer: StationPeer) async throws -> [Row] {
-                let socket = OpenedSocket(peer: peer, gateway: peer.gateway ?? "", at: .now)
-                let open = ConnectionQueries.openNewest(socket)
+                let open = ConnectionQueries.openNewest([Self.socket(peer, at: peer.gateway ?? "")])
                 return try await ingest.write(for: .whole(account), open)[0]
             }
             let taken = try await open(newer)
@@ -147,7 +146,7 @@ struct LeaseTests {
                 for: .whole(account),
                 "UPDATE charge_points SET is_active = false WHERE id = \(peer.chargePoint)"
             )
-            let present = ConnectionQueries.present(peer, gateway: "gw-1", at: .now)
+            let present = ConnectionQueries.present([Self.socket(peer, at: "gw-1")])
             let rows = try await clone.tenant(.ingest).write(for: .whole(account), present)[0]
             #expect(rows.isEmpty)
         }
@@ -208,11 +207,15 @@ struct LeaseTests {
                 VALUES (\(account), \(peer.chargePoint), \(location), \(identity))
                 """
             )
-            let open = ConnectionQueries.open([OpenedSocket(peer: peer, gateway: gateway, at: .now)])
+            let open = ConnectionQueries.open([socket(peer, at: gateway)])
             _ = try await clone.tenant(.ingest).write(for: .whole(account), open)
             peers[identity] = peer
         }
         return peers
+    }
+
+    private static func socket(_ peer: StationPeer, at gateway: String) -> OpenedSocket {
+        OpenedSocket(peer: peer, gateway: gateway, at: .now)
     }
 
     private static func online(_ account: AccountID, _ clone: DatabaseClone) async throws -> [String] {

@@ -227,6 +227,41 @@ struct StationLinesTests {
         #expect(to == "m1")
     }
 
+    @Test(
+        "while the bus stands still for the gateway nobody is dead, and silence counts from when it hears itself again"
+    )
+    func deaf() throws {
+        func hearItself(at now: ContinuousClock.Instant) { lines.heardSelf(from: now, at: now) }
+        hear("m1", "m2")
+        hearItself(at: start)
+        let (_, manager) = try #require(lines.append(event("1"), at: start).requests.first)
+        let other = manager == "m1" ? "m2" : "m1"
+        var now = start + .seconds(5)
+        let nothing = lines.look(at: now)
+        #expect(nothing.isEmpty)
+        #expect(lines.isAlone(at: now))
+        // Out of a buffer.
+        lines.heardSelf(from: start + .seconds(1), at: now)
+        #expect(lines.isAlone(at: now))
+        hear(other, at: now)
+        let early = lines.look(at: now)
+        #expect(early.isEmpty)
+        hearItself(at: now)
+        #expect(!lines.isAlone(at: now))
+        let (again, same) = try #require(lines.look(at: now).requests.first)
+        #expect(same == manager)
+        #expect(again.isRepeated)
+        for _ in 1...4 {
+            let none = lines.look(at: now)
+            #expect(none.isEmpty)
+            now += .seconds(1)
+            hear(other, at: now)
+            hearItself(at: now)
+        }
+        let (_, next) = try #require(lines.look(at: now).requests.first)
+        #expect(next == other)
+    }
+
     @Test("charge points spread over managers, and only a dead one's move")
     func spread() {
         var directory = ManagerDirectory(deadAfter: .seconds(4))
@@ -250,6 +285,14 @@ private final class Lines {
 
     var isEmpty: Bool {
         lines.isEmpty
+    }
+
+    func isAlone(at now: ContinuousClock.Instant) -> Bool {
+        lines.isAlone(at: now)
+    }
+
+    func heardSelf(from sentAt: ContinuousClock.Instant, at now: ContinuousClock.Instant) {
+        lines.heardSelf(from: sentAt, at: now)
     }
 
     func append(_ event: LineEvent, at now: ContinuousClock.Instant) -> [StationLines.Action] {

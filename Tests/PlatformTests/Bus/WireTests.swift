@@ -107,14 +107,14 @@ struct WireTests {
             let read = try EventReply(reply.encoded)
             #expect(read == reply)
         }
-        let call = CallRequest(
+        let call = StationCall(
             chargePoint: UUID(),
             id: "1",
             action: "Reset",
             payload: ["type": "Soft"],
             timeout: .milliseconds(1_500)
         )
-        #expect(try CallRequest(call.encoded) == call)
+        #expect(try StationCall(call.encoded) == call)
         let close = CloseOrder(
             account: Self.peer.account,
             chargePoint: UUID(),
@@ -122,7 +122,7 @@ struct WireTests {
             end: .replaced
         )
         #expect(try CloseOrder(close.encoded) == close)
-        let beat = Beat(name: "m-1", isLeaving: true)
+        let beat = Beat(name: "m-1", isLeaving: true, sentAfter: .seconds(7))
         #expect(try Beat(beat.encoded) == beat)
         let notice = CommandNotice(command: UUID(), hasEnded: true)
         #expect(try CommandNotice(notice.encoded) == notice)

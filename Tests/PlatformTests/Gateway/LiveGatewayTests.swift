@@ -43,16 +43,16 @@ struct LiveGatewayTests {
                 #expect(booted == #"[3,"1",{}]"#)
                 let peer = StationPeer.sample("SECRET")
                 #expect(live.gateway.registry.isConnected(peer.chargePoint))
-                let isThere = live.gateway.registry.call(
-                    peer.chargePoint,
+                let call = StationCall(
+                    chargePoint: peer.chargePoint,
                     id: "c",
                     action: "ClearCache",
                     payload: [:],
                     timeout: .seconds(5)
                 )
-                #expect(isThere)
-                let call = try await frames.next().map { String(buffer: $0.data) }
-                #expect(call == #"[2,"c","ClearCache",{}]"#)
+                #expect(live.gateway.registry.call(call))
+                let sent = try await frames.next().map { String(buffer: $0.data) }
+                #expect(sent == #"[2,"c","ClearCache",{}]"#)
                 try await send(#"[3,"c",{"status":"Accepted"}]"#)
                 try await send(#"[2,"2","Heartbeat",{}]"#)
                 _ = try await frames.next()

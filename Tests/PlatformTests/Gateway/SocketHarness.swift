@@ -79,11 +79,13 @@ struct SocketHarness {
     func call(_ id: String, _ action: String = "ClearCache") -> Bool {
         defer { loop.run() }
         return gateway.registry.call(
-            peer.chargePoint,
-            id: id,
-            action: action,
-            payload: [:],
-            timeout: .seconds(30)
+            StationCall(
+                chargePoint: peer.chargePoint,
+                id: id,
+                action: action,
+                payload: [:],
+                timeout: .seconds(30)
+            )
         )
     }
 

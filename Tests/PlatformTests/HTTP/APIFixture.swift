@@ -3,7 +3,6 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
-import OCPP
 import Platform
 import PluginKit
 import Tenancy

@@ -14,7 +14,11 @@ struct StationFixture {
     /// Two of each of three accounts.
     let peers: [StationPeer]
 
-    init(_ clone: DatabaseClone) async throws {
+    init(
+        _ clone: DatabaseClone,
+        onMoved: @escaping @Sendable (StationPeer) -> Void = { _ in },
+        onSuperseded: @escaping @Sendable (StationPeer) -> Void = { _ in }
+    ) async throws {
         self.clone = clone
         ingest = clone.tenant(.ingest, size: 4)
         writer = BatchWriter(database: ingest, logger: DatabaseClone.logger)
@@ -24,6 +28,8 @@ struct StationFixture {
             heartbeatInterval: 300,
             gatewayName: "test",
             onQueued: { _ in },
+            onMoved: onMoved,
+            onSuperseded: onSuperseded,
             patience: .seconds(20),
             now: { Date() },
             logger: DatabaseClone.logger

@@ -25,11 +25,15 @@ struct RepeatedFramesTests {
             var answer = LoggedFrame(direction: .sent, kind: .result, at: Date(), text: "answer")
             let ingest = clone.tenant(.ingest)
             let access = TenantAccess.whole(account)
-            _ = try await ingest.write(for: access, MessageLogWriting.insert([(peer, first)]))
+            _ = try await ingest.write(
+                for: access,
+                MessageLogWriting.insert([StationFrame(peer: peer, frame: first)])
+            )
             // The answer is made anew for each attempt, later than the one before.
             for _ in 0..<2 {
                 answer.at += 5
-                let again = MessageLogWriting.insert([(peer, first), (peer, answer)], isRepeated: true)
+                let frames = [first, answer].map { StationFrame(peer: peer, frame: $0) }
+                let again = MessageLogWriting.insert(frames, isRepeated: true)
                 _ = try await ingest.write(for: access, again)
             }
             let rows = try await clone.tenant().read(

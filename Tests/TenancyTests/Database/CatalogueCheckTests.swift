@@ -31,13 +31,19 @@ struct CatalogueCheckTests {
         ),
         (
             .batchMisplaced,
-            "CREATE POLICY p ON tokens TO plugyard_app USING (account_id = ANY ((SELECT batch_accounts())::uuid[])) "
-                + "WITH CHECK (account_id = ANY ((SELECT batch_accounts())::uuid[]))"
+            "CREATE POLICY p ON tokens TO plugyard_app USING ((account_id = ANY ((SELECT batch_accounts())::uuid[])) IS TRUE) "
+                + "WITH CHECK ((account_id = ANY ((SELECT batch_accounts())::uuid[])) IS TRUE)"
         ),
         (
             .batchMisplaced,
-            "CREATE POLICY p ON tokens TO plugyard_ingest USING (id = ANY ((SELECT batch_accounts())::uuid[])) "
-                + "WITH CHECK (id = ANY ((SELECT batch_accounts())::uuid[]))"
+            "CREATE POLICY p ON tokens TO plugyard_ingest USING ((id = ANY ((SELECT batch_accounts())::uuid[])) IS TRUE) "
+                + "WITH CHECK ((id = ANY ((SELECT batch_accounts())::uuid[])) IS TRUE)"
+        ),
+        (
+            // Without IS TRUE each look into an index is repeated for each account of the batch.
+            .policyUnwrapped,
+            "CREATE POLICY p ON tokens TO plugyard_ingest USING (account_id = ANY ((SELECT batch_accounts())::uuid[])) "
+                + "WITH CHECK (account_id = ANY ((SELECT batch_accounts())::uuid[]))"
         ),
         (
             .policyUnwrapped,

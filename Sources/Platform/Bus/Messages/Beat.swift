@@ -6,17 +6,22 @@ struct Beat: BusMessage, Equatable {
     var isLeaving = false
     /// The last word: what it still had is for others.
     var isGone = false
+    /// When it was sent, counted from the start of its process: it tells that process, when it hears itself, how old what it
+    /// hears is.
+    var sentAfter: Duration?
 
-    init(name: String, isLeaving: Bool = false, isGone: Bool = false) {
+    init(name: String, isLeaving: Bool = false, isGone: Bool = false, sentAfter: Duration? = nil) {
         self.name = name
         self.isLeaving = isLeaving
         self.isGone = isGone
+        self.sentAfter = sentAfter
     }
 
     func write(to writer: inout WireWriter) {
         writer.put(1, name)
         writer.put(2, isLeaving)
         writer.put(3, isGone)
+        writer.put(4, sentAfter)
     }
 
     init(from reader: inout WireReader) throws(WireError) {
@@ -26,6 +31,7 @@ struct Beat: BusMessage, Equatable {
             case 1: name = try field.text()
             case 2: isLeaving = try field.flag()
             case 3: isGone = try field.flag()
+            case 4: sentAfter = try field.duration()
             default: break
             }
         }

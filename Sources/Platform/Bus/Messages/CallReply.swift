@@ -1,4 +1,4 @@
-/// Whether a ``CallRequest`` found its socket.
+/// Whether a ``StationCall`` found its socket.
 struct CallReply: BusMessage, Equatable {
     var isHere: Bool
 

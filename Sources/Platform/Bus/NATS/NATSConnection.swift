@@ -1,4 +1,3 @@
-import CNATS
 import NIOCore
 import NIOPosix
 import Synchronization
@@ -130,7 +129,7 @@ package final class NATSConnection: Sendable {
 
     /// The largest message that the server takes, in bytes; 0 before the first connection.
     var maximumPayload: Int {
-        Int(natsConnection_GetMaxPayload(handle.pointer))
+        listener.maximumPayload
     }
 
     /// Sends what waits, for two seconds at most, and ends the connection.

@@ -3,14 +3,15 @@ import CNATS
 /// libnats' connection.
 ///
 /// Safety: libnats locks its connections itself and lets any thread use them. The pointer is good until ``close()``, which
-/// runs on the one thread that also makes every other call of this type; what it has closed is never used again, since
-/// that thread ends with it. (``NATSConnection/maximumPayload`` is read before.)
+/// runs on the one thread of ``NATSConnection`` that also makes every other call of this type; what it has closed is never
+/// used again, since that thread ends with it. libnats' own threads get their pointers from libnats.
 struct NATSHandle: @unchecked Sendable {
-    let pointer: OpaquePointer
+    private let pointer: OpaquePointer
 
     /// - Throws: ``NATSError``, but not because no server is there now.
     static func connect(_ settings: NATSSettings, _ listener: NATSListener) throws(NATSError) -> NATSHandle {
-        if let complaint = try complaint(about: settings) { listener.onTrouble(complaint) }
+        // Of the tries that it repeats by itself libnats does not say why they fail.
+        if let complaint = try NATSTrial.once(settings).complaint { listener.onTrouble(complaint) }
         let options = try NATSOptions(settings)
         let closure = Unmanaged.passRetained(listener).toOpaque()
         do throws(NATSError) {
@@ -21,7 +22,7 @@ struct NATSHandle: @unchecked Sendable {
                 guard let connection, status == NATS_OK || status == NATS_NOT_YET_CONNECTED else {
                     throw NATSError("connect to NATS", status)
                 }
-                if status == NATS_OK { listener.changed(isConnected: true) }
+                if status == NATS_OK { listener.connected(connection) }
                 return NATSHandle(pointer: connection)
             }
         } catch {
@@ -31,25 +32,13 @@ struct NATSHandle: @unchecked Sendable {
         }
     }
 
-    /// Why a first try to connect fails, if it does: of those that it repeats by itself libnats does not say it.
-    private static func complaint(about settings: NATSSettings) throws(NATSError) -> String? {
-        try NATSOptions(settings).withPointer { options throws(NATSError) in
-            var connection: OpaquePointer?
-            let status = natsConnection_Connect(&connection, options)
-            natsConnection_Destroy(connection)
-            guard status != NATS_OK else { return nil }
-            return nats_GetLastError(nil).map { String(cString: $0) }
-                ?? NATSError("connect to NATS", status).description
-        }
-    }
-
     private static func listen(_ options: OpaquePointer, _ closure: UnsafeMutableRawPointer) throws(NATSError)
     {
-        let connected: natsConnectionHandler = { _, closure in
-            NATSListener.of(closure)?.changed(isConnected: true)
+        let connected: natsConnectionHandler = { connection, closure in
+            if let connection { NATSListener.of(closure)?.connected(connection) }
         }
         let disconnected: natsConnectionHandler = { _, closure in
-            NATSListener.of(closure)?.changed(isConnected: false)
+            NATSListener.of(closure)?.disconnected()
         }
         let closed: natsConnectionHandler = { connection, closure in
             guard let closure else { return }
@@ -120,6 +109,13 @@ struct NATSHandle: @unchecked Sendable {
         _ = natsConnection_FlushTimeout(pointer, 2_000)
         natsConnection_Close(pointer)
         natsConnection_Destroy(pointer)
+    }
+}
+
+extension NATSListener {
+    /// `connection`: libnats'.
+    fileprivate func connected(_ connection: OpaquePointer) {
+        connected(maximumPayload: Int(natsConnection_GetMaxPayload(connection)))
     }
 }
 

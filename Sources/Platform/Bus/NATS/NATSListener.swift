@@ -4,6 +4,7 @@ import Synchronization
 final class NATSListener: Sendable {
     private struct State {
         var isConnected = false
+        var maximumPayload = 0
         var onChange: (@Sendable (Bool) -> Void)?
         /// Why the connection ended for good.
         var end: NATSError?
@@ -31,10 +32,26 @@ final class NATSListener: Sendable {
         ending.finish()
     }
 
-    func changed(isConnected: Bool) {
-        let onChange = state.withLock { state in
-            state.isConnected = isConnected
-            return state.onChange
+    /// The largest message that the server takes, in bytes; 0 before the first connection.
+    var maximumPayload: Int {
+        state.withLock(\.maximumPayload)
+    }
+
+    func connected(maximumPayload: Int) {
+        change { state in
+            state.isConnected = true
+            state.maximumPayload = maximumPayload
+        }
+    }
+
+    func disconnected() {
+        change { $0.isConnected = false }
+    }
+
+    private func change(_ change: (inout State) -> Void) {
+        let (isConnected, onChange) = state.withLock { state in
+            change(&state)
+            return (state.isConnected, state.onChange)
         }
         onChange?(isConnected)
     }

@@ -39,6 +39,10 @@ final class NATSOptions {
         try NATSError.check("limit writing", natsOptions_SetWriteDeadline(pointer, 5_000))
         try setTLS(settings)
         if let file = settings.credentials {
+            // libnats reads it each time it connects, and would go on trying without it.
+            guard access(file, R_OK) == 0 else {
+                throw NATSError("read the credentials \"\(file)\"", NATS_NOT_FOUND)
+            }
             let status = natsOptions_SetUserCredentialsFromFiles(pointer, file, nil)
             try NATSError.check("read the credentials \"\(file)\"", status)
         }

@@ -22,7 +22,7 @@ struct NATSSubscription: @unchecked Sendable {
             guard let closure else { return }
             Unmanaged<Handler>.fromOpaque(closure).release()
         }
-        // Fails for one that has ended, which cannot be.
+        // Fails if the connection was closed a moment ago: the handler then lives as long as the process.
         _ = natsSubscription_SetOnCompleteCB(pointer, completed, closure)
     }
 

@@ -1,22 +1,7 @@
 import FoundationEssentials
 import OCPP
 
-/// A CALL for a charge point, on its way from a manager to the gateway that holds the socket.
-struct CallRequest: BusMessage, Equatable {
-    var chargePoint: UUID
-    var id: String
-    var action: String
-    var payload: JSONValue
-    var timeout: Duration
-
-    init(chargePoint: UUID, id: String, action: String, payload: JSONValue, timeout: Duration) {
-        self.chargePoint = chargePoint
-        self.id = id
-        self.action = action
-        self.payload = payload
-        self.timeout = timeout
-    }
-
+extension StationCall: BusMessage {
     func write(to writer: inout WireWriter) {
         writer.put(1, chargePoint)
         writer.put(2, id)
@@ -43,10 +28,12 @@ struct CallRequest: BusMessage, Equatable {
             default: break
             }
         }
-        self.chargePoint = try chargePoint.required(1)
-        self.id = try id.required(2)
-        self.action = try action.required(3)
-        self.payload = try payload.required(4)
-        self.timeout = try timeout.required(5)
+        self.init(
+            chargePoint: try chargePoint.required(1),
+            id: try id.required(2),
+            action: try action.required(3),
+            payload: try payload.required(4),
+            timeout: try timeout.required(5)
+        )
     }
 }
