@@ -23,6 +23,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-extras.git", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.37.6"),
         .package(url: "https://github.com/apple/swift-log.git", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
@@ -39,9 +40,15 @@ let package = Package(
 
         .target(name: "OCPP", swiftSettings: strict),
         .target(
+            name: "Telemetry",
+            dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")],
+            swiftSettings: strict
+        ),
+        .target(
             name: "Tenancy",
             dependencies: [
-                "CPostgres", "CJWT", "CCrypto", "CArgon2",
+                "CPostgres", "CJWT", "CCrypto", "CArgon2", "Telemetry",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -50,7 +57,8 @@ let package = Package(
         .target(
             name: "Platform",
             dependencies: [
-                "CCurl", "CNATS", "OCPP", "Tenancy",
+                "CCurl", "CNATS", "OCPP", "Telemetry", "Tenancy",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
@@ -65,10 +73,19 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        .target(
+            name: "Prometheus",
+            dependencies: [
+                "Telemetry", .product(name: "CoreMetrics", package: "swift-metrics"),
+            ],
+            path: "Sources/Plugins/Prometheus",
+            swiftSettings: strict
+        ),
         .executableTarget(
             name: "Plugyard",
             dependencies: [
-                "OCPP", "Tenancy", "Platform",
+                "OCPP", "Tenancy", "Platform", "Prometheus", "Telemetry",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -85,6 +102,7 @@ let package = Package(
         .executableTarget(
             name: "PlugyardBench",
             dependencies: [
+                "Prometheus", "Telemetry", .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -101,6 +119,13 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: strict
         ),
+        .testTarget(
+            name: "PrometheusTests",
+            dependencies: [
+                "Prometheus", "Telemetry", .product(name: "CoreMetrics", package: "swift-metrics"),
+            ],
+            swiftSettings: strict
+        ),
         .testTarget(name: "OCPPTests", dependencies: ["OCPP"], swiftSettings: strict),
         .testTarget(
             name: "TenancyTests",
@@ -112,7 +137,7 @@ let package = Package(
         .testTarget(
             name: "PlatformTests",
             dependencies: [
-                "Platform", "OCPP", "Tenancy", "TestSupport",
+                "Platform", "OCPP", "Telemetry", "Tenancy", "TestSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),

@@ -70,7 +70,10 @@ def test_a_small_run_measures_everything_and_writes_it_down() -> None:
     assert set(ours["commands"]) == {"connections_1", "connections_8"}
     assert ours["registration"]["per_second"] > 0
     assert found["raw"]["per_second"] > 0
-    assert len(found["goals"]) == 6
+    metrics = found["metrics"]
+    assert 9_900 <= metrics["series"] <= 10_000
+    assert min(metrics.values()) > 0
+    assert len(found["goals"]) == 7
     assert all(goal["met"] is None for goal in found["goals"]), "a smoke run judges nothing"
     for goal in found["goals"]:
         assert goal["name"] in result.stdout, "the table names it"

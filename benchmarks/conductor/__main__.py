@@ -121,6 +121,8 @@ def measure(plan: Plan, folder: Path, clock: Clock) -> dict[str, Any]:
         with clock.phase("raw batches"):
             result["raw"] = raw.batches(ours, plan)
         result["echo"] = echo(ending(EchoServer(cluster)), plan, clock)
+        with clock.phase("metrics"):
+            result["metrics"] = phases.metrics(plan)
         result["baseline"] = baseline(ending(BaselineServer(cluster)), plan, clock)
     result["goals"] = report.as_dicts(report.goals(result))
     result["seconds"] = clock.seconds

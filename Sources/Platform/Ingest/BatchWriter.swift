@@ -71,6 +71,7 @@ struct BatchWriter: Sendable {
 
     /// One attempt.
     private func write(_ items: [BatchItem], isRepeated: Bool) async throws {
+        let start = ContinuousClock.now
         let accounts = Array(Set(items.map(\.peer.account)))
         let (parts, queued) = try await database.withBatch(of: accounts) { batch in
             let lookups = BatchLookups(items)
@@ -81,6 +82,7 @@ struct BatchWriter: Sendable {
             let results = try await Self.finish(batch, with: writes.statements, for: items)
             return (parts, try writes.queued(in: results))
         }
+        ChargingMetrics.shared.stored(parts, since: start)
         for (place, part) in parts.enumerated() { part.stored(queued.contains(place)) }
     }
 

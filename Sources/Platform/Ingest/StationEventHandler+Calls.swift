@@ -87,7 +87,10 @@ extension StationEventHandler {
                 rows.frames = frames
                 rows.state = rows.state ?? StationStateChange(peer: told.context.peer)
                 rows.state?.seenAt = told.call.receivedAt
-                return BatchPart(rows: rows) { hasQueued in stored(told, frame, hasQueued) }
+                return BatchPart(rows: rows) { hasQueued in
+                    stored(told, frame, hasQueued)
+                    ChargingMetrics.shared.answered(result.answer)
+                }
             },
             deadline: told.deadline,
             failed: { error in await notStored(told, error) }

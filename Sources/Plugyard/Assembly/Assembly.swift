@@ -11,10 +11,12 @@ import Yams
 struct Assembly {
     private let settings: Settings
     private let logger: Logger
+    private let metrics: MetricsSide
 
-    init(_ settings: Settings, _ logger: Logger) {
+    init(_ settings: Settings, _ logger: Logger, _ metrics: MetricsSide) {
         self.settings = settings
         self.logger = logger
+        self.metrics = metrics
     }
 
     /// Everything in one process. Checks that the platform may start, and returns its services in the order of starting;
@@ -95,7 +97,7 @@ struct Assembly {
         let identity = try await IdentitySide(base, chargePoints.link)
         let router = try router(base, chargePoints, identity, readiness)
         let tls = chargePoints.tls?.identity
-        var services = chargePoints.services(base)
+        var services = metrics.services(logger) + chargePoints.services(base)
         services.append(chargePoints.leased("maintenance", maintenance, base))
         services.append(chargePoints.leased("account_deletion", IdentitySide.accountDeletion(base), base))
         services += identity.services(base)
@@ -125,7 +127,7 @@ struct Assembly {
             logger: logger
         )
         try await link.listen()
-        var services: [any Service] = [NATSService(connection), link]
+        var services: [any Service] = metrics.services(logger) + [NATSService(connection), link]
         var identity: TLSIdentity?
         if settings.tls != nil {
             logger.notice("waiting for a manager")
@@ -142,7 +144,7 @@ struct Assembly {
             registry: registry,
             logger: logger
         )
-        let router = makeGatewayRouter(readiness: readiness)
+        let router = makeGatewayRouter(readiness: readiness, metrics: metrics.gatewayRoutes)
         for port in [settings.httpPort, settings.ocppPort].compactMap({ $0 }) {
             services.append(server(router, on: port, gateway, identity))
         }
@@ -200,7 +202,7 @@ struct Assembly {
                 onChargePointRemoved: { link.close($1, of: $0, because: .removed) },
                 now: base.now,
                 logger: logger,
-                features: chargePoints.features(base)
+                features: chargePoints.features(base) + metrics.features
             )
         )
         return router

@@ -21,7 +21,8 @@ struct ServiceRun {
 
     func run(_ role: String, _ services: (Assembly) async throws -> [any Service]) async throws {
         Self.raiseOpenFilesLimit(logger)
-        let services = try await services(Assembly(settings, logger))
+        let metrics = MetricsSide.begin(settings, role: role)
+        let services = try await services(Assembly(settings, logger, metrics))
         logger.notice(
             "plugyard starts",
             metadata: [
@@ -55,6 +56,7 @@ struct ServiceRun {
     static func requireFreePorts(_ settings: Settings) async throws {
         let ports =
             [(SettingKey.httpPort, settings.httpPort)] + (settings.ocppPort.map { [(.ocppPort, $0)] } ?? [])
+            + (settings.metricsPort.map { [(.metricsPort, $0)] } ?? [])
         for (key, port) in ports {
             do {
                 let channel = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)

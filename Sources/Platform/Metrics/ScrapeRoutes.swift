@@ -1,0 +1,45 @@
+import HTTPTypes
+package import Hummingbird
+import NIOCore
+package import Telemetry
+
+/// `/metrics` and `/api/metrics` (openapi.yaml, tag `metrics`), for whoever knows what to answer.
+package struct ScrapeRoutes: Sendable {
+    private let scrape: Scrape
+
+    package init(_ scrape: @escaping Scrape) {
+        self.scrape = scrape
+    }
+
+    package func register(on routes: inout APIRoutes) {
+        routes.open(.get, "/metrics", "getMetrics", use: get)
+        routes.open(.get, "/api/metrics", "getAPIMetrics", use: get)
+    }
+
+    /// A router with these alone, for a port of their own.
+    package func makeRouter() -> Router<APIContext> {
+        let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
+        router.add(middleware: ProblemMiddleware())
+        add(to: router)
+        return router
+    }
+
+    func add(to router: Router<APIContext>) {
+        router.get("/metrics", use: get)
+        router.get("/api/metrics", use: get)
+    }
+
+    /// `GET /metrics`, operation `getMetrics`.
+    @Sendable private func get(_ request: Request, _ context: APIContext) async throws -> Response {
+        let answer = scrape(request.headers[.authorization], request.headers[.accept])
+        var headers = HTTPFields()
+        for (name, value) in answer.headers {
+            if let name = HTTPField.Name(name) { headers[name] = value }
+        }
+        return Response(
+            status: .init(code: answer.status),
+            headers: headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: answer.body))
+        )
+    }
+}
