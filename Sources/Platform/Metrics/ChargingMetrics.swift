@@ -57,7 +57,7 @@ struct ChargingMetrics: Sendable {
 }
 
 extension ChargingMetrics {
-    private static let joulesPerWattHour = 3600
+    static let joulesPerWattHour = 3600
 
     static let definitions = [starts, ends, energy, tags, batchEvents, batchSeconds]
 

@@ -7,7 +7,7 @@ package enum PlatformMetrics {
     package static let definitions: [MetricDefinition] =
         ConnectionMetrics.definitions + MessageMetrics.definitions + ChargingMetrics.definitions
         + CommandMetrics.definitions + AccessMetrics.definitions + RequestMetrics.definitions
-        + ProcessHealthMetrics.definitions + DatabaseMetrics.definitions
+        + ProcessHealthMetrics.definitions + FigureGauges.definitions + DatabaseMetrics.definitions
 
     /// To be called when swift-metrics has its back end and before anything is counted: makes the instruments, so that each
     /// series is there from the beginning. A rate is only known of what was there before.

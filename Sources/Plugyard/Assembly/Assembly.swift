@@ -99,6 +99,7 @@ struct Assembly {
         let tls = chargePoints.tls?.identity
         var services = metrics.services(logger) + chargePoints.services(base)
         services.append(chargePoints.leased("maintenance", maintenance, base))
+        services.append(chargePoints.leased("figures", MetricsSide.figures(base), base))
         services.append(chargePoints.leased("account_deletion", IdentitySide.accountDeletion(base), base))
         services += identity.services(base)
         // Behind what handles its messages: it stops before.

@@ -7,6 +7,7 @@ import Platform
 import Prometheus
 import ServiceLifecycle
 import Telemetry
+import Tenancy
 
 /// Where everything is counted, and who may look at it.
 struct MetricsSide: Sendable {
@@ -38,6 +39,19 @@ struct MetricsSide: Sendable {
     /// The same for a router that has no API.
     var gatewayRoutes: ScrapeRoutes? {
         settings.metricsPort == nil ? routes : nil
+    }
+
+    /// What is told of all processes together.
+    static func figures(_ base: Foundations) -> any Service {
+        PlatformFigures(
+            database: SystemDatabase(
+                login: base.secrets.login(.metrics, url: base.url),
+                size: 1,
+                logger: base.logger
+            ),
+            accounts: base.settings.metricsAccounts,
+            logger: base.logger
+        )
     }
 
     func services(_ logger: Logger) -> [any Service] {

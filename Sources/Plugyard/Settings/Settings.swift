@@ -21,6 +21,8 @@ struct Settings: Sendable {
     let metricsPort: Int?
     /// What scrapers must bring; `nil` lets everybody read metrics.
     let metricsToken: String?
+    /// How many accounts metrics name, those that charge most.
+    let metricsAccounts: Int
     /// `nil` without TLS.
     let tls: TLSPaths?
     let publicURL: String
@@ -80,6 +82,7 @@ struct Settings: Sendable {
         let metrics = try source[.metricsPort].map { _ in try source.integer(.metricsPort, 1...65_535) }
         metricsPort = metrics == httpPort ? nil : metrics
         metricsToken = source[.metricsToken]
+        metricsAccounts = try source.integer(.metricsAccounts, 0...PlatformFigures.accountLimit)
         tls = try source.tls()
         publicURL = source[.publicURL] ?? "\(tls == nil ? "http" : "https")://\(httpHost):\(httpPort)"
         jwtAlgorithm = try source.word(.jwtAlgorithm, ["ES256", "RS256"], SigningAlgorithm.init(rawValue:))
@@ -127,6 +130,11 @@ struct Settings: Sendable {
         clientSecret = source[.clientSecret]
         if let metricsPort, metricsPort == ocppPort {
             throw SettingsError("PLUGYARD_METRICS_PORT: charge points have that port")
+        }
+        if metricsAccounts > 0, metricsPort == nil, metricsToken == nil {
+            throw SettingsError(
+                "PLUGYARD_METRICS_ACCOUNTS: would name accounts to everybody; set PLUGYARD_METRICS_TOKEN or PLUGYARD_METRICS_PORT"
+            )
         }
         if publicURL.hasSuffix("/") || !publicURL.hasPrefix("http") {
             throw SettingsError("PLUGYARD_PUBLIC_URL: expected http(s)://host without a slash at the end")

@@ -3,7 +3,6 @@ package import Telemetry
 
 /// What one pool of connections says of itself (docs/metrics.md). Confined to the reactor's thread.
 package struct DatabaseMetrics {
-    private let role: String
     private let idle: Meter
     private let lent: Meter
     private let connecting: Meter
@@ -11,13 +10,13 @@ package struct DatabaseMetrics {
     private let waiting: Meter
     private let wait: Timer
     private let exchange: Timer
+    private let errors: MetricFamily<DatabaseError.Code, Counter>
     private let contextErrors: Counter
     /// What this pool has added to the gauges, which pools of the same role share.
     private var shown = (idle: 0, lent: 0, connecting: 0, size: 0, waiting: 0)
 
     /// `role`: As which it logs in.
     init(role: String) {
-        self.role = role
         idle = Meter(Self.connections, role, "idle")
         lent = Meter(Self.connections, role, "lent")
         connecting = Meter(Self.connections, role, "connecting")
@@ -25,6 +24,7 @@ package struct DatabaseMetrics {
         waiting = Meter(Self.waiters, role)
         wait = Timer(Self.waitSeconds, role)
         exchange = Timer(Self.exchangeSeconds, role)
+        errors = MetricFamily(DatabaseError.Code.allCases) { Counter(Self.errors, role, $0.rawValue) }
         contextErrors = Counter(Self.contextErrors, role)
     }
 
@@ -48,8 +48,7 @@ package struct DatabaseMetrics {
     }
 
     func failed(_ error: DatabaseError) {
-        // Rare, and there are few codes: nothing is kept for it.
-        Counter(Self.errors, role, error.code.rawValue).increment()
+        errors[error.code]?.increment()
         if error.code == .forbidden { contextErrors.increment() }
     }
 }

@@ -55,10 +55,14 @@ struct SeriesFamily: Sendable {
         series.append(Series(values: values, labels: Array(labels.joined(separator: ",").utf8), cell: cell))
     }
 
-    /// The values stay known: series that come and go must not be more than those that stay.
+    /// Values that no other series has are forgotten: whoever removes one makes room for another.
     mutating func remove(_ values: [String]) {
         guard let place = places.removeValue(forKey: values) else { return }
         series.remove(at: place)
         for (other, index) in places where index > place { places[other] = index - 1 }
+        for (label, value) in values.enumerated() where !series.contains(where: { $0.values[label] == value })
+        {
+            known[label].remove(value)
+        }
     }
 }
