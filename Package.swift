@@ -55,9 +55,18 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "PluginKit",
+            dependencies: [
+                "Telemetry", "Tenancy",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
             name: "Platform",
             dependencies: [
-                "CCurl", "CNATS", "OCPP", "Telemetry", "Tenancy",
+                "CCurl", "CNATS", "OCPP", "PluginKit", "Telemetry", "Tenancy",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -76,7 +85,7 @@ let package = Package(
         .target(
             name: "Prometheus",
             dependencies: [
-                "Telemetry", .product(name: "CoreMetrics", package: "swift-metrics"),
+                "PluginKit", "Telemetry", .product(name: "CoreMetrics", package: "swift-metrics"),
             ],
             path: "Sources/Plugins/Prometheus",
             swiftSettings: strict
@@ -84,7 +93,7 @@ let package = Package(
         .executableTarget(
             name: "Plugyard",
             dependencies: [
-                "OCPP", "Tenancy", "Platform", "Prometheus", "Telemetry",
+                "OCPP", "PluginKit", "Tenancy", "Platform", "Prometheus", "Telemetry",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -122,7 +131,9 @@ let package = Package(
         .testTarget(
             name: "PrometheusTests",
             dependencies: [
-                "Prometheus", "Telemetry", .product(name: "CoreMetrics", package: "swift-metrics"),
+                "PluginKit", "Prometheus", "Telemetry", "Tenancy",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict
         ),
@@ -135,9 +146,14 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "PluginKitTests",
+            dependencies: ["PluginKit", "Tenancy"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "PlatformTests",
             dependencies: [
-                "Platform", "OCPP", "Telemetry", "Tenancy", "TestSupport",
+                "Platform", "PluginKit", "OCPP", "Telemetry", "Tenancy", "TestSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),

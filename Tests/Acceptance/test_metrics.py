@@ -20,6 +20,7 @@ from harness.postgres import ROOT, Cluster
 from harness.prometheus import MONITORING, Prometheus, families, promtool, samples, scrape, series_names
 from harness.station import booted, connected, open_socket
 
+TOKEN = "only-mine-and-nobody-elses"
 OPEN_METRICS = "application/openmetrics-text; version=1.0.0"
 
 # Of alert rules for what is not there yet: deliveries.
@@ -273,7 +274,7 @@ def test_metrics_have_a_port_of_their_own_and_a_token(new_platform: NewPlatform)
     platform = new_platform(
         "metrics_port",
         metrics_port=port,
-        metrics_token="only-mine",
+        metrics_token=TOKEN,
         metrics_accounts=1,
         tls_cert=certificate,
         tls_key=key,
@@ -282,18 +283,18 @@ def test_metrics_have_a_port_of_their_own_and_a_token(new_platform: NewPlatform)
         assert scrape(platform, path).status_code == 404
         refused = [
             scrape(platform, path, port),
-            scrape(platform, path, port, Authorization="Bearer only-yours"),
+            scrape(platform, path, port, Authorization=f"Bearer {TOKEN[:-1]}"),
         ]
         assert [answer.status_code for answer in refused] == [401, 401]
         assert refused[0].headers["www-authenticate"] == "Bearer"
-        answer = scrape(platform, path, port, Authorization="Bearer only-mine")
+        answer = scrape(platform, path, port, Authorization=f"Bearer {TOKEN}")
         assert answer.status_code == 200
         assert samples(answer.text)[OF_TLS] > 1e9
-    assert "only-mine" not in platform.command("config", "print").stdout
+    assert TOKEN not in platform.command("config", "print").stdout
 
 
 async def test_the_platform_as_a_whole_and_its_busiest_accounts(new_platform: NewPlatform) -> None:
-    platform = new_platform("metrics_accounts", metrics_token="only-mine", metrics_accounts=1)
+    platform = new_platform("metrics_accounts", metrics_token=TOKEN, metrics_accounts=1)
     accounts = {slug: create_account(platform, slug) for slug in ("small", "large")}
     for slug, energy in (("small", 1000), ("large", 5000)):
         async with Account(platform, accounts[slug]) as account:
@@ -306,7 +307,7 @@ async def test_the_platform_as_a_whole_and_its_busiest_accounts(new_platform: Ne
     platform.start()
 
     async def figures() -> dict[str, float]:
-        found = samples(scrape(platform, Authorization="Bearer only-mine").text)
+        found = samples(scrape(platform, Authorization=f"Bearer {TOKEN}").text)
         return {n: v for n, v in found.items() if n.startswith(("plugyard_platform_", "plugyard_account_"))}
 
     assert await until(figures, "figures are read") == {

@@ -1,10 +1,12 @@
 import HTTPTypes
 package import Hummingbird
 import NIOCore
-package import Telemetry
+package import PluginKit
 
 /// `/metrics` and `/api/metrics` (openapi.yaml, tag `metrics`), for whoever knows what to answer.
 package struct ScrapeRoutes: Sendable {
+    package typealias Scrape = @Sendable (PluginRequest) async throws -> PluginResponse
+
     private let scrape: Scrape
 
     package init(_ scrape: @escaping Scrape) {
@@ -31,7 +33,10 @@ package struct ScrapeRoutes: Sendable {
 
     /// `GET /metrics`, operation `getMetrics`.
     @Sendable private func get(_ request: Request, _ context: APIContext) async throws -> Response {
-        let answer = scrape(request.headers[.authorization], request.headers[.accept])
+        var asked: [String: String] = [:]
+        asked["authorization"] = request.headers[.authorization]
+        asked["accept"] = request.headers[.accept]
+        let answer = try await scrape(PluginRequest(.get, request.uri.path, headers: asked))
         var headers = HTTPFields()
         for (name, value) in answer.headers {
             if let name = HTTPField.Name(name) { headers[name] = value }

@@ -1,33 +1,49 @@
 import CoreMetrics
+import FoundationEssentials
 import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOPosix
 import Platform
+import PluginKit
 import Prometheus
 import ServiceLifecycle
-import Telemetry
 import Tenancy
 
 /// Where everything is counted, and who may look at it.
+///
+/// The one plugin that is made by hand: instruments stay with the back end that was there when they were made, so it comes
+/// before all that plugins otherwise get, and gateways have no other.
 struct MetricsSide: Sendable {
+    private struct NoAccounts: PluginAccounts {
+        func tenant(_ account: AccountID) -> PluginTenant<NoSettings>? { nil }
+        func known() -> [PluginTenant<NoSettings>] { [] }
+    }
+
     private let routes: ScrapeRoutes
     private let settings: Settings
 
-    /// Puts the registry behind swift-metrics. Once in a process, before anything else is made: instruments stay with what
-    /// was there when they were made.
-    static func begin(_ settings: Settings, role: String) -> MetricsSide {
-        let registry = MetricsRegistry()
-        registry.define(PlatformMetrics.definitions + ProcessMetrics.definitions)
-        MetricsSystem.bootstrap(registry)
-        PlatformMetrics.begin(version: PlugyardCommand.version, role: role)
-        let process = ProcessMetrics()
-        registry.beforeExposition { process.update() }
-        let endpoint = ScrapeEndpoint(registry, token: settings.metricsToken)
-        return MetricsSide(
-            routes: ScrapeRoutes { endpoint.answer(authorization: $0, accept: $1) },
-            settings: settings
+    /// Puts the plugin behind swift-metrics. Once in a process, before anything else is made.
+    static func begin(_ settings: Settings, role: String, _ logger: Logger) throws -> MetricsSide {
+        let context = PluginContext(
+            PrometheusPlugin.manifest,
+            logger: logger,
+            clock: PluginClock(now: { Date() }, sleep: { try await ContinuousClock().sleep(for: $0) }),
+            accounts: NoAccounts()
         )
+        let plugin = try PrometheusPlugin(PrometheusPlugin.Settings(token: settings.metricsToken), context)
+        var registrations = PluginRegistrations<NoSettings>()
+        plugin.register(in: &registrations)
+        if let backend = registrations.metricsBackend {
+            backend.define(PlatformMetrics.definitions)
+            MetricsSystem.bootstrap(backend)
+        }
+        PlatformMetrics.begin(version: PlugyardCommand.version, role: role)
+        let scrape: ScrapeRoutes.Scrape? = registrations.routes.lazy.compactMap { route in
+            if case .plain(let handler) = route.handler { handler } else { nil }
+        }.first
+        guard let scrape else { throw SettingsError("metrics: the plugin has no route") }
+        return MetricsSide(routes: ScrapeRoutes(scrape), settings: settings)
     }
 
     /// The operations on the port of the API; none where metrics have a port of their own.

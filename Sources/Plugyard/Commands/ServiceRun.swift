@@ -21,7 +21,7 @@ struct ServiceRun {
 
     func run(_ role: String, _ services: (Assembly) async throws -> [any Service]) async throws {
         Self.raiseOpenFilesLimit(logger)
-        let metrics = MetricsSide.begin(settings, role: role)
+        let metrics = try MetricsSide.begin(settings, role: role, logger)
         let services = try await services(Assembly(settings, logger, metrics))
         logger.notice(
             "plugyard starts",

@@ -82,6 +82,9 @@ struct Settings: Sendable {
         let metrics = try source[.metricsPort].map { _ in try source.integer(.metricsPort, 1...65_535) }
         metricsPort = metrics == httpPort ? nil : metrics
         metricsToken = source[.metricsToken]
+        if let metricsToken, metricsToken.utf8.count < 16 {
+            throw SettingsError("PLUGYARD_METRICS_TOKEN: expected at least 16 characters")
+        }
         metricsAccounts = try source.integer(.metricsAccounts, 0...PlatformFigures.accountLimit)
         tls = try source.tls()
         publicURL = source[.publicURL] ?? "\(tls == nil ? "http" : "https")://\(httpHost):\(httpPort)"

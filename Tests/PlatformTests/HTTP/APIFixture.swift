@@ -5,7 +5,7 @@ import Logging
 import NIOCore
 import OCPP
 import Platform
-import Telemetry
+import PluginKit
 import Tenancy
 import TestSupport
 
@@ -125,11 +125,7 @@ struct APIFixture {
                 features: [
                     { commands.register(on: &$0) }, { batches.register(on: &$0) },
                     { certificates.register(on: &$0) }, { passwordRotation.register(on: &$0) },
-                    {
-                        ScrapeRoutes { _, _ in ScrapeAnswer(status: 200, headers: [], body: []) }.register(
-                            on: &$0
-                        )
-                    },
+                    { ScrapeRoutes { _ in .noContent }.register(on: &$0) },
                 ]
             )
         )

@@ -1,28 +1,26 @@
-package import Telemetry
+import PluginKit
 
 /// Who scrapes, gets what the registry has, if there is no token or it is the right one.
-package struct ScrapeEndpoint: Sendable {
+struct ScrapeEndpoint: Sendable {
     private let registry: MetricsRegistry
     private let token: [UInt8]?
 
     /// `token`: Of RFC 6750, which scrapers must bring; `nil` lets everybody in.
-    package init(_ registry: MetricsRegistry, token: String?) {
+    init(_ registry: MetricsRegistry, token: String?) {
         self.registry = registry
         self.token = token.map { Array($0.utf8) }
     }
 
-    package func answer(authorization: String?, accept: String?) -> ScrapeAnswer {
-        guard isAllowed(authorization) else {
-            return ScrapeAnswer(
-                status: 401,
-                headers: [("www-authenticate", "Bearer"), ("content-type", "text/plain; charset=utf-8")],
-                body: Array("A bearer token is needed: PLUGYARD_METRICS_TOKEN.\n".utf8)
-            )
+    func answer(to request: PluginRequest) -> PluginResponse {
+        guard isAllowed(request.headers["authorization"]) else {
+            var refusal = PluginResponse.text("A bearer token is needed.\n")
+            refusal.status = 401
+            refusal.headers["www-authenticate"] = "Bearer"
+            return refusal
         }
-        let page = registry.page(accept: accept)
-        return ScrapeAnswer(
-            status: 200,
-            headers: [("content-type", page.contentType), ("vary", "accept"), ("cache-control", "no-store")],
+        let page = registry.page(accept: request.headers["accept"])
+        return PluginResponse(
+            headers: ["content-type": page.contentType, "vary": "accept", "cache-control": "no-store"],
             body: page.bytes
         )
     }

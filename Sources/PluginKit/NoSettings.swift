@@ -1,0 +1,4 @@
+/// Settings of a plugin that has none.
+package struct NoSettings: Codable, Sendable, Hashable {
+    package init() {}
+}

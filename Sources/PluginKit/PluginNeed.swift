@@ -1,0 +1,9 @@
+/// Something that the host gives to those plugins only whose manifest asks for it.
+package enum PluginNeed: String, Sendable, Hashable, CaseIterable {
+    /// Rows of its own schema, one account at a time: ``TenantStore``.
+    case store
+    /// Requests to the outside, guarded: ``GuardedClient``.
+    case http
+    /// Sealing of what it must read back: ``PluginSecrets``.
+    case secrets
+}

@@ -1,0 +1,21 @@
+/// One operation that a plugin adds to the API.
+package struct PluginRoute<Settings: Sendable>: Sendable {
+    /// What answers it.
+    package enum Handler: Sendable {
+        /// For ``RouteAudience/open`` and ``RouteAudience/operations(_:)``.
+        case plain(@Sendable (PluginRequest) async throws -> PluginResponse)
+        /// For the audiences that belong to an account.
+        case tenant(@Sendable (PluginRequest, PluginTenant<Settings>) async throws -> PluginResponse)
+    }
+
+    package let method: RouteMethod
+    package let place: RoutePlace
+    /// `operationId`, unique on the platform.
+    package let id: String
+    package let audience: RouteAudience
+    /// The names of its query parameters; any other is refused.
+    package let query: [String]
+    /// What a JSON body must be; `nil` for routes that read what comes themselves.
+    package let body: ObjectSchema?
+    package let handler: Handler
+}

@@ -1,0 +1,14 @@
+package import Tenancy
+
+/// Who may call a route.
+package enum RouteAudience: Sendable, Hashable {
+    /// Anybody: what is public by nature, or judged by the plugin itself, such as a signed request.
+    case open
+    /// A bearer of an account for which the plugin is on, with this scope. Where the path has `{account}`, it is the bearer's
+    /// own.
+    case tenant(Scope)
+    /// Likewise, but machines only: clients and API keys, never people.
+    case machine(Scope)
+    /// Those who run the platform: its administrators, and bearers of any account with this scope where there is one.
+    case operations(Scope?)
+}
