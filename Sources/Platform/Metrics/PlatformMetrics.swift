@@ -7,7 +7,8 @@ package enum PlatformMetrics {
     package static let definitions: [MetricDefinition] =
         ConnectionMetrics.definitions + MessageMetrics.definitions + ChargingMetrics.definitions
         + CommandMetrics.definitions + AccessMetrics.definitions + RequestMetrics.definitions
-        + ProcessHealthMetrics.definitions + FigureGauges.definitions + DatabaseMetrics.definitions
+        + ProcessHealthMetrics.definitions + FigureGauges.definitions + OutboundMetrics.definitions
+        + DatabaseMetrics.definitions
 
     /// To be called when swift-metrics has its back end and before anything is counted: makes the instruments, so that each
     /// series is there from the beginning. A rate is only known of what was there before.
@@ -19,6 +20,9 @@ package enum PlatformMetrics {
         ProcessHealthMetrics.build(version: version, role: role)
         _ = (ConnectionMetrics.shared, MessageMetrics.shared, ProcessHealthMetrics.shared)
         guard role != "gateway" else { return }
-        _ = (ChargingMetrics.shared, CommandMetrics.shared, AccessMetrics.shared, RequestMetrics.shared)
+        _ = (
+            ChargingMetrics.shared, CommandMetrics.shared, AccessMetrics.shared, RequestMetrics.shared,
+            OutboundMetrics.shared
+        )
     }
 }
