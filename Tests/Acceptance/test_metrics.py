@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -13,7 +14,7 @@ from harness.accounts import Account, create_account
 from harness.bus import NatsServer, Part
 from harness.certificates import Authority
 from harness.owner import rows
-from harness.platform import TEST_FOLDER, NewPlatform, Platform, of_worker
+from harness.platform import EXECUTABLE, TEST_FOLDER, NewPlatform, Platform, of_worker
 from harness.polling import until
 from harness.ports import free_port
 from harness.postgres import ROOT, Cluster
@@ -266,35 +267,21 @@ def test_the_docs_list_every_metric_and_no_other(counted: Platform) -> None:
     assert kinds == exported
 
 
-def test_metrics_have_a_port_of_their_own_and_a_token(new_platform: NewPlatform) -> None:
+async def test_a_port_of_their_own_a_token_and_the_busiest_accounts(new_platform: NewPlatform) -> None:
     port = free_port()
     folder = TEST_FOLDER / "certificates" / of_worker("metrics")
     folder.mkdir(parents=True, exist_ok=True)
     certificate, key = Authority(folder).server()
-    platform = new_platform(
-        "metrics_port",
-        metrics_port=port,
-        metrics_token=TOKEN,
-        metrics_accounts=1,
-        tls_cert=certificate,
-        tls_key=key,
-    )
+    settings = {"metrics_port": port, "metrics_token": TOKEN, "metrics_accounts": 1}
+    platform = new_platform("metrics_port", tls_cert=certificate, tls_key=key, **settings)
+    right = {"Authorization": f"Bearer {TOKEN}"}
     for path in ("/metrics", "/api/metrics"):
-        assert scrape(platform, path).status_code == 404
-        refused = [
-            scrape(platform, path, port),
-            scrape(platform, path, port, Authorization=f"Bearer {TOKEN[:-1]}"),
-        ]
-        assert [answer.status_code for answer in refused] == [401, 401]
-        assert refused[0].headers["www-authenticate"] == "Bearer"
-        answer = scrape(platform, path, port, Authorization=f"Bearer {TOKEN}")
-        assert answer.status_code == 200
-        assert samples(answer.text)[OF_TLS] > 1e9
+        assert scrape(platform, path, **right).status_code == 404
+        assert scrape(platform, path, port).headers["www-authenticate"] == "Bearer"
+        assert scrape(platform, path, port, Authorization=f"Bearer {TOKEN[:-1]}").status_code == 401
+        assert samples(scrape(platform, path, port, **right).text)[OF_TLS] > 1e9
     assert TOKEN not in platform.command("config", "print").stdout
 
-
-async def test_the_platform_as_a_whole_and_its_busiest_accounts(new_platform: NewPlatform) -> None:
-    platform = new_platform("metrics_accounts", metrics_token=TOKEN, metrics_accounts=1)
     accounts = {slug: create_account(platform, slug) for slug in ("small", "large")}
     for slug, energy in (("small", 1000), ("large", 5000)):
         async with Account(platform, accounts[slug]) as account:
@@ -307,10 +294,14 @@ async def test_the_platform_as_a_whole_and_its_busiest_accounts(new_platform: Ne
     platform.start()
 
     async def figures() -> dict[str, float]:
-        found = samples(scrape(platform, Authorization=f"Bearer {TOKEN}").text)
+        found = samples(scrape(platform, port=port, **right).text)
         return {n: v for n, v in found.items() if n.startswith(("plugyard_platform_", "plugyard_account_"))}
 
-    assert await until(figures, "figures are read") == {
+    async def named() -> dict[str, float] | None:
+        found = await figures()
+        return found if any("account=" in name for name in found) else None
+
+    assert await until(named, "figures are read", timeout=20) == {
         "plugyard_platform_accounts": 2,
         "plugyard_platform_charge_points": 2,
         "plugyard_platform_connected_charge_points": 0,
@@ -321,9 +312,19 @@ async def test_the_platform_as_a_whole_and_its_busiest_accounts(new_platform: Ne
         'plugyard_account_recent_sessions{account="large"}': 1,
         'plugyard_account_connected_charge_points{account="large"}': 0,
     }
-    del platform.settings["PLUGYARD_METRICS_TOKEN"]
-    result = platform.command("config", "print")
-    assert result.returncode != 0 and "PLUGYARD_METRICS_ACCOUNTS" in result.stderr
+
+
+def test_accounts_are_not_named_to_everybody(platform: Platform) -> None:
+    environment = platform.environment(PLUGYARD_METRICS_ACCOUNTS="5")
+    for more, complaint in (({}, "METRICS_ACCOUNTS"), ({"PLUGYARD_METRICS_TOKEN": "short"}, "METRICS_TOKEN")):
+        result = subprocess.run(
+            [EXECUTABLE, "config", "print"],
+            env=environment | more,
+            capture_output=True,
+            text=True,
+            timeout=20,
+        )
+        assert result.returncode == 78 and complaint in result.stderr
 
 
 async def test_a_gateway_has_metrics_of_its_own(counted: Platform, demo: Account) -> None:

@@ -56,6 +56,12 @@ struct MetricsRegistryTests {
         #expect(registry.dropped("labels") == "1")
         #expect(registry.dropped("kind") == "2")
         #expect(registry.lines(of: "plugyard_test_").isEmpty)
+        registry.counter(TestMetrics.calls, "a", "x").increment()
+        let same = TestMetrics.calls.dimensions(["a", "x"])
+        FloatingPointCounter(label: TestMetrics.calls.name, dimensions: same, factory: registry).increment(
+            by: 0.5
+        )
+        #expect(registry.dropped("kind") == "3")
     }
 
     @Test("a metric of a library that nobody defined gets a proper name and bounded labels")

@@ -88,9 +88,19 @@ package final class MetricsRegistry: Sendable {
         switch found {
         case .success(let cell): return cell
         case .failure(let reason):
-            dropped.first { $0.0 == reason }?.1.increment(by: 1)
+            drop(reason)
             return nil
         }
+    }
+
+    private func drop(_ reason: DropReason) {
+        dropped.first { $0.0 == reason }?.1.increment(by: 1)
+    }
+
+    /// What an instrument gets that must not be, or that counts otherwise than one with the same labels does.
+    fileprivate func nothing(insteadOf cell: Series.Cell?) -> NOOPMetricsHandler {
+        if cell != nil { drop(.kind) }
+        return .instance
     }
 
     private func family(
@@ -137,7 +147,7 @@ extension MetricsRegistry.State {
 extension MetricsRegistry: MetricsFactory {
     package func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
         let cell = cell(label, dimensions, .counter) { _ in .counter(CounterCell()) }
-        guard case .counter(let counter) = cell else { return NOOPMetricsHandler.instance }
+        guard case .counter(let counter) = cell else { return nothing(insteadOf: cell) }
         return counter
     }
 
@@ -146,13 +156,13 @@ extension MetricsRegistry: MetricsFactory {
         dimensions: [(String, String)]
     ) -> any FloatingPointCounterHandler {
         let cell = cell(label, dimensions, .counter) { _ in .fractions(FractionCounterCell()) }
-        guard case .fractions(let counter) = cell else { return NOOPMetricsHandler.instance }
+        guard case .fractions(let counter) = cell else { return nothing(insteadOf: cell) }
         return counter
     }
 
     package func makeMeter(label: String, dimensions: [(String, String)]) -> any MeterHandler {
         let cell = cell(label, dimensions, .gauge) { _ in .gauge(GaugeCell()) }
-        guard case .gauge(let gauge) = cell else { return NOOPMetricsHandler.instance }
+        guard case .gauge(let gauge) = cell else { return nothing(insteadOf: cell) }
         return gauge
     }
 
@@ -167,13 +177,13 @@ extension MetricsRegistry: MetricsFactory {
         switch cell {
         case .histogram(let histogram): return histogram
         case .gauge(let gauge): return gauge
-        case .counter, .fractions, nil: return NOOPMetricsHandler.instance
+        case .counter, .fractions, nil: return nothing(insteadOf: cell)
         }
     }
 
     package func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler {
         let cell = cell(label, dimensions, .timer) { .histogram(HistogramCell($0)) }
-        guard case .histogram(let histogram) = cell else { return NOOPMetricsHandler.instance }
+        guard case .histogram(let histogram) = cell else { return nothing(insteadOf: cell) }
         return histogram
     }
 
