@@ -11,6 +11,16 @@ let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
 ]
 
+/// A plugin: it knows PluginKit and nothing else of the platform but its words for accounts, scopes and SQL.
+func plugin(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(
+        name: name,
+        dependencies: ["PluginKit", "Tenancy"] + dependencies,
+        path: "Sources/Plugins/\(name)",
+        swiftSettings: strict
+    )
+}
+
 let package = Package(
     name: "plugyard",
     platforms: [.macOS(.v15)],
@@ -63,6 +73,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        plugin("ChatNotifier", [.product(name: "CoreMetrics", package: "swift-metrics")]),
         .target(
             name: "Platform",
             dependencies: [
@@ -93,7 +104,7 @@ let package = Package(
         .executableTarget(
             name: "Plugyard",
             dependencies: [
-                "OCPP", "PluginKit", "Tenancy", "Platform", "Prometheus", "Telemetry",
+                "OCPP", "PluginKit", "Tenancy", "Platform", "ChatNotifier", "Prometheus", "Telemetry",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -153,7 +164,7 @@ let package = Package(
         .testTarget(
             name: "PlatformTests",
             dependencies: [
-                "Platform", "PluginKit", "OCPP", "Telemetry", "Tenancy", "TestSupport",
+                "Platform", "PluginKit", "ChatNotifier", "OCPP", "Telemetry", "Tenancy", "TestSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),

@@ -12,6 +12,7 @@ package struct PluginContext<AccountSettings: Sendable>: Sendable {
     private let givenStores: (any TenantStores)?
     private let givenHTTP: (any GuardedClient)?
     private let givenSecrets: (any PluginSecrets)?
+    private let givenCommands: (any CommandPort)?
 
     /// For the host, and for tests of plugins. What the manifest does not ask for is not given, whatever is passed here.
     package init(
@@ -21,7 +22,8 @@ package struct PluginContext<AccountSettings: Sendable>: Sendable {
         accounts: any PluginAccounts<AccountSettings>,
         stores: (any TenantStores)? = nil,
         http: (any GuardedClient)? = nil,
-        secrets: (any PluginSecrets)? = nil
+        secrets: (any PluginSecrets)? = nil,
+        commands: (any CommandPort)? = nil
     ) {
         self.manifest = manifest
         self.logger = logger
@@ -30,6 +32,7 @@ package struct PluginContext<AccountSettings: Sendable>: Sendable {
         givenStores = manifest.needs.contains(.store) ? stores : nil
         givenHTTP = manifest.needs.contains(.http) ? http : nil
         givenSecrets = manifest.needs.contains(.secrets) ? secrets : nil
+        givenCommands = manifest.needs.contains(.commands) ? commands : nil
     }
 
     /// The way to an account's rows in the plugin's own schema.
@@ -47,6 +50,11 @@ package struct PluginContext<AccountSettings: Sendable>: Sendable {
     /// Seals what the plugin must read back.
     package func secrets() throws(PluginError) -> any PluginSecrets {
         try given(givenSecrets, .secrets)
+    }
+
+    /// Commands to charge points.
+    package func commands() throws(PluginError) -> any CommandPort {
+        try given(givenCommands, .commands)
     }
 
     private func given<Value>(_ value: Value?, _ need: PluginNeed) throws(PluginError) -> Value {

@@ -4,6 +4,8 @@ package enum PluginNeed: String, Sendable, Hashable, CaseIterable {
     case store
     /// Requests to the outside, guarded: ``GuardedClient``.
     case http
+    /// Commands to charge points: ``CommandPort``.
+    case commands
     /// Sealing of what it must read back: ``PluginSecrets``.
     case secrets
 }

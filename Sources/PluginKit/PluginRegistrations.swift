@@ -8,6 +8,7 @@ package struct PluginRegistrations<Settings: Sendable>: Sendable {
     package private(set) var services: [PluginService] = []
     package private(set) var readiness: [PluginReadiness] = []
     package private(set) var metrics: [MetricDeclaration] = []
+    package private(set) var scopes: [PluginScope] = []
     package private(set) var metricsBackend: (any MetricsBackend)?
     /// What was declared twice although it may be there once.
     package private(set) var complaints: [String] = []
@@ -96,6 +97,11 @@ package struct PluginRegistrations<Settings: Sendable>: Sendable {
 
     package mutating func metrics(_ declarations: [MetricDeclaration]) {
         metrics += declarations
+    }
+
+    /// Permissions of the plugin's own, for its routes. Administrators of accounts hold them, and give them to machines.
+    package mutating func scopes(_ declarations: [PluginScope]) {
+        scopes += declarations
     }
 
     /// Where all metrics of the process go from now on.

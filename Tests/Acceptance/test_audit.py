@@ -11,7 +11,14 @@ from harness.api import Api
 from harness.platform import Platform
 from harness.raw import raw_station
 
-ROLES = ("plugyard_app", "plugyard_ingest", "plugyard_auth", "plugyard_worker", "plugyard_metrics")
+ROLES = (
+    "plugyard_app",
+    "plugyard_ingest",
+    "plugyard_auth",
+    "plugyard_worker",
+    "plugyard_metrics",
+    "plugyard_plugin",
+)
 
 
 async def trail(account: Account, **filters: Any) -> list[dict[str, Any]]:

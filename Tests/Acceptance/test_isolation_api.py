@@ -166,7 +166,16 @@ async def charging_profile(account: Account, _: Made) -> str:
 
 
 # How to make an object that the last part of a path names, by the path up to it.
+async def plugin(_: Account, __: Made) -> str:
+    return "chat-notifier"
+
+
+# What is named below these belongs to the installation: each account has its own settings of the same
+# plugins, which test_plugins.py keeps apart.
+SHARED = {f"{BASE}/plugins/"}
+
 MAKERS: dict[str, Maker] = {
+    f"{BASE}/plugins/": plugin,
     f"{BASE}/locations/": location,
     f"{BASE}/charge-points/": charge_point,
     f"{BASE}/charge-points/{{charge_point}}/commands/": command,
@@ -192,6 +201,7 @@ MAKERS: dict[str, Maker] = {
 # Bodies of operations that need one to be judged at all; the rest get an empty object.
 BODIES: dict[str, dict[str, Any]] = {
     "createCommand": {"type": "clear_cache"},
+    "setPlugin": {"enabled": False},
     "registerUnknownChargePoint": {"location_id": str(uuid4())},
 }
 
@@ -296,10 +306,11 @@ async def test_a_foreign_id_is_an_unknown_id(
         # Each parameter in turn is foreign, random or malformed, and the others are one's own.
         for name in parameters_of(path):
             random = str(uuid4())
+            other = str(uuid4()) if prefix_of(path, name) in SHARED else foreign[name]
             answers = {
                 kind: await ask(mine, operation, mine.slug, {**own, name: value})
                 for kind, value in {
-                    "foreign": foreign[name],
+                    "foreign": other,
                     "random": random,
                     "malformed": MALFORMED,
                 }.items()
@@ -308,7 +319,7 @@ async def test_a_foreign_id_is_an_unknown_id(
             assert answers["random"].status_code == 404 or (
                 method == "POST" and answers["random"].is_client_error
             )
-            assert comparable(answers["foreign"], foreign[name]) == comparable(answers["random"], random)
+            assert comparable(answers["foreign"], other) == comparable(answers["random"], random)
             assert comparable(answers["malformed"], MALFORMED) == comparable(answers["random"], random)
         # The other account by its own name, with its own ids: as an account that nobody has.
         taken = await ask(mine, operation, theirs.slug, foreign)

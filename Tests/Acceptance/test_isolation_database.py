@@ -24,7 +24,14 @@ from harness.postgres import Cluster
 from harness.rows import VALUES, Table, insert, new_row, tenant_tables
 
 NAME = "isolation_matrix"
-ROLES = ["plugyard_app", "plugyard_ingest", "plugyard_auth", "plugyard_worker", "plugyard_metrics"]
+ROLES = [
+    "plugyard_app",
+    "plugyard_ingest",
+    "plugyard_auth",
+    "plugyard_worker",
+    "plugyard_metrics",
+    "plugyard_plugin",
+]
 # Errors that tell nothing: no right, no context, or what row security does not offer (COPY FROM).
 REFUSED = (psycopg.errors.InsufficientPrivilege, psycopg.errors.FeatureNotSupported)
 

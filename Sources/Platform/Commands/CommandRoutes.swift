@@ -7,7 +7,7 @@ package import Tenancy
 /// `…/charge-points/{charge_point}/commands` (openapi.yaml, tag `commands`; contract §5).
 package struct CommandRoutes: Sendable {
     private let database: TenantDatabase
-    private let issuing: CommandIssuing
+    let issuing: CommandIssuing
 
     /// - Parameters:
     ///   - database: Role `plugyard_app`.

@@ -106,6 +106,14 @@ struct BodyReader {
         return read
     }
 
+    /// An object that may be absent.
+    mutating func optionalObject<Item>(_ name: String, _ item: (inout BodyReader, JSONObject) -> Item)
+        -> Item?
+    {
+        known.insert(name)
+        return object[name] == nil ? nil : self.object(name, item)
+    }
+
     /// Notes a fault that no rule for one field can see.
     mutating func note(_ name: String, _ code: String, _ message: String) {
         note(name, code, message, isPath: false)

@@ -16,6 +16,8 @@ struct BatchRows: Sendable {
     var state: StationStateChange?
     /// What the charge point said of itself when it booted.
     var boot: StoredBoot?
+    /// Whom the charge point asked about.
+    var authorised: AuthorisedToken?
     /// A socket that was opened.
     var socket: OpenedSocket?
     /// A socket that was closed.

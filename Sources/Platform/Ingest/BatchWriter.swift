@@ -10,6 +10,7 @@ struct BatchWriter: Sendable {
     let database: TenantDatabase
     /// What goes on after boots.
     var followUps: [any BootFollowUp] = []
+    var outbox = EventOutbox.nowhere
     let logger: Logger
 
     /// Stores all of it, and tells each event how it ended.
@@ -17,10 +18,15 @@ struct BatchWriter: Sendable {
     /// - Returns: The charge points whose rows the database does not take.
     func store(_ items: [BatchItem], isRepeated: Bool = false) async -> [UUID] {
         var (items, isRepeated, pause) = (items, isRepeated, Duration.milliseconds(20))
+        var failed: BatchEvents.ListenersFailed?
         while !items.isEmpty {
             do {
-                try await write(items, isRepeated: isRepeated)
+                try await write(items, isRepeated: isRepeated, asking: failed == nil)
+                if let failed { outbox.listeners?.failed(failed.plugins, failed.cause) }
                 return []
+            } catch let error as BatchEvents.ListenersFailed {
+                // Without them, before anybody else is blamed.
+                failed = error
             } catch let error as DatabaseError where error.isTransient || Self.isOvertaken(error, items) {
                 logger.debug("batch to be tried again", metadata: ["error": "\(error)"])
                 items = await inTime(items, ContinuousClock.now + pause, error)
@@ -69,21 +75,34 @@ struct BatchWriter: Sendable {
         return left
     }
 
-    /// One attempt.
-    private func write(_ items: [BatchItem], isRepeated: Bool) async throws {
+    /// One attempt. `asking`: Whether plugins may write with it.
+    private func write(_ items: [BatchItem], isRepeated: Bool, asking: Bool) async throws {
         let start = ContinuousClock.now
         let accounts = Array(Set(items.map(\.peer.account)))
-        let (parts, queued) = try await database.withBatch(of: accounts) { batch in
+        let (parts, queued, isTold) = try await database.withBatch(of: accounts) { batch in
             let lookups = BatchLookups(items)
             let asked = lookups.statements
             let findings = try lookups.findings(in: asked.isEmpty ? [] : try await batch.query(asked))
             let parts = try zip(items, findings).map { item, findings in try item.decide(findings) }
-            let writes = BatchWrites(parts, of: items, after: followUps, in: batch, isRepeated: isRepeated)
-            let results = try await Self.finish(batch, with: writes.statements, for: items)
-            return (parts, try writes.queued(in: results))
+            let told = BatchEvents(parts, of: items, to: outbox, asking: asking)
+            let writes = BatchWrites(
+                parts,
+                of: items,
+                after: followUps,
+                telling: told,
+                in: batch,
+                isRepeated: isRepeated
+            )
+            do {
+                let results = try await Self.finish(batch, with: writes.statements, for: items)
+                return (parts, try writes.queued(in: results), !told.events.isEmpty)
+            } catch let error as DatabaseError where !told.own.isEmpty && !error.isTransient {
+                throw BatchEvents.ListenersFailed(plugins: told.listeners, cause: error)
+            }
         }
         ChargingMetrics.shared.stored(parts, since: start)
         for (place, part) in parts.enumerated() { part.stored(queued.contains(place)) }
+        if isTold { outbox.onWritten() }
     }
 
     /// Runs the last statements. They commit with them, in one round trip, where nobody else can have the events.

@@ -17,12 +17,14 @@ struct BatchWrites {
     ///   - parts: What each event stores.
     ///   - items: The events.
     ///   - boots: The features that go on after boots.
+    ///   - told: What plugins are told of it.
     ///   - batch: The transaction.
     ///   - isRepeated: Whether all of it may have been stored already, by an attempt of which nobody knows how it ended.
     init(
         _ parts: [BatchPart],
         of items: [BatchItem],
         after boots: [any BootFollowUp],
+        telling told: BatchEvents,
         in batch: borrowing BatchTransaction,
         isRepeated: Bool
     ) {
@@ -48,6 +50,8 @@ struct BatchWrites {
         addOwn(parts, of: items, in: batch) { $0.own }
         let frames = zip(items, rows).flatMap { item, rows in rows.frames.map { (item.peer, $0) } }
         if !frames.isEmpty { statements.append(MessageLogWriting.insert(frames, isRepeated: isRepeated)) }
+        add(EventQueries.insert, told.events)
+        addListeners(told, in: batch)
         follow(parts, with: boots)
         addQueueing(parts, of: items, in: batch)
     }
@@ -92,6 +96,16 @@ struct BatchWrites {
         for (account, places) in places {
             statements.append(batch.context(of: account))
             statements += places.flatMap { own(parts[$0].rows) }
+        }
+        statements.append(batch.contextOfBatch())
+    }
+
+    /// What plugins write of events themselves.
+    private mutating func addListeners(_ told: BatchEvents, in batch: borrowing BatchTransaction) {
+        guard !told.own.isEmpty else { return }
+        for (account, own) in told.own {
+            statements.append(batch.context(of: account))
+            statements += own
         }
         statements.append(batch.contextOfBatch())
     }

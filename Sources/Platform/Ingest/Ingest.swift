@@ -74,6 +74,7 @@ package final class Ingest: ManagerLink, Service {
         let writer = BatchWriter(
             database: handler.database,
             followUps: handler.followUps.boots,
+            outbox: handler.outbox,
             logger: logger
         )
         await withGracefulShutdownHandler {

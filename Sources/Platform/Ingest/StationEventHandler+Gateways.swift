@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Logging
 import OCPP
+import PluginKit
 import Tenancy
 
 /// Sockets where there are several gateways: each knows its own, and only the database knows them all.
@@ -12,7 +13,7 @@ extension StationEventHandler {
             "connection not noted",
             [
                 ConnectionQueries.openNewest(socket), ConnectionQueries.setVersion([socket]),
-                ConnectionQueries.insert([event]),
+                ConnectionQueries.insert([event]), EventQueries.tell(connected(socket, event)),
                 CommandQueueQueries.waiting(for: [Asked(item: 0, peer: peer, question: ())]),
             ],
             of: peer
@@ -21,6 +22,11 @@ extension StationEventHandler {
         if let row = opened.first { closeOlder(row, than: socket) } else { onSuperseded(peer) }
         // The gateway holds calls back until the boot is answered, or until none came for a while.
         if !waiting.isEmpty { onQueued(peer) }
+    }
+
+    private func connected(_ socket: OpenedSocket, _ row: ConnectionEventRow) -> NewEvent {
+        let data = EventData.connected(socket)
+        return NewEvent(id: row.event.id, type: .chargePointConnected, peer: socket.peer, data: data)
     }
 
     /// A gateway that was cut off still has the socket. Unless a newer one took its place, the charge point is online.

@@ -16,6 +16,8 @@ package struct StationEventHandler: Sendable {
     let onMoved: @Sendable (StationPeer) -> Void
     /// Told of a socket that is still open although a newer one speaks for its charge point, or none may.
     let onSuperseded: @Sendable (StationPeer) -> Void
+    /// What plugins are told.
+    let outbox: EventOutbox
     let gatewayName: String
     let now: @Sendable () -> Date
     let logger: Logger
@@ -25,6 +27,7 @@ package struct StationEventHandler: Sendable {
     /// `database`: Role `plugyard_ingest`.
     /// `authority`: Signs charge points' requests; without one they are rejected.
     /// `onMoved`, `onSuperseded`: Close the socket of a charge point that is at two gateways.
+    /// `outbox`: Where what happens is told to plugins.
     /// `gatewayName`: The process that holds the sockets; after a crash its connections are reset by this name.
     /// `configurationInterval`: How many seconds after a reading of a station's configuration a boot leads to another;
     /// 0 for no readings.
@@ -38,6 +41,7 @@ package struct StationEventHandler: Sendable {
         onMoved: @escaping @Sendable (StationPeer) -> Void = { _ in },
         onSuperseded: @escaping @Sendable (StationPeer) -> Void = { _ in },
         authority: CertificateAuthority? = nil,
+        outbox: EventOutbox = .nowhere,
         patience: Duration = .seconds(20),
         now: @escaping @Sendable () -> Date,
         logger: Logger
@@ -49,6 +53,7 @@ package struct StationEventHandler: Sendable {
         self.now = now
         self.logger = logger
         self.onQueued = onQueued
+        self.outbox = outbox
         self.onMoved = onMoved
         self.onSuperseded = onSuperseded
         let configuration = ConfigurationFollowUp(

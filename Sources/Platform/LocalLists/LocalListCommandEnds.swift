@@ -1,4 +1,6 @@
+import FoundationEssentials
 import OCPP
+import PluginKit
 import Tenancy
 
 /// Goes on with a local list when one of its commands ended.
@@ -6,7 +8,8 @@ struct LocalListCommandEnds: CommandEndHandler {
     func ended(_ end: CommandEnd, in transaction: borrowing TenantTransaction) async throws -> Bool {
         guard end.purpose == .localList else {
             if end.type == CommandType.sendLocalList.rawValue, end.result.status == .accepted {
-                _ = try await transaction.query(LocalListQueries.overwritten(end.peer.chargePoint))
+                let overwritten = LocalListQueries.overwritten(end.peer.chargePoint)
+                _ = try await transaction.query([overwritten, EventQueries.tell(updated(end, before: nil))])
             }
             return false
         }
@@ -64,7 +67,9 @@ struct LocalListCommandEnds: CommandEndHandler {
         var list = list
         switch end.result.status {
         case .accepted:
+            let before = list.version
             let isComplete = list.arrived()
+            if isComplete { _ = try await transaction.query(EventQueries.tell(updated(end, before: before))) }
             return try await sync.advance(list, completing: isComplete, in: transaction)
         case .notSupported:
             list.refused()
@@ -77,6 +82,17 @@ struct LocalListCommandEnds: CommandEndHandler {
         }
         _ = try await transaction.query(LocalListQueries.save(list, at: end.at))
         return false
+    }
+
+    /// What plugins are told of a list that arrived.
+    private func updated(_ end: CommandEnd, before: Int?) -> NewEvent {
+        let data = EventData.localList(
+            version: end.payload["listVersion"]?.intValue ?? 0,
+            before: before,
+            type: end.payload["updateType"]?.stringValue ?? "Full",
+            at: end.at
+        )
+        return NewEvent(id: .version7(), type: .localListUpdated, peer: end.peer, data: data)
     }
 
     /// For the operator: what the charge point said, or why it said nothing.

@@ -12,6 +12,9 @@ package struct Maintenance: Service {
     /// How many days of partitions exist ahead of today, so that a pause of the platform loses nothing.
     private static let daysAhead = 7
 
+    /// How many days events wait for plugins: longer than any of them tries.
+    private static let outboxDays = 7
+
     /// `database`: Role `plugyard_worker`.
     package init(database: SystemDatabase, interval: Duration = .seconds(3600), logger: Logger) {
         self.database = database
@@ -73,13 +76,16 @@ package struct Maintenance: Service {
         if removed > 0 { logger.info("expired rows swept", metadata: ["count": "\(removed)"]) }
     }
 
-    /// Drops the partitions of messages and meter values that no account keeps any longer, one by one.
+    /// Drops the partitions of messages and meter values that no account keeps any longer, and those of events that are
+    /// too old for plugins, one by one.
     func dropExpired() async throws {
+        try await drop(MaintenanceQueries.dropExpiredPartition())
+        try await drop(MaintenanceQueries.dropOutboxPartition(keeping: Self.outboxDays))
+    }
+
+    private func drop(_ one: SQL) async throws {
         while !Task.isCancelled {
-            let rows = try await database.query(
-                "drop what is kept no longer",
-                MaintenanceQueries.dropExpiredPartition()
-            )
+            let rows = try await database.query("drop what is kept no longer", one)
             guard let name = try rows.first?.decode("name", as: String?.self) else { return }
             logger.info("expired partition dropped", metadata: ["partition": "\(name)"])
         }

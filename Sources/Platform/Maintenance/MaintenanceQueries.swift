@@ -4,12 +4,19 @@ import Tenancy
 /// SQL of duties that belong to no account: definer functions only.
 enum MaintenanceQueries {
     static func makePartitions(daysAhead: Int) -> SQL {
-        "SELECT ensure_partitions(\(daysAhead)::integer) AS made"
+        """
+        SELECT ensure_partitions(\(daysAhead)::integer) + make_outbox_partitions(\(daysAhead)::integer) AS made
+        """
     }
 
     /// One each time; NULL when there is none.
     static func dropExpiredPartition() -> SQL {
         "SELECT drop_expired_partition() AS name"
+    }
+
+    /// Likewise, of events that are older than so many days.
+    static func dropOutboxPartition(keeping days: Int) -> SQL {
+        "SELECT drop_outbox_partition(\(days)::integer) AS name"
     }
 
     static func sweep() -> SQL {

@@ -12,7 +12,13 @@ struct AuthorizeHandler: Sendable {
                     findings.token,
                     context
                 )
-                return BatchResult(.authorized(decided.info), BatchRows(first: decided.writes))
+                var rows = BatchRows(first: decided.writes)
+                rows.authorised = AuthorisedToken(
+                    idTag: idTag,
+                    status: decided.info.status,
+                    at: context.receivedAt
+                )
+                return BatchResult(.authorized(decided.info), rows)
             }
         )
     }

@@ -8,6 +8,8 @@ struct StoredSample: Sendable {
     /// 0 is the main meter, which belongs to no transaction.
     let connector: Int
     let transaction: UUID?
+    /// By which OCPP knows it, where it was known before.
+    let transactionNumber: Int?
     let receivedAt: Date
     let at: Date
     let sample: MeterSample
@@ -23,6 +25,7 @@ struct StoredSample: Sendable {
         receivedAt: Date,
         at peer: StationPeer
     ) -> [StoredSample] {
+        let number = known?.number
         // An active transaction knows when its meter was last heard of. Samples of `Transaction.Begin` do not count there.
         let known = known.flatMap { $0.status == .active ? $0 : nil }
         return samples.map { sample in
@@ -32,6 +35,7 @@ struct StoredSample: Sendable {
                 peer: peer,
                 connector: connector,
                 transaction: transaction,
+                transactionNumber: number,
                 receivedAt: receivedAt,
                 at: at,
                 sample: sample,

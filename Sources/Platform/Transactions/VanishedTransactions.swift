@@ -70,9 +70,10 @@ package struct VanishedTransactions: Service {
                     patience: minutes.map { Double($0) * 60 }
                 )
                 guard let closed else { return nil }
-                _ = try await transaction.query(
-                    TransactionWriting.end([SavedTransaction(account: account, record: closed, at: now())])
-                )
+                _ = try await transaction.query([
+                    TransactionWriting.end([SavedTransaction(account: account, record: closed, at: now())]),
+                    EventQueries.tellStopped(closed, at: now()),
+                ])
                 return closed
             }
             guard let closed else { return }

@@ -2,7 +2,7 @@
 package struct EventSubscription<Settings: Sendable>: Sendable {
     /// Handles events of one account, the oldest first. They count as delivered when it returns; when it throws or takes longer
     /// than ``PluginDeadline/events`` the same ones come again, after longer and longer pauses, and the account's later ones
-    /// wait behind them. Other accounts do not wait.
+    /// wait behind them. Other accounts wait for that deadline once, and no more.
     package typealias Handler = @Sendable ([DomainEvent], PluginTenant<Settings>) async throws -> Void
 
     /// Whose events are written at all.

@@ -11,4 +11,13 @@ package enum RouteAudience: Sendable, Hashable {
     case machine(Scope)
     /// Those who run the platform: its administrators, and bearers of any account with this scope where there is one.
     case operations(Scope?)
+
+    /// What the bearer must hold; `nil` where there is no such thing.
+    package var scope: Scope? {
+        switch self {
+        case .open: nil
+        case .tenant(let scope), .machine(let scope): scope
+        case .operations(let scope): scope
+        }
+    }
 }

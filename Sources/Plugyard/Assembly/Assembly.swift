@@ -29,7 +29,13 @@ struct Assembly {
         try await maintenance.tidyUp(gateway: process.name, startedAt: base.now())
 
         let registry = StationRegistry()
-        let chargePoints = try await ChargePointSide(base, process, registry, CommandDesk())
+        let chargePoints = try await ChargePointSide(
+            base,
+            process,
+            registry,
+            CommandDesk(),
+            base.plugins.host.outbox
+        )
         let gateway = StationGateway(
             settings: settings.gatewaySettings,
             manager: chargePoints.ingest,
@@ -59,7 +65,7 @@ struct Assembly {
             logger: logger
         )
         let desk = CommandDesk { link.notice($0, hasEnded: $1) }
-        let chargePoints = try await ChargePointSide(base, process, link, desk)
+        let chargePoints = try await ChargePointSide(base, process, link, desk, base.plugins.host.outbox)
         let readiness = Readiness()
         let intake = BusIntake(
             link: link,
@@ -97,11 +103,13 @@ struct Assembly {
         let identity = try await IdentitySide(base, chargePoints.link)
         let router = try router(base, chargePoints, identity, readiness)
         let tls = chargePoints.tls?.identity
-        var services = metrics.services(logger) + chargePoints.services(base)
+        let running = base.plugins.services(base, holder: chargePoints.processName)
+        var services = metrics.services(logger) + running.lanes + chargePoints.services(base)
         services.append(chargePoints.leased("maintenance", maintenance, base))
         services.append(chargePoints.leased("figures", MetricsSide.figures(base), base))
         services.append(chargePoints.leased("account_deletion", IdentitySide.accountDeletion(base), base))
         services += identity.services(base)
+        services += running.plugins
         // Behind what handles its messages: it stops before.
         if let intake { services.append(intake) }
         services.append(server(router, on: settings.httpPort, gateway, tls))
@@ -203,7 +211,7 @@ struct Assembly {
                 onChargePointRemoved: { link.close($1, of: $0, because: .removed) },
                 now: base.now,
                 logger: logger,
-                features: chargePoints.features(base) + metrics.features
+                features: chargePoints.features(base) + metrics.features + [base.plugins.feature(base)]
             )
         )
         return router

@@ -22,12 +22,14 @@ struct ChargePointSide {
     ///   - process: This one.
     ///   - link: Where charge points are.
     ///   - desk: Of the commands that are under way.
+    ///   - outbox: Where what happens is told to plugins.
     /// - Throws: ``SettingsError`` about TLS, and what the database says.
     init(
         _ base: Foundations,
         _ process: ProcessName,
         _ link: any GatewayLink,
-        _ desk: CommandDesk
+        _ desk: CommandDesk,
+        _ outbox: EventOutbox
     ) async throws {
         let settings = base.settings
         let authority = try await CertificateAuthorityKeeper.load(
@@ -56,6 +58,7 @@ struct ChargePointSide {
             onMoved: { link.closeOlder(than: $0) },
             onSuperseded: { link.closeSocket(of: $0, because: .replaced) },
             authority: authority,
+            outbox: outbox,
             now: base.now,
             logger: base.logger
         )
@@ -84,6 +87,9 @@ struct ChargePointSide {
         (self.link, self.desk, self.courier, self.process) = (link, desk, courier, process)
         (self.authority, self.tls) = (authority, tls)
     }
+
+    /// Of this process, for leases.
+    var processName: String { process.name }
 
     /// In the order of starting.
     func services(_ base: Foundations) -> [any Service] {
@@ -160,6 +166,7 @@ struct ChargePointSide {
             onQueued: onQueued,
             now: base.now
         )
+        base.plugins.host.open(commands)
         let batches = BatchRoutes(database: base.app, box: base.box, onQueued: onQueued, now: base.now)
         let certificates = CertificateRoutes(
             database: base.app,

@@ -15,6 +15,7 @@ struct Foundations: Sendable {
     let box: SecretBox
     /// Signs the account contexts of transactions.
     let signer: AccountContextSigner
+    let plugins: PluginSide
     let auth: SystemDatabase
     let worker: SystemDatabase
     let app: TenantDatabase
@@ -35,6 +36,7 @@ struct Foundations: Sendable {
         }
         box = SecretBox(key)
         signer = AccountContextSigner(key: secrets.contextKey, now: now)
+        plugins = try PluginSide(settings, box: box, now: now, logger: logger)
         auth = SystemDatabase(login: secrets.login(.auth, url: url), size: 4, logger: logger)
         worker = SystemDatabase(login: secrets.login(.worker, url: url), size: 2, logger: logger)
         app = TenantDatabase(login: secrets.login(.app, url: url), size: 8, signer: signer, logger: logger)
@@ -50,6 +52,7 @@ struct Foundations: Sendable {
     /// The schema is this program's, and nothing in it undermines isolation: else nothing starts.
     func check() async throws {
         try await auth.requireSchema(Migration.load(from: settings.migrationsFolder))
+        try await auth.requireSchemas(PluginHost.schemas(of: installedPlugins))
         let findings = try await auth.catalogueFindings()
         guard findings.isEmpty else {
             for finding in findings {
@@ -57,6 +60,7 @@ struct Foundations: Sendable {
             }
             throw MigrationError("the catalogue check found \(findings.count) faults: see `plugyard doctor`")
         }
+        try await plugins.open(self)
     }
 
     /// A handle with connections of its own, for what keeps them long.

@@ -67,6 +67,7 @@ struct DoctorCommand: SettingsCommand {
         var complaints = try await auth.catalogueFindings().map(\.description)
         do {
             try await auth.requireSchema(Migration.load(from: settings.migrationsFolder))
+            try await auth.requireSchemas(PluginHost.schemas(of: installedPlugins))
         } catch let error as MigrationError {
             complaints.append(error.description)
         }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Logging
+import Platform
 import OCPP
 import Tenancy
 
@@ -21,7 +22,10 @@ struct MigrateCommand: SettingsCommand {
     static func migrate(_ settings: Settings, ownerURL: String, _ logger: Logger) async throws -> [String] {
         let owner = OwnerDatabase(url: ownerURL, logger: logger)
         let migrations = try Migration.load(from: settings.migrationsFolder)
-        let names = try await Migrator(owner: owner, logger: logger).migrate(migrations)
+        let migrator = Migrator(owner: owner, logger: logger)
+        let names =
+            try await migrator.migrate(migrations)
+            + migrator.migrate(PluginHost.schemas(of: installedPlugins))
         try await DatabaseSecrets.loadOrCreate(at: settings.databaseSecretsFile).apply(as: owner)
         return names
     }

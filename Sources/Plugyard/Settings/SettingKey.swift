@@ -49,6 +49,8 @@ enum SettingKey: String, CaseIterable, Sendable {
     case busCertificate = "BUS_CERT"
     case busKey = "BUS_KEY"
     case gatewayAccounts = "GATEWAY_ACCOUNTS"
+    case plugins = "PLUGINS"
+    case pluginSettingsFile = "PLUGIN_SETTINGS_FILE"
     case clientID = "CLIENT_ID"
     case clientSecret = "CLIENT_SECRET"
 
@@ -63,7 +65,7 @@ enum SettingKey: String, CaseIterable, Sendable {
             .tlsCertificate, .tlsKey,
             .tlsClientAuthorities, .corsOrigins, .trustedProxies, .clientID,
             .clientSecret, .smtpURL, .smtpUser, .smtpPassword, .busCredentials, .busAuthorities,
-            .busCertificate, .busKey, .gatewayAccounts:
+            .busCertificate, .busKey, .gatewayAccounts, .plugins, .pluginSettingsFile:
             nil
         case .migrationsFolder: Installation.path(of: "migrations")
         case .openAPIFile: Installation.path(of: "openapi.yaml")

@@ -61,6 +61,10 @@ struct Settings: Sendable {
     let bus: NATSSettings?
     /// Those whose charge points may be at this gateway; empty for all.
     let gatewayAccounts: [AccountID]
+    /// The names of plugins that are wanted; `nil` for all that are compiled in.
+    let plugins: [String]?
+    /// Where plugins' settings of the installation are.
+    let pluginSettingsFile: String?
     /// What somebody has set, be it as the default is.
     let given: Set<SettingKey>
     let clientID: String?
@@ -117,6 +121,11 @@ struct Settings: Sendable {
         )
         bus = try source.bus()
         gatewayAccounts = try source.accounts(.gatewayAccounts)
+        plugins = source[.plugins].map { text in
+            let names = text.split(separator: ",").map { String($0.filter { !$0.isWhitespace }) }
+            return names == ["none"] ? [] : names
+        }
+        pluginSettingsFile = source[.pluginSettingsFile]
         given = source.given
         mail = try source[.smtpURL].map { url in
             guard url.hasPrefix("smtp://") || url.hasPrefix("smtps://") else {

@@ -9,11 +9,11 @@ package enum CatalogueCheck {
         "accounts", "users", "signing_keys", "schema_migrations", "context_keys", "browser_sessions",
         "token_grants", "refresh_tokens", "authorization_codes", "device_codes", "user_links",
         "recovery_codes", "throttles", "revocations", "mail_outbox", "certificate_authorities", "leases",
-        "processes",
+        "processes", "plugins", "plugin_cursors", "plugin_delays", "plugin_migrations",
     ]
 
     /// Logs on the hot path: no surrogate key and no foreign key, their batch role's policy checks the account.
-    static let logs = ["messages", "meter_values"]
+    static let logs = ["messages", "meter_values", "event_outbox"]
 
     /// What batches of several accounts write or look up, besides the logs. Every statement of a batch on them names the
     /// account of each row, and composite foreign keys keep the accounts of a batch apart.

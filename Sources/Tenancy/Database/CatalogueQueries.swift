@@ -19,6 +19,7 @@ enum CatalogueQueries {
         (.partitionGranted, partitionGranted),
         (.definerSearchPath, definerSearchPath),
         (.functionPublic, functionPublic),
+        (.pluginTableStays, pluginTableStays),
         (.partnerUnlimited, partnerUnlimited),
         (.platformTableGranted, platformTableGranted),
         (.auditWritable, auditWritable),
@@ -149,6 +150,18 @@ enum CatalogueQueries {
                 OR (target.relname <> 'accounts' AND (SELECT a.attname FROM pg_attribute a
                     WHERE a.attrelid = k.confrelid AND a.attnum = k.confkey[1]) <> 'account_id'))
             AND NOT (t.name = 'memberships' AND target.relname = 'users')
+        """
+
+    /// An account that is deleted takes its rows in plugins' schemas with it.
+    private static let pluginTableStays: SQL = """
+        SELECT t.name AS object
+        FROM \(tenantTables) t
+        JOIN pg_class c ON c.oid = t.oid
+        JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE starts_with(n.nspname, 'plugin_') AND NOT c.relispartition AND NOT EXISTS (
+            SELECT FROM pg_constraint k
+            WHERE k.conrelid = t.oid AND k.contype = 'f' AND k.confrelid = 'public.accounts'::regclass
+                AND k.conkey = ARRAY[\(accountColumn)] AND k.confdeltype = 'c')
         """
 
     private static let viewNotInvoker: SQL = """

@@ -18,6 +18,7 @@ package enum CatalogueRule: String, Sendable, CaseIterable {
     case partitionGranted = "partition_granted"
     case definerSearchPath = "definer_search_path"
     case functionPublic = "function_public"
+    case pluginTableStays = "plugin_table_stays"
     case partnerUnlimited = "partner_unlimited"
     case platformTableGranted = "platform_table_granted"
     case auditWritable = "audit_writable"
@@ -45,6 +46,8 @@ package enum CatalogueRule: String, Sendable, CaseIterable {
         case .partitionGranted: "revoke it: partitions are reached through their parent"
         case .definerSearchPath: "ALTER FUNCTION … SET search_path = pg_catalog, public"
         case .functionPublic: "REVOKE EXECUTE … FROM PUBLIC"
+        case .pluginTableStays:
+            "let account_id refer to accounts ON DELETE CASCADE: purges do not know plugins"
         case .partnerUnlimited: "call limit_partners() for it"
         case .platformTableGranted: "revoke it: definer functions reach this table, and nothing else"
         case .auditWritable: "revoke it: only triggers write the audit trail"

@@ -10,6 +10,8 @@ package enum DatabaseRole: String, Sendable, CaseIterable {
     case worker = "plugyard_worker"
     /// Aggregates for Prometheus.
     case metrics = "plugyard_metrics"
+    /// Plugins' own schemas.
+    case plugin = "plugyard_plugin"
 
     var shortName: String {
         String(rawValue.dropFirst("plugyard_".count))

@@ -18,6 +18,12 @@ package struct Migration: Sendable, Equatable {
         return String(hash, radix: 16)
     }
 
+    package init(number: Int, name: String, script: String) {
+        self.number = number
+        self.name = name
+        self.script = script
+    }
+
     /// The migrations of a folder, in order.
     ///
     /// - Throws: ``MigrationError`` when the folder cannot be read or a file's name has no number of its own.

@@ -5,8 +5,8 @@ package struct Migrator: Sendable {
     /// Advisory lock keys of the platform: 7107, then the duty. 0 is "migrate".
     private static let lock: SQL = "SELECT pg_advisory_lock(7107, 0)"
 
-    private let owner: OwnerDatabase
-    private let logger: Logger
+    let owner: OwnerDatabase
+    let logger: Logger
 
     package init(owner: OwnerDatabase, logger: Logger) {
         self.owner = owner
@@ -18,13 +18,18 @@ package struct Migrator: Sendable {
     /// - Returns: The names of the files that ran now.
     /// - Throws: ``MigrationError`` when a file that ran before was changed or is missing; ``DatabaseError``.
     package func migrate(_ migrations: [Migration]) async throws -> [String] {
+        try await locked { try await runPending(migrations, on: $0) }
+    }
+
+    /// Does it while no other migrator does anything.
+    func locked(_ work: (_ connection: Int) async throws -> [String]) async throws -> [String] {
         let database = owner.database
         let connection = try await database.lease()
         // Closing the connection frees the session's lock, whatever happened.
         defer { database.giveBack(connection) }
         _ = try await database.run(.statements([Self.lock]), on: connection)
         do {
-            let names = try await runPending(migrations, on: connection)
+            let names = try await work(connection)
             _ = try await database.run(.statements(["SELECT pg_advisory_unlock_all()"]), on: connection)
             return names
         } catch {
@@ -76,7 +81,7 @@ package struct Migrator: Sendable {
         return pending.map(\.name)
     }
 
-    private func pending(of migrations: [Migration], done: [Row]) throws -> [Migration] {
+    func pending(of migrations: [Migration], done: [Row]) throws -> [Migration] {
         var pending = Dictionary(uniqueKeysWithValues: migrations.map { ($0.number, $0) })
         for row in done {
             let (number, name) = (

@@ -13,6 +13,7 @@ from psycopg import sql
 # What the type of a column does not tell: values that its CHECK takes, whether or not it may be NULL.
 VALUES: dict[str, Any] = {
     "account_numbers.kind": "reservation",
+    "account_plugins.plugin": lambda: f"p{secrets.token_hex(8)}",
     "accounts.slug": lambda: f"a{secrets.token_hex(8)}",
     "audit_events.actor_kind": "system",
     "charge_point_certificates.status": "waiting",

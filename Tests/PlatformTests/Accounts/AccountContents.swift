@@ -17,7 +17,10 @@ struct AccountContents {
     init(_ slug: String, in clone: DatabaseClone) async throws {
         account = try await clone.account(slug)
         _ = try await clone.owner.query("SELECT ensure_partitions(1)")
-        try await clone.owner.write(for: account, people(slug) + machines + network + events + files)
+        try await clone.owner.write(
+            for: account,
+            people(slug) + machines + network + events + files + plugins
+        )
     }
 
     private func people(_ slug: String) -> [SQL] {
@@ -45,6 +48,17 @@ struct AccountContents {
             """
             INSERT INTO device_codes (secret_sha256, user_code, client_id, account_id, poll_interval, expires_at)
             VALUES (sha256(\(UUID())::text::bytea), \(slug), 'plugyard-cli', \(account), 5, now())
+            """,
+        ]
+    }
+
+    private var plugins: [SQL] {
+        [
+            "INSERT INTO account_plugins (account_id, plugin) VALUES (\(account), 'some-plugin')",
+            "INSERT INTO event_outbox (account_id, id, type, data) VALUES (\(account), uuid_v7(), 'x.y', '{}')",
+            """
+            INSERT INTO plugin_delays (plugin, account_id, xid, seq, at, attempts, retry_at, complaint)
+            VALUES ('some-plugin', \(account), 1, 1, now(), 1, now(), '')
             """,
         ]
     }

@@ -25,11 +25,17 @@ struct APIFixture {
     let readiness = Readiness()
     /// Whose sockets would have been closed.
     let closed = ClosedAccounts()
+    let plugins: PluginHost
     private let clock: @Sendable () -> Date
 
     /// With the time of the database's clock where there is one, else at ``now``. `manners`: Others than most tests
     /// need.
-    init(on clone: DatabaseClone? = nil, manners: APIManners? = nil) throws {
+    init(
+        on clone: DatabaseClone? = nil,
+        manners: APIManners? = nil,
+        plugins installed: [any PlatformPlugin.Type] = [],
+        pluginSettings: String = "{}"
+    ) throws {
         let isLive = clone != nil
         let clock: @Sendable () -> Date = { isLive ? Date() : Self.now }
         self.clock = clock
@@ -86,6 +92,18 @@ struct APIFixture {
             onQueued: { _, _ in },
             now: clock
         )
+        let plugins = try PluginHost(
+            installed,
+            enabled: nil,
+            settings: Array(pluginSettings.utf8),
+            PluginFoundations(
+                box: box,
+                outbound: OutboundSettings(version: "test"),
+                now: clock,
+                logger: logger
+            )
+        )
+        self.plugins = plugins
         let made = makeRouter(
             APIDependencies(
                 database: database,
@@ -126,6 +144,7 @@ struct APIFixture {
                     { commands.register(on: &$0) }, { batches.register(on: &$0) },
                     { certificates.register(on: &$0) }, { passwordRotation.register(on: &$0) },
                     { ScrapeRoutes { _ in .noContent }.register(on: &$0) },
+                    { plugins.register(on: &$0, database: database, keeping: database, box: box) },
                 ]
             )
         )
@@ -210,32 +229,6 @@ struct APIFixture {
     /// A path below the fixture's account.
     static func path(_ rest: String) -> String {
         "/api/v1/accounts/\(account)\(rest)"
-    }
-}
-
-/// A gateway without charge points.
-private struct NoGateway: GatewayLink {
-    func call(
-        _ chargePoint: UUID,
-        of account: AccountID,
-        id: String,
-        action: String,
-        payload: JSONValue,
-        timeout: Duration
-    ) -> Bool {
-        false
-    }
-
-    func close(_ chargePoint: UUID, of account: AccountID, because end: SocketEnd) {}
-
-    func closeOlder(than peer: StationPeer) {}
-
-    func closeSocket(of peer: StationPeer, because end: SocketEnd) {}
-
-    func closeAll(of account: AccountID, because end: SocketEnd) {}
-
-    func isConnected(_ chargePoint: UUID, of account: AccountID) -> Bool {
-        false
     }
 }
 

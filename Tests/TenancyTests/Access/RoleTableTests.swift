@@ -17,7 +17,7 @@ struct RoleTableTests {
 
     @Test("Every scope has a line with a meaning, and every role a column")
     func complete() {
-        for scope in Scope.allCases {
+        for scope in Scope.builtIn {
             #expect(!scope.meaning.isEmpty)
             #expect(RoleTable.markdown.contains("| `\(scope.rawValue)` |"))
         }

@@ -71,6 +71,10 @@ struct CatalogueCheckTests {
             .functionPublic,
             "CREATE FUNCTION planted() RETURNS integer LANGUAGE sql AS 'SELECT 1'; GRANT EXECUTE ON FUNCTION planted() TO PUBLIC"
         ),
+        (
+            .pluginTableStays,
+            "CREATE SCHEMA plugin_planted; CREATE TABLE plugin_planted.t (account_id uuid REFERENCES accounts (id), id uuid)"
+        ),
         (.partnerUnlimited, "DROP POLICY partner_limit ON tokens"),
         (
             .partnerUnlimited,

@@ -14,7 +14,7 @@ package enum RoleTable {
             row(["scope"] + roles.map(\.rawValue) + ["what it allows"]),
             row(["---"] + roles.map { _ in ":-:" } + ["---"]),
         ]
-        for scope in Scope.allCases {
+        for scope in Scope.builtIn {
             let marks = roles.map { $0.scopes.contains(scope) ? "✓" : "" }
             lines.append(row(["`\(scope.rawValue)`"] + marks + [scope.meaning]))
         }

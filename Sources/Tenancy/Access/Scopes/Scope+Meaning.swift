@@ -17,6 +17,7 @@ extension Scope {
         case .metricsRead: "Read metrics."
         case .platformAdmin:
             "Accounts themselves and the platform's health; held by platform administrators alone."
+        default: "What a plugin says of it."
         }
     }
 }

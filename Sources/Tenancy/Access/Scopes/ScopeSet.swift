@@ -1,7 +1,7 @@
 /// The scopes of a token, a client or a role.
 ///
 /// The text form is RFC 6749 section 3.3: names parted by spaces, in no particular order. ``text`` always
-/// writes them in the order of ``Scope``, so equal sets are equal texts.
+/// writes them in the order of ``Scope/builtIn``, those of plugins behind them, so equal sets are equal texts.
 package struct ScopeSet: Hashable, Sendable {
     private var members: Set<Scope>
 
@@ -21,8 +21,10 @@ package struct ScopeSet: Hashable, Sendable {
         self.members = members
     }
 
-    /// Every scope there is, `platform:admin` included.
-    package static let all = Self(Scope.allCases)
+    /// Every scope that there is in this process, `platform:admin` and those of plugins included.
+    package static var all: Self {
+        Self(Scope.allCases)
+    }
 
     package var isEmpty: Bool {
         members.isEmpty
@@ -30,7 +32,8 @@ package struct ScopeSet: Hashable, Sendable {
 
     /// The canonical text, which ``init(text:)`` reads back.
     package var text: String {
-        Scope.allCases.filter(members.contains).map(\.rawValue).joined(separator: " ")
+        let others = members.filter(\.isOfPlugin).map(\.rawValue).sorted()
+        return (Scope.builtIn.filter(members.contains).map(\.rawValue) + others).joined(separator: " ")
     }
 
     package func contains(_ scope: Scope) -> Bool {

@@ -1,0 +1,28 @@
+import PluginKit
+
+/// The guarded client of one plugin, with a thread, a queue and limits of its own.
+struct HostedClient: GuardedClient {
+    let client: OutboundClient
+
+    func send(_ request: GuardedRequest) async throws(GuardedFailure) -> GuardedAnswer {
+        let outbound = OutboundRequest(
+            request.method == .get ? .get : .post,
+            request.url,
+            headers: request.headers,
+            body: request.body,
+            timeout: request.timeout,
+            maximumBytes: request.maximumBytes
+        )
+        do throws(OutboundError) {
+            let answer = try await client.send(outbound)
+            return GuardedAnswer(
+                status: answer.status,
+                headers: answer.headers,
+                body: answer.body,
+                duration: answer.duration
+            )
+        } catch {
+            throw GuardedFailure(GuardedFailure.Code(rawValue: error.code.rawValue) ?? .failed, error.message)
+        }
+    }
+}

@@ -1,0 +1,16 @@
+import PluginKit
+import Tenancy
+
+/// A route of a plugin, without its types.
+struct HostedRoute: Sendable {
+    let plugin: PluginName
+    let method: RouteMethod
+    let path: String
+    let id: String
+    let audience: RouteAudience
+    let query: [String]
+    let body: ObjectSchema?
+    let condition: PluginCondition
+    /// `account`: Of the bearer, where the audience belongs to one.
+    let answer: @Sendable (_ request: PluginRequest, _ account: AccountID?) async throws -> PluginResponse
+}

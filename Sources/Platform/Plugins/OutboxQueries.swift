@@ -1,0 +1,72 @@
+import FoundationEssentials
+import PluginKit
+import Tenancy
+
+/// SQL by which plugins are fed, for role `plugyard_worker`.
+enum OutboxQueries {
+    /// `plugins`: JSON, as ``PluginRegister`` makes it.
+    static func register(_ plugins: String) -> SQL {
+        "SELECT register_plugins(\(plugins))"
+    }
+
+    static func changed(since date: Date) -> SQL {
+        """
+        SELECT account_id, plugin, is_enabled, settings, secrets, wanted_events, changed_at
+        FROM changed_plugins(\(date))
+        """
+    }
+
+    static func open(_ plugin: PluginName) -> SQL {
+        "SELECT xid, seq, at FROM open_plugin_cursor(\(plugin.rawValue))"
+    }
+
+    static func read(after position: OutboxPosition, limit: Int) -> SQL {
+        """
+        SELECT account_id, xid, seq, at, id, type, charge_point_id, charge_point, data
+        FROM read_outbox(\(position.transaction), \(position.sequence), \(position.at), \(limit))
+        """
+    }
+
+    static func readDelayed(_ plugin: PluginName, _ account: AccountID, limit: Int) -> SQL {
+        """
+        SELECT account_id, xid, seq, at, id, type, charge_point_id, charge_point, data
+        FROM read_delayed_outbox(\(plugin.rawValue), \(account), \(limit))
+        """
+    }
+
+    /// `delayed`: Accounts whose events were not taken, why, and after how many seconds they are tried again.
+    static func advance(
+        _ plugin: PluginName,
+        from old: OutboxPosition,
+        to new: OutboxPosition,
+        delayed: [(account: AccountID, complaint: String, seconds: Double)]
+    ) -> SQL {
+        """
+        SELECT advance_plugin(\(plugin.rawValue), \(old.transaction), \(old.sequence), \(new.transaction),
+            \(new.sequence), \(new.at), \(delayed.map(\.account)), \(delayed.map(\.complaint)),
+            \(delayed.map(\.seconds))) AS moved
+        """
+    }
+
+    static func delays(of plugin: PluginName) -> SQL {
+        "SELECT account_id, attempts, complaint, seconds_left FROM plugin_delays_of(\(plugin.rawValue))"
+    }
+
+    static func advanceDelayed(_ plugin: PluginName, _ account: AccountID, to position: OutboxPosition) -> SQL
+    {
+        """
+        SELECT advance_delayed_plugin(\(plugin.rawValue), \(account), \(position.transaction), \(position.sequence),
+            \(position.at))
+        """
+    }
+
+    static func endDelay(_ plugin: PluginName, _ account: AccountID) -> SQL {
+        "SELECT end_plugin_delay(\(plugin.rawValue), \(account)) AS ended"
+    }
+
+    static func delayAgain(_ plugin: PluginName, _ account: AccountID, _ complaint: String, seconds: Double)
+        -> SQL
+    {
+        "SELECT delay_plugin_again(\(plugin.rawValue), \(account), \(complaint), \(seconds))"
+    }
+}

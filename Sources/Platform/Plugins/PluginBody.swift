@@ -1,0 +1,33 @@
+import OCPP
+import PluginKit
+import Tenancy
+
+/// Schema `Plugin`.
+struct PluginBody: Encodable, Sendable {
+    let name: String
+    let version: String
+    let stability: String
+    let summary: String
+    let enabled: Bool
+    /// A word of ``PluginCondition/Word``.
+    var state: String
+    @Nullable var complaint: String?
+    let needs: [String]
+    let events: [String]
+
+    /// `row`: What the account has said, if anything.
+    init(_ plugin: any HostedPlugin, _ row: AccountPlugin?) {
+        let manifest = plugin.manifest
+        name = manifest.name.rawValue
+        version = manifest.version
+        stability = manifest.stability.rawValue
+        summary = manifest.summary
+        enabled = row?.isEnabled ?? manifest.isOnByDefault
+        state = plugin.condition.word.rawValue
+        complaint = plugin.condition.complaint
+        needs = manifest.needs.map(\.rawValue).sorted()
+        let facts = plugin.facts
+        let types = facts.always.union(facts.onRequest).union(facts.transactional)
+        events = EventType.allCases.filter(types.contains).map(\.rawValue)
+    }
+}
