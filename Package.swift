@@ -93,14 +93,7 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .target(
-            name: "Prometheus",
-            dependencies: [
-                "PluginKit", "Telemetry", .product(name: "CoreMetrics", package: "swift-metrics"),
-            ],
-            path: "Sources/Plugins/Prometheus",
-            swiftSettings: strict
-        ),
+        plugin("Prometheus", ["Telemetry", .product(name: "CoreMetrics", package: "swift-metrics")]),
         .executableTarget(
             name: "Plugyard",
             dependencies: [
@@ -164,7 +157,8 @@ let package = Package(
         .testTarget(
             name: "PlatformTests",
             dependencies: [
-                "Platform", "PluginKit", "ChatNotifier", "OCPP", "Telemetry", "Tenancy", "TestSupport",
+                "Platform", "PluginKit", "ChatNotifier", "Prometheus", "OCPP", "Telemetry", "Tenancy",
+                "TestSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),

@@ -3,7 +3,7 @@ package import Hummingbird
 import NIOCore
 package import PluginKit
 
-/// `/metrics` and `/api/metrics` (openapi.yaml, tag `metrics`), for whoever knows what to answer.
+/// `/metrics` and `/api/metrics` where there is no API: at gateways, and on a port of their own.
 package struct ScrapeRoutes: Sendable {
     package typealias Scrape = @Sendable (PluginRequest) async throws -> PluginResponse
 
@@ -11,11 +11,6 @@ package struct ScrapeRoutes: Sendable {
 
     package init(_ scrape: @escaping Scrape) {
         self.scrape = scrape
-    }
-
-    package func register(on routes: inout APIRoutes) {
-        routes.open(.get, "/metrics", "getMetrics", use: get)
-        routes.open(.get, "/api/metrics", "getAPIMetrics", use: get)
     }
 
     /// A router with these alone, for a port of their own.
@@ -31,7 +26,6 @@ package struct ScrapeRoutes: Sendable {
         router.get("/api/metrics", use: get)
     }
 
-    /// `GET /metrics`, operation `getMetrics`.
     @Sendable private func get(_ request: Request, _ context: APIContext) async throws -> Response {
         var asked: [String: String] = [:]
         asked["authorization"] = request.headers[.authorization]

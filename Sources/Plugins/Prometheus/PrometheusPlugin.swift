@@ -1,15 +1,21 @@
-import CoreMetrics
 package import PluginKit
-import Telemetry
 
 /// Shows what the process counts, to Prometheus and whoever else reads its formats (docs/metrics.md).
 package struct PrometheusPlugin: PlatformPlugin {
     package struct Settings: Decodable, Sendable {
         /// What scrapers must bring as bearer token; `nil` lets everybody in.
         package let token: String?
+        /// Whether the API's port has the metrics.
+        package let isOnAPI: Bool
 
-        package init(token: String? = nil) {
+        package init(token: String? = nil, isOnAPI: Bool = true) {
             self.token = token
+            self.isOnAPI = isOnAPI
+        }
+
+        enum CodingKeys: String, CodingKey {
+            case token
+            case isOnAPI = "is_on_api"
         }
     }
 
@@ -26,23 +32,28 @@ package struct PrometheusPlugin: PlatformPlugin {
             "token",
             .text(16...200),
             "Scrapers must bring it as bearer token. Without one everybody may scrape."
-        )
+        ),
+        .field(
+            "is_on_api",
+            .boolean,
+            standard: true,
+            "Whether the API's port has the metrics, and not one of their own."
+        ),
     ])
 
     private let registry: MetricsRegistry
     private let endpoint: ScrapeEndpoint
+    private let isOnAPI: Bool
 
     package init(_ settings: Settings, _ context: PluginContext<NoSettings>) throws {
-        let registry = MetricsRegistry()
-        registry.define(ProcessMetrics.definitions)
-        let process = withMetricsFactory(registry) { ProcessMetrics() }
-        registry.beforeExposition { process.update() }
-        self.registry = registry
+        registry = .ofProcess()
         endpoint = ScrapeEndpoint(registry, token: settings.token)
+        isOnAPI = settings.isOnAPI
     }
 
     package func register(in registrations: inout PluginRegistrations<NoSettings>) {
         registrations.metricsBackend(registry)
+        guard isOnAPI else { return }
         let answer: @Sendable (PluginRequest) async throws -> PluginResponse = { [endpoint] request in
             endpoint.answer(to: request)
         }

@@ -11,12 +11,10 @@ import Yams
 struct Assembly {
     private let settings: Settings
     private let logger: Logger
-    private let metrics: MetricsSide
 
-    init(_ settings: Settings, _ logger: Logger, _ metrics: MetricsSide) {
+    init(_ settings: Settings, _ logger: Logger) {
         self.settings = settings
         self.logger = logger
-        self.metrics = metrics
     }
 
     /// Everything in one process. Checks that the platform may start, and returns its services in the order of starting;
@@ -104,6 +102,7 @@ struct Assembly {
         let router = try router(base, chargePoints, identity, readiness)
         let tls = chargePoints.tls?.identity
         let running = base.plugins.services(base, holder: chargePoints.processName)
+        let metrics = MetricsSide(settings, base.plugins.host.metrics?.backend)
         var services = metrics.services(logger) + running.lanes + chargePoints.services(base)
         services.append(chargePoints.leased("maintenance", maintenance, base))
         services.append(chargePoints.leased("figures", MetricsSide.figures(base), base))
@@ -122,6 +121,7 @@ struct Assembly {
 
     /// Charge points' sockets alone.
     func gateway() async throws -> [any Service] {
+        let metrics = MetricsSide.ofGateway(settings)
         let bus = try settings.requireBus()
         let process = ProcessName.apart(settings)
         let (registry, readiness) = (StationRegistry(), Readiness())
@@ -211,7 +211,7 @@ struct Assembly {
                 onChargePointRemoved: { link.close($1, of: $0, because: .removed) },
                 now: base.now,
                 logger: logger,
-                features: chargePoints.features(base) + metrics.features + [base.plugins.feature(base)]
+                features: chargePoints.features(base) + [base.plugins.feature(base)]
             )
         )
         return router

@@ -1,5 +1,4 @@
 import CoreMetrics
-import FoundationEssentials
 import Hummingbird
 import HummingbirdCore
 import Logging
@@ -10,49 +9,31 @@ import Prometheus
 import ServiceLifecycle
 import Tenancy
 
-/// Where everything is counted, and who may look at it.
-///
-/// The one plugin that is made by hand: instruments stay with the back end that was there when they were made, so it comes
-/// before all that plugins otherwise get, and gateways have no other.
+/// Who may look at what is counted, besides those whom the plugin Prometheus answers at the API's port.
 struct MetricsSide: Sendable {
-    private struct NoAccounts: PluginAccounts {
-        func tenant(_ account: AccountID) -> PluginTenant<NoSettings>? { nil }
-        func known() -> [PluginTenant<NoSettings>] { [] }
-    }
-
-    private let routes: ScrapeRoutes
+    private let routes: ScrapeRoutes?
     private let settings: Settings
 
-    /// Puts the plugin behind swift-metrics. Once in a process, before anything else is made.
-    static func begin(_ settings: Settings, role: String, _ logger: Logger) throws -> MetricsSide {
-        let context = PluginContext(
-            PrometheusPlugin.manifest,
-            logger: logger,
-            clock: PluginClock(now: { Date() }, sleep: { try await ContinuousClock().sleep(for: $0) }),
-            accounts: NoAccounts()
-        )
-        let plugin = try PrometheusPlugin(PrometheusPlugin.Settings(token: settings.metricsToken), context)
-        var registrations = PluginRegistrations<NoSettings>()
-        plugin.register(in: &registrations)
-        if let backend = registrations.metricsBackend {
-            backend.define(PlatformMetrics.definitions)
-            MetricsSystem.bootstrap(backend)
+    /// `backend`: Where metrics go; `nil`, or another plugin's, where there is nothing to be scraped.
+    init(_ settings: Settings, _ backend: (any MetricsBackend)?) {
+        self.settings = settings
+        routes = (backend as? MetricsRegistry).map { registry in
+            let endpoint = ScrapeEndpoint(registry, token: settings.metricsToken)
+            return ScrapeRoutes { endpoint.answer(to: $0) }
         }
-        PlatformMetrics.begin(version: PlugyardCommand.version, role: role)
-        let scrape: ScrapeRoutes.Scrape? = registrations.routes.lazy.compactMap { route in
-            if case .plain(let handler) = route.handler { handler } else { nil }
-        }.first
-        guard let scrape else { throw SettingsError("metrics: the plugin has no route") }
-        return MetricsSide(routes: ScrapeRoutes(scrape), settings: settings)
     }
 
-    /// The operations on the port of the API; none where metrics have a port of their own.
-    var features: [@Sendable (inout APIRoutes) -> Void] {
-        guard settings.metricsPort == nil else { return [] }
-        return [{ [routes] in routes.register(on: &$0) }]
+    /// Of a gateway, which has no plugins: they need what a gateway must not have. Before anything else is made that counts.
+    static func ofGateway(_ settings: Settings) -> MetricsSide {
+        let isWanted = settings.plugins?.contains(PrometheusPlugin.manifest.name.rawValue) ?? true
+        guard isWanted else { return MetricsSide(settings, nil) }
+        let registry = MetricsRegistry.ofProcess()
+        registry.define(PlatformMetrics.definitions)
+        MetricsSystem.bootstrap(registry)
+        return MetricsSide(settings, registry)
     }
 
-    /// The same for a router that has no API.
+    /// For a router that has no API; `nil` where metrics have a port of their own.
     var gatewayRoutes: ScrapeRoutes? {
         settings.metricsPort == nil ? routes : nil
     }
@@ -72,7 +53,7 @@ struct MetricsSide: Sendable {
 
     func services(_ logger: Logger) -> [any Service] {
         let lag = EventLoopLagService(MultiThreadedEventLoopGroup.singleton)
-        guard let port = settings.metricsPort else { return [lag] }
+        guard let port = settings.metricsPort, let routes else { return [lag] }
         // Without TLS: it is for those inside.
         let server = Application(
             router: routes.makeRouter(),

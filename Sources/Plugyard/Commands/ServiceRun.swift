@@ -3,6 +3,7 @@ import Glibc
 import Logging
 import NIOCore
 import NIOPosix
+import Platform
 import ServiceLifecycle
 import UnixSignals
 
@@ -21,8 +22,8 @@ struct ServiceRun {
 
     func run(_ role: String, _ services: (Assembly) async throws -> [any Service]) async throws {
         Self.raiseOpenFilesLimit(logger)
-        let metrics = try MetricsSide.begin(settings, role: role, logger)
-        let services = try await services(Assembly(settings, logger, metrics))
+        let services = try await services(Assembly(settings, logger))
+        PlatformMetrics.begin(version: PlugyardCommand.version, role: role)
         logger.notice(
             "plugyard starts",
             metadata: [

@@ -143,7 +143,6 @@ struct APIFixture {
                 features: [
                     { commands.register(on: &$0) }, { batches.register(on: &$0) },
                     { certificates.register(on: &$0) }, { passwordRotation.register(on: &$0) },
-                    { ScrapeRoutes { _ in .noContent }.register(on: &$0) },
                     { plugins.register(on: &$0, database: database, keeping: database, box: box) },
                 ]
             )

@@ -1,17 +1,17 @@
-import PluginKit
+package import PluginKit
 
 /// Who scrapes, gets what the registry has, if there is no token or it is the right one.
-struct ScrapeEndpoint: Sendable {
+package struct ScrapeEndpoint: Sendable {
     private let registry: MetricsRegistry
     private let token: [UInt8]?
 
     /// `token`: Of RFC 6750, which scrapers must bring; `nil` lets everybody in.
-    init(_ registry: MetricsRegistry, token: String?) {
+    package init(_ registry: MetricsRegistry, token: String?) {
         self.registry = registry
         self.token = token.map { Array($0.utf8) }
     }
 
-    func answer(to request: PluginRequest) -> PluginResponse {
+    package func answer(to request: PluginRequest) -> PluginResponse {
         guard isAllowed(request.headers["authorization"]) else {
             var refusal = PluginResponse.text("A bearer token is needed.\n")
             refusal.status = 401
