@@ -50,9 +50,15 @@ let package = Package(
 
         .target(name: "OCPP", swiftSettings: strict),
         .target(
+            name: "Telemetry",
+            dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")],
+            swiftSettings: strict
+        ),
+        .target(
             name: "Tenancy",
             dependencies: [
-                "CPostgres", "CJWT", "CCrypto", "CArgon2",
+                "CPostgres", "CJWT", "CCrypto", "CArgon2", "Telemetry",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
@@ -61,7 +67,7 @@ let package = Package(
         .target(
             name: "PluginKit",
             dependencies: [
-                "Tenancy",
+                "Telemetry", "Tenancy",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -71,7 +77,7 @@ let package = Package(
         .target(
             name: "Platform",
             dependencies: [
-                "CCurl", "CNATS", "OCPP", "PluginKit", "Tenancy",
+                "CCurl", "CNATS", "OCPP", "PluginKit", "Telemetry", "Tenancy",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -87,10 +93,11 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        plugin("Prometheus", ["Telemetry", .product(name: "CoreMetrics", package: "swift-metrics")]),
         .executableTarget(
             name: "Plugyard",
             dependencies: [
-                "OCPP", "PluginKit", "Tenancy", "Platform", "ChatNotifier",
+                "OCPP", "PluginKit", "Tenancy", "Platform", "ChatNotifier", "Prometheus", "Telemetry",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -108,6 +115,7 @@ let package = Package(
         .executableTarget(
             name: "PlugyardBench",
             dependencies: [
+                "Prometheus", "Telemetry", .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -122,6 +130,15 @@ let package = Package(
             name: "TestSupport",
             dependencies: ["Tenancy", .product(name: "Logging", package: "swift-log")],
             path: "Tests/TestSupport",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "PrometheusTests",
+            dependencies: [
+                "PluginKit", "Prometheus", "Telemetry", "Tenancy",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: strict
         ),
         .testTarget(name: "OCPPTests", dependencies: ["OCPP"], swiftSettings: strict),
@@ -140,7 +157,8 @@ let package = Package(
         .testTarget(
             name: "PlatformTests",
             dependencies: [
-                "Platform", "PluginKit", "ChatNotifier", "OCPP", "Tenancy", "TestSupport",
+                "Platform", "PluginKit", "ChatNotifier", "Prometheus", "OCPP", "Telemetry", "Tenancy",
+                "TestSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),

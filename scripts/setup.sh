@@ -9,6 +9,7 @@ PACKAGES=(
     libpq-dev libjwt-dev libargon2-dev libssl-dev   # what the C targets of Package.swift link
     libcurl4-openssl-dev libnats-dev                # the same
     nats-server                                     # where gateways and managers meet, in tests
+    prometheus                                      # scrapes the platform and checks alert rules, in tests
     pkg-config curl ca-certificates python3 shellcheck
 )
 

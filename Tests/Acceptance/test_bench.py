@@ -62,7 +62,10 @@ def test_a_small_run_measures_everything_and_writes_it_down() -> None:
         for side in read.values():
             assert side["answered"] > 0 and side["latency_ms"]["p99"] >= side["latency_ms"]["p50"] > 0
     assert found["raw"]["per_second"] > 0
-    assert len(found["goals"]) == 6
+    metrics = found["metrics"]
+    assert 9_900 <= metrics["series"] <= 10_000
+    assert min(metrics.values()) > 0
+    assert len(found["goals"]) == 7
     assert all(goal["met"] is None for goal in found["goals"]), "a smoke run judges nothing"
     for goal in found["goals"]:
         assert goal["name"] in told, "the table names it"

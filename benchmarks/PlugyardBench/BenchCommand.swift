@@ -2,10 +2,10 @@ import ArgumentParser
 
 /// What `make bench` measures with, from processes of its own. `benchmarks/conductor` says what to do and when.
 @main
-struct BenchCommand: ParsableCommand {
+struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "PlugyardBench",
         abstract: "The load and the socket yardstick of Plugyard's benchmarks.",
-        subcommands: [DriveCommand.self, EchoCommand.self]
+        subcommands: [DriveCommand.self, EchoCommand.self, MetricsCommand.self]
     )
 }

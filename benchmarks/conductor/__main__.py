@@ -134,6 +134,8 @@ def measure(plan: Plan, clock: Clock) -> dict[str, Any]:
         with clock.phase("raw batches"):
             result["raw"] = raw.batches(ours, plan)
         result["echo"] = echo(ending(EchoServer(cluster)), plan, clock)
+        with clock.phase("metrics"):
+            result["metrics"] = phases.metrics(plan)
         result["baseline"] = baseline(ending(BaselineServer(cluster)), plan, clock)
         operator = ending(PlatformServer(cluster, accounts=1, name="bench_history"))
         result["statistics"] = statistics(operator, plan, clock)

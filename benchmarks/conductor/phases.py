@@ -1,11 +1,13 @@
 """What is measured. Each phase returns what goes into the report."""
 
+import json
+import subprocess
 import threading
 import time
 from typing import Any
 
 from conductor import history
-from conductor.driver import Driver
+from conductor.driver import EXECUTABLE, Driver
 from conductor.machine import Meter, file_limit, settled_kib
 from conductor.plan import Plan
 from conductor.servers import PREFIX, PlatformServer, Server, identity
@@ -239,3 +241,15 @@ def registration(server: PlatformServer, plan: Plan, count: int) -> dict[str, An
         "per_second": round(by_rest / report["seconds"], 1),
         "latency_ms": rounded(report["latency"]),
     }
+
+
+def metrics(plan: Plan) -> dict[str, Any]:
+    """What counting costs those who count, and what it takes to show 10,000 series."""
+    done = subprocess.run(
+        [EXECUTABLE, "metrics", "--rounds", str(plan.metric_rounds)],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    return {name: round(value, 2) for name, value in json.loads(done.stdout).items()}

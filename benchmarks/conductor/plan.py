@@ -34,6 +34,8 @@ class Plan:
     # Messages in a transaction of the raw yardstick; the best size counts.
     raw_batches: tuple[int, ...] = (200, 1000)
     accounts: int = 4
+    # How often a thing is counted that metrics count.
+    metric_rounds: int = 1_000_000
 
 
 PLANS = {
@@ -91,6 +93,7 @@ PLANS = {
             is_fresh=False,
             raw_batches=(40,),
             accounts=2,
+            metric_rounds=2000,
         ),
     )
 }

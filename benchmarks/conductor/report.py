@@ -40,6 +40,7 @@ def goals(result: Result) -> list[Goal]:
     share = level["full"]["per_second"] / max(raw, 0.1)
     p99, p50 = level["half"]["latency_ms"]["p99"], baseline["half"]["latency_ms"]["p50"]
     memory, storm = ours["memory"]["kib_per_socket"], ours["storm"]
+    metrics = result["metrics"]
     return [
         Goal(
             "CPU per durable message, PostgreSQL included",
@@ -90,6 +91,14 @@ def goals(result: Result) -> list[Goal]:
             f"{storm['stations']} stations; baseline {result['baseline']['storm']['stations']} in "
             f"{result['baseline']['storm']['seconds']} s",
             judge(storm["seconds"] <= 20, storm["stations"] >= 10_000),
+        ),
+        Goal(
+            "exposition of 10,000 series",
+            "<= 50 ms",
+            metrics["text_ms"],
+            "ms",
+            f"{metrics['message_ns']:.0f} ns to count a message",
+            judge(max(metrics["text_ms"], metrics["openmetrics_ms"]) <= 50),
         ),
     ]
 
@@ -242,6 +251,19 @@ def request_lines(result: Result) -> Iterator[str]:
     )
     made = result["platform"]["registration"]
     yield f"  registration of {made['charge_points']} charge points by REST: {made['per_second']:.0f}/s"
+    metrics = result["metrics"]
+    yield from table(
+        "Metrics",
+        ["", "found"],
+        [
+            ["a counter, ns", metrics["increment_ns"]],
+            ["a histogram, ns", metrics["record_ns"]],
+            ["all that is counted for a message, ns", metrics["message_ns"]],
+            ["the same while two threads count the same", metrics["contended_message_ns"]],
+            [f"exposition of {metrics['series']} series as text, ms", metrics["text_ms"]],
+            ["the same as OpenMetrics", metrics["openmetrics_ms"]],
+        ],
+    )
 
 
 def statistics_lines(found: Result) -> Iterator[str]:

@@ -5,7 +5,7 @@ package enum HandshakeDecision: Sendable {
 }
 
 /// Why a socket was not opened, and the HTTP status that says so.
-package enum HandshakeRefusal: String, Sendable {
+package enum HandshakeRefusal: String, Sendable, CaseIterable {
     case unknownChargePoint = "unknown_charge_point"
     case inactiveChargePoint = "inactive_charge_point"
     case wrongPassword = "wrong_password"

@@ -39,7 +39,7 @@ package struct InboundCall: Sendable {
 }
 
 /// Why a socket ended.
-package enum SocketEnd: String, Sendable {
+package enum SocketEnd: String, Sendable, CaseIterable {
     /// The charge point closed it, or the network did.
     case closedByPeer = "closed_by_peer"
     /// A newer socket of the same charge point took its place.

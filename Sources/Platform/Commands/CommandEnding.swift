@@ -27,7 +27,7 @@ struct CommandEnding: Sendable {
         desk.returned(id)
         // What the charge point said is its answer; a time-out, a disconnection and a full session are none.
         let retry = wasAnswered ? [] : [CommandQueueQueries.retry(id, attempt: call.attempt, at: date)]
-        let (hasEnded, hasQueued) = try await database.withTransaction(for: .whole(peer.account)) {
+        let (hasEnded, type, hasQueued) = try await database.withTransaction(for: .whole(peer.account)) {
             transaction in
             let rows = try await transaction.query(
                 retry + [CommandQueries.finish(id, attempt: call.attempt, result, at: date)] + logging
@@ -37,7 +37,7 @@ struct CommandEnding: Sendable {
             guard let row = rows[retry.count].first else {
                 // Back in the queue, or else gone with its charge point: nothing more will come.
                 let isQueued = !retry.isEmpty && !rows[0].isEmpty
-                return (!isQueued, isQueued)
+                return (!isQueued, String?.none, isQueued)
             }
             let end = try CommandEnd(id, row: row, result, outcome, of: peer, at: date)
             if end.type == CommandType.remoteStart.rawValue, result.status == .accepted {
@@ -47,9 +47,10 @@ struct CommandEnding: Sendable {
             for handler in handlers {
                 if try await handler.ended(end, in: transaction) { hasQueued = true }
             }
-            return (true, hasQueued)
+            return (true, end.type, hasQueued)
         }
         if hasEnded {
+            if let type { CommandMetrics.shared.ended(type, result.status) }
             desk.finish(id, result)
         } else {
             desk.waits(id)
@@ -81,7 +82,10 @@ struct CommandEnding: Sendable {
             }
             return (ends, hasQueued)
         }
-        for end in ends { desk.finish(end.id, end.result) }
+        for end in ends {
+            CommandMetrics.shared.ended(end.type, end.result.status)
+            desk.finish(end.id, end.result)
+        }
         return hasQueued
     }
 

@@ -41,6 +41,7 @@ package struct LeasedService: Service {
     }
 
     package func run() async throws {
+        ProcessHealthMetrics.duty(name, isOurs: false)
         while !Task.isShuttingDownGracefully, !Task.isCancelled {
             if await take() == true {
                 logger.debug("duty taken", metadata: ["duty": "\(name)"])
@@ -55,6 +56,8 @@ package struct LeasedService: Service {
 
     /// Until the service ends or the lease does.
     private func work() async throws {
+        ProcessHealthMetrics.duty(name, isOurs: true)
+        defer { ProcessHealthMetrics.duty(name, isOurs: false) }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await service.run() }
             group.addTask { await keep() }

@@ -58,11 +58,13 @@ extension StationSocketHandler {
     func end(_ reason: SocketEnd) {
         if case .closing = phase { return }
         phase = .closing
+        ConnectionMetrics.shared.closed(peer.version, reason)
         resumeReading()
         guard let context else { return }
         gateway.registry.remove(self)
         gateway.registry.sweep(on: context.eventLoop, every: gateway.settings.pingInterval).remove(self)
         carryOut(session.closed())
+        owedAnswers = 0
         // Why: a call that found this socket in the registry is in the loop's queue by now; it must end first.
         context.eventLoop.assumeIsolated().execute {
             self.log("charge point disconnected", ["reason": "\(reason.rawValue)"])

@@ -40,8 +40,9 @@ extension StationSocketHandler {
             case .handle(let id, let action, let payload, let text):
                 handle(InboundCall(id: id, action: action, payload: payload, text: text, receivedAt: .now))
             case .finished(let id, let outcome, let text):
-                report(.finished(callID: id, outcome: outcome, text: text, latency: latency()))
+                report(.finished(callID: id, outcome: outcome, text: text, latency: latency(of: id, outcome)))
             case .note(let note, let text):
+                MessageMetrics.shared.noted(note)
                 report(.noted(text: text, reason: note.reason, answer: answer(after: index, in: actions)))
             case .setTimer(let instant):
                 setDeadline(instant.deadline)
@@ -60,7 +61,7 @@ extension StationSocketHandler {
     private func write(_ text: String, _ frame: Frame) {
         guard let context else { return }
         if case .call(let id, let action, _) = frame {
-            callSent = context.eventLoop.now
+            callSent = (id, action, context.eventLoop.now)
             report(.sent(callID: id, action: action, text: text))
         }
         logFrame("frame sent", bytes: text.utf8.count)
@@ -71,28 +72,34 @@ extension StationSocketHandler {
     private func handle(_ call: InboundCall) {
         guard let context else { return }
         owedAnswers += 1
-        let loop = context.eventLoop
+        let (loop, start) = (context.eventLoop, NIODeadline.now())
         let bound = NIOLoopBound(self, eventLoop: loop)
         report(
             .call(
                 call,
-                reply: { frame in loop.execute { bound.value.answered(call.id, with: frame) } }
+                reply: { frame in
+                    loop.execute { bound.value.answered(call.id, call.action, start, with: frame) }
+                }
             )
         )
     }
 
-    private func answered(_ id: String, with frame: Frame) {
+    private func answered(_ id: String, _ action: String, _ start: NIODeadline, with frame: Frame) {
         guard let context else { return }
         owedAnswers -= 1
+        MessageMetrics.shared.answered(action, id: id, with: frame, after: Duration(.now() - start))
         carryOut(session.answered(id: id, with: frame, at: SessionInstant(context.eventLoop.now)))
         context.flush()
         closeIfFinished()
     }
 
-    private func latency() -> Duration? {
-        defer { callSent = nil }
-        guard let callSent, let context else { return nil }
-        return Duration(context.eventLoop.now - callSent)
+    /// `nil` for a call that never left.
+    private func latency(of id: String, _ outcome: CallOutcome) -> Duration? {
+        guard let call = callSent, call.id == id, let context else { return nil }
+        callSent = nil
+        let latency = Duration(context.eventLoop.now - call.at)
+        MessageMetrics.shared.finished(call.action, outcome, after: latency)
+        return latency
     }
 
     /// The session puts what it answers to a text right behind the note about it.

@@ -33,9 +33,15 @@ final class StationSocketHandler: ChannelDuplexHandler {
     /// Kept by the ``DeadlineWheel``: in which of its ticks this socket is looked at next.
     var watchedTick: Int?
     /// Calls of the charge point that the manager has not answered.
-    var owedAnswers = 0
-    /// When the call of ours that is out left.
-    var callSent: NIODeadline?
+    var owedAnswers = 0 {
+        didSet { MessageMetrics.shared.owedChanged(by: owedAnswers - oldValue) }
+    }
+    /// The call of ours that is out, and when it left.
+    var callSent: (id: String, action: String, at: NIODeadline)? {
+        didSet {
+            MessageMetrics.shared.waitingChanged(by: (callSent == nil ? 0 : 1) - (oldValue == nil ? 0 : 1))
+        }
+    }
 
     private var assembler: MessageAssembler
     private(set) var isReadingPaused = false
@@ -71,6 +77,7 @@ final class StationSocketHandler: ChannelDuplexHandler {
         let sweep = gateway.registry.sweep(on: context.eventLoop, every: gateway.settings.pingInterval)
         sweep.add(self)
         deadlines = sweep.deadlines
+        ConnectionMetrics.shared.opened(peer.version)
         log("charge point connected", ["remote_address": "\(origin.remoteAddress)"])
         report(.opened(remoteAddress: origin.remoteAddress, userAgent: origin.userAgent))
         if !isWelcome { close(.shutdown) }

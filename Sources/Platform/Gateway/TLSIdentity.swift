@@ -1,6 +1,7 @@
 import NIOCore
 import NIOSSL
 import Synchronization
+import Tenancy
 
 /// Who this installation is to TLS clients, and whose certificates it asks them for. Can be replaced while it is used:
 /// connections keep what they began with.
@@ -19,12 +20,14 @@ package final class TLSIdentity: Sendable {
     /// - Throws: `NIOSSLError` or ``CertificateError`` about files that cannot be used.
     package init(_ files: TLSFiles) throws {
         state = Mutex(State(context: try Self.context(files), authorities: files.authorities))
+        ProcessHealthMetrics.certificate(expires: files.server.notAfter)
     }
 
     /// For connections from now on.
     package func replace(with files: TLSFiles) throws {
         let new = State(context: try Self.context(files), authorities: files.authorities)
         state.withLock { $0 = new }
+        ProcessHealthMetrics.certificate(expires: files.server.notAfter)
     }
 
     /// The authorities of charge points' certificates, as DER.

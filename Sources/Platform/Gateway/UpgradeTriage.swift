@@ -24,6 +24,7 @@ final class UpgradeTriage: ChannelInboundHandler, RemovableChannelHandler {
     private(set) var standing = Standing.unread
     private let timeout: TimeAmount
     private var deadline: Scheduled<Void>?
+    private var askedAt = NIODeadline.now()
 
     init(timeout: Duration) {
         self.timeout = TimeAmount(timeout)
@@ -33,6 +34,7 @@ final class UpgradeTriage: ChannelInboundHandler, RemovableChannelHandler {
     ///
     /// - Returns: The headers for the 101, or `nil` for a refusal, as NIO's upgrader wants it.
     func settle(_ decision: UpgradeDecision) -> HTTPHeaders? {
+        ConnectionMetrics.shared.decided(decision, after: Duration(.now() - askedAt))
         switch decision {
         case .upgrade(let origin, let subprotocol):
             standing = .accepted(origin)
@@ -60,6 +62,7 @@ final class UpgradeTriage: ChannelInboundHandler, RemovableChannelHandler {
         }
         if Self.asksForSocket(head) {
             standing = .asking
+            askedAt = .now()
         } else {
             standing = .rest
             deadline?.cancel()

@@ -10,6 +10,7 @@ package func makeRouter(_ dependencies: APIDependencies) -> (
     if !proxies.isEmpty { router.add(middleware: ClientAddressMiddleware(proxies: proxies)) }
     router.add(middleware: RequestIDMiddleware())
     router.add(middleware: AccessLogMiddleware())
+    router.add(middleware: RequestMetricsMiddleware())
     router.add(
         middleware: SecurityHeadersMiddleware(isSecure: dependencies.tokenIssuer.issuer.hasPrefix("https://"))
     )

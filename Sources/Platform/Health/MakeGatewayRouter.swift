@@ -5,9 +5,12 @@ package import Hummingbird
 ///
 /// Ready means that it hears a manager. One that does not keeps its charge points, and their heartbeats answered, and
 /// says what is missing: NATS (`bus`), or managers there.
-package func makeGatewayRouter(readiness: Readiness) -> Router<APIContext> {
+///
+/// `metrics`: Answers scrapes here; `nil` where they go to a port of their own.
+package func makeGatewayRouter(readiness: Readiness, metrics: ScrapeRoutes? = nil) -> Router<APIContext> {
     let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
     router.add(middleware: ProblemMiddleware())
+    metrics?.add(to: router)
     router.get("/livez") { _, _ in
         try Response.json(ReadinessBody(status: .ok))
     }

@@ -9,11 +9,14 @@ package final class Readiness: Sendable {
 
     private let state = Mutex(State())
 
-    package init() {}
+    package init() {
+        ProcessHealthMetrics.shared.isReady(true)
+    }
 
     /// The process is about to stop. There is no way back.
     package func drain() {
         state.withLock { $0.isDraining = true }
+        show()
     }
 
     /// A part of the process became able or unable to work, for example `bus`.
@@ -25,6 +28,11 @@ package final class Readiness: Sendable {
                 state.notReady.insert(part)
             }
         }
+        show()
+    }
+
+    private func show() {
+        ProcessHealthMetrics.shared.isReady(state.withLock { !$0.isDraining && $0.notReady.isEmpty })
     }
 
     package var isDraining: Bool {

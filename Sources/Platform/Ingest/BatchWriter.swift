@@ -77,6 +77,7 @@ struct BatchWriter: Sendable {
 
     /// One attempt. `asking`: Whether plugins may write with it.
     private func write(_ items: [BatchItem], isRepeated: Bool, asking: Bool) async throws {
+        let start = ContinuousClock.now
         let accounts = Array(Set(items.map(\.peer.account)))
         let (parts, outcomes, isTold) = try await database.withBatch(of: accounts) { batch in
             let lookups = BatchLookups(items)
@@ -99,6 +100,7 @@ struct BatchWriter: Sendable {
                 throw BatchEvents.ListenersFailed(plugins: told.listeners, cause: error)
             }
         }
+        ChargingMetrics.shared.stored(parts, since: start)
         for (part, outcome) in zip(parts, outcomes) { part.stored(outcome) }
         if isTold { outbox.onWritten() }
     }

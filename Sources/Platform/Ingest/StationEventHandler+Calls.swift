@@ -87,7 +87,10 @@ extension StationEventHandler {
                 rows.frames = frames
                 rows.state = rows.state ?? StationStateChange(peer: told.context.peer)
                 rows.state?.seenAt = told.call.receivedAt
-                return BatchPart(rows: rows) { stored(told, frame, $0.hasQueued) }
+                return BatchPart(rows: rows) { outcome in
+                    stored(told, frame, outcome.hasQueued)
+                    ChargingMetrics.shared.answered(result.answer)
+                }
             },
             deadline: told.deadline,
             failed: { error in await notStored(told, error) }

@@ -10,10 +10,12 @@ extension APIContext {
             return try await work()
         } catch let error as OAuthError {
             logger.debug("oauth request refused", metadata: ["error.code": "\(error.code.rawValue)"])
+            AccessMetrics.shared.refused(error.code)
             return try error.response
         } catch let error as DatabaseError {
             logger.warning("oauth request not answered", metadata: ["error.code": "\(error)"])
             let code: OAuthError.Code = error.isTransient ? .temporarilyUnavailable : .serverError
+            AccessMetrics.shared.refused(code)
             return try OAuthError(code, "Try again in a moment.").response
         }
     }

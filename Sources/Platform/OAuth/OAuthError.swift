@@ -1,6 +1,6 @@
 /// An error of an endpoint of OAuth2 (RFC 6749, section 5.2; RFC 8628, section 3.5).
 struct OAuthError: Error {
-    enum Code: String {
+    enum Code: String, CaseIterable {
         case invalidRequest = "invalid_request"
         case invalidClient = "invalid_client"
         case invalidGrant = "invalid_grant"

@@ -50,8 +50,10 @@ struct OAuthTokenRoutes: Sendable {
                 address: context.address,
                 userAgent: request.headers[.userAgent]
             )
+            let answer = try await answer(to: wanted, grant)
+            AccessMetrics.shared.issued(grant)
             // Both headers by RFC 6749, section 5.1; `json` adds Cache-Control.
-            return try .json(try await answer(to: wanted, grant), headers: [.pragma: "no-cache"])
+            return try .json(answer, headers: [.pragma: "no-cache"])
         }
     }
 

@@ -45,6 +45,7 @@ struct RefreshTokenGrant: Sendable {
         case "rotated", "repeated":
             return row
         case "reused":
+            AccessMetrics.shared.refreshTokenReused()
             await onRightsChanged()
             throw Self.refusal
         default:

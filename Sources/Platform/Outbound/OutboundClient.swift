@@ -38,6 +38,17 @@ package final class OutboundClient: Sendable {
 
     /// Sends a request and waits for the whole answer. Cancelling the task aborts it.
     package func send(_ request: OutboundRequest) async throws(OutboundError) -> OutboundResponse {
+        do {
+            let response = try await perform(request)
+            OutboundMetrics.shared.answered(after: response.duration)
+            return response
+        } catch {
+            OutboundMetrics.shared.failed(error)
+            throw error
+        }
+    }
+
+    private func perform(_ request: OutboundRequest) async throws(OutboundError) -> OutboundResponse {
         let outcome = try await engine.perform(try plan(request))
         guard outcome.code == CURLE_OK else { throw OutboundError(outcome) }
         return OutboundResponse(

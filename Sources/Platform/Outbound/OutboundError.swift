@@ -3,7 +3,7 @@
 /// ``message`` is short and holds neither addresses nor headers nor bodies, so it may be shown to the tenant whose
 /// request it was.
 package struct OutboundError: Error, Sendable, Equatable {
-    package enum Code: String, Sendable {
+    package enum Code: String, Sendable, CaseIterable {
         /// The address is one the platform does not connect to (``AddressGuard``), or plain `http` where only `https`
         /// is allowed. Nothing was sent.
         case refusedTarget = "refused_target"

@@ -44,6 +44,8 @@ struct PluginRun: Service {
         let isStarted = await cancelWhenGracefulShutdown { await start(plugin) }
         guard isStarted else { return }
         await withDiscardingTaskGroup { group in
+            // One that has nothing but routes is there until the end, too. Being cancelled is another end.
+            group.addTask { try? await gracefulShutdown() }
             if !plugin.facts.always.union(plugin.facts.onRequest).isEmpty {
                 group.addTask { await lease("plugin_events:\(plugin.manifest.name)", dispatcher(plugin)) }
             }

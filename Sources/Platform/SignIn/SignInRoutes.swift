@@ -66,6 +66,7 @@ struct SignInRoutes: Sendable {
         }
         guard let person = try await passwords.person(email: email, password: fields["password"] ?? "")
         else {
+            AccessMetrics.shared.signedIn(false)
             context.logger.info("sign-in refused", metadata: ["client.address": "\(context.address ?? "")"])
             return try site.signInPage(goal, to: browser, email: typed, complaint: SignInText.wrongPassword)
         }
@@ -100,6 +101,7 @@ struct SignInRoutes: Sendable {
                 try await secondFactor.accepts(code: fields["code"] ?? "", of: pending.user, person)
             }
         guard isRight else {
+            AccessMetrics.shared.signedIn(false)
             context.logger.info(
                 "second factor refused",
                 metadata: ["user.id": "\(pending.user.lowercaseText)"]
@@ -155,6 +157,7 @@ struct SignInRoutes: Sendable {
                 agent: request.headers[.userAgent]
             )
         )
+        AccessMetrics.shared.signedIn(true)
         if let old = browser.session {
             let isSame = old.user == user
             _ = try await site.database.query(

@@ -57,7 +57,8 @@ package struct VanishedTransactions: Service {
     /// Looks again, with the row held: it may have been stopped or heard of meanwhile.
     private func close(_ id: UUID, of account: AccountID) async {
         do {
-            let number = try await database.withTransaction(for: .whole(account)) { transaction -> Int? in
+            let closed = try await database.withTransaction(for: .whole(account)) {
+                transaction -> TransactionRecord? in
                 guard let row = try await transaction.query(TransactionLookup.waiting(id)).first else {
                     return nil
                 }
@@ -73,12 +74,13 @@ package struct VanishedTransactions: Service {
                     TransactionWriting.end([SavedTransaction(account: account, record: closed, at: now())]),
                     EventQueries.tellStopped(closed, at: now()),
                 ])
-                return closed.number
+                return closed
             }
-            guard let number else { return }
+            guard let closed else { return }
+            ChargingMetrics.shared.over(closed)
             logger.notice(
                 "transaction closed, its charge point has vanished",
-                metadata: ["account.id": "\(account)", "transaction": "\(number)"]
+                metadata: ["account.id": "\(account)", "transaction": "\(closed.number)"]
             )
         } catch {
             logger.error(

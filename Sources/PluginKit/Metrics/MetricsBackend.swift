@@ -1,4 +1,5 @@
 package import CoreMetrics
+package import Telemetry
 
 /// Where all metrics of the process go, those of the platform and of plugins: what a plugin such as Prometheus provides.
 ///
@@ -7,4 +8,7 @@ package import CoreMetrics
 package protocol MetricsBackend: MetricsFactory {
     /// Told once of everything that may be counted, before anything is.
     func declare(_ metrics: [MetricDeclaration])
+
+    /// The same for what the platform counts, in its own words.
+    func define(_ metrics: [MetricDefinition])
 }

@@ -102,8 +102,10 @@ struct Assembly {
         let router = try router(base, chargePoints, identity, readiness)
         let tls = chargePoints.tls?.identity
         let running = base.plugins.services(base, holder: chargePoints.processName)
-        var services = running.lanes + chargePoints.services(base)
+        let metrics = MetricsSide(settings, base.plugins.host.metrics?.backend)
+        var services = metrics.services(logger) + running.lanes + chargePoints.services(base)
         services.append(chargePoints.leased("maintenance", maintenance, base))
+        services.append(chargePoints.leased("figures", MetricsSide.figures(base), base))
         services.append(chargePoints.leased("account_deletion", IdentitySide.accountDeletion(base), base))
         services += identity.services(base)
         services += running.plugins
@@ -119,6 +121,7 @@ struct Assembly {
 
     /// Charge points' sockets alone.
     func gateway() async throws -> [any Service] {
+        let metrics = MetricsSide.ofGateway(settings)
         let bus = try settings.requireBus()
         let process = ProcessName.apart(settings)
         let (registry, readiness) = (StationRegistry(), Readiness())
@@ -133,7 +136,7 @@ struct Assembly {
             logger: logger
         )
         try await link.listen()
-        var services: [any Service] = [NATSService(connection), link]
+        var services: [any Service] = metrics.services(logger) + [NATSService(connection), link]
         var identity: TLSIdentity?
         if settings.tls != nil {
             logger.notice("waiting for a manager")
@@ -150,7 +153,7 @@ struct Assembly {
             registry: registry,
             logger: logger
         )
-        let router = makeGatewayRouter(readiness: readiness)
+        let router = makeGatewayRouter(readiness: readiness, metrics: metrics.gatewayRoutes)
         for port in [settings.httpPort, settings.ocppPort].compactMap({ $0 }) {
             services.append(server(router, on: port, gateway, identity))
         }

@@ -4,6 +4,7 @@ import Glibc
 import Logging
 import Platform
 import PluginKit
+import Prometheus
 import ServiceLifecycle
 import Tenancy
 import Yams
@@ -20,7 +21,7 @@ struct PluginSide {
             host = try PluginHost(
                 installedPlugins,
                 enabled: settings.plugins,
-                settings: try settings.pluginSettingsFile.map(Self.json),
+                settings: try Self.json(settings),
                 PluginFoundations(
                     box: box,
                     outbound: OutboundSettings(
@@ -41,6 +42,7 @@ struct PluginSide {
         }
         if let (backend, declared) = host.metrics {
             backend.declare(declared)
+            backend.define(PlatformMetrics.definitions)
             MetricsSystem.bootstrap(backend)
         }
     }
@@ -62,14 +64,27 @@ struct PluginSide {
         host.services(worker: base.worker, holder: holder, logger: base.logger) { exit(EXIT_SUCCESS) }
     }
 
-    private static func json(_ path: String) throws -> [UInt8] {
+    /// What the file says, and what the settings of metrics are to the plugin that shows them.
+    private static func json(_ settings: Settings) throws -> [UInt8] {
+        var tree = try settings.pluginSettingsFile.map(object) ?? [:]
+        let name = PrometheusPlugin.manifest.name.rawValue
+        var metrics = tree[name] as? [String: Any] ?? [:]
+        if let token = settings.metricsToken { metrics["token"] = token }
+        if settings.metricsPort != nil { metrics["is_on_api"] = false }
+        if tree[name] == nil || tree[name] is [String: Any] { tree[name] = metrics }
+        return Array(try JSONSerialization.data(withJSONObject: tree))
+    }
+
+    private static func object(_ path: String) throws -> [String: Any] {
         let variable = SettingKey.pluginSettingsFile.variable
         guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
             throw SettingsError("\(variable): cannot read \"\(path)\"")
         }
-        guard let tree = try Yams.load(yaml: text), JSONSerialization.isValidJSONObject(tree) else {
+        guard let tree = try Yams.load(yaml: text) as? [String: Any],
+            JSONSerialization.isValidJSONObject(tree)
+        else {
             throw SettingsError("\(variable): \"\(path)\" is no object of plugins")
         }
-        return Array(try JSONSerialization.data(withJSONObject: tree))
+        return tree
     }
 }

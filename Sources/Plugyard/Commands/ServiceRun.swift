@@ -3,6 +3,7 @@ import Glibc
 import Logging
 import NIOCore
 import NIOPosix
+import Platform
 import ServiceLifecycle
 import UnixSignals
 
@@ -22,6 +23,7 @@ struct ServiceRun {
     func run(_ role: String, _ services: (Assembly) async throws -> [any Service]) async throws {
         Self.raiseOpenFilesLimit(logger)
         let services = try await services(Assembly(settings, logger))
+        PlatformMetrics.begin(version: PlugyardCommand.version, role: role)
         logger.notice(
             "plugyard starts",
             metadata: [
@@ -55,6 +57,7 @@ struct ServiceRun {
     static func requireFreePorts(_ settings: Settings) async throws {
         let ports =
             [(SettingKey.httpPort, settings.httpPort)] + (settings.ocppPort.map { [(.ocppPort, $0)] } ?? [])
+            + (settings.metricsPort.map { [(.metricsPort, $0)] } ?? [])
         for (key, port) in ports {
             do {
                 let channel = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)

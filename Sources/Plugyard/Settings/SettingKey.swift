@@ -11,6 +11,9 @@ enum SettingKey: String, CaseIterable, Sendable {
     case httpHost = "HTTP_HOST"
     case httpPort = "HTTP_PORT"
     case ocppPort = "OCPP_PORT"
+    case metricsPort = "METRICS_PORT"
+    case metricsToken = "METRICS_TOKEN"
+    case metricsAccounts = "METRICS_ACCOUNTS"
     case tlsCertificate = "TLS_CERT"
     case tlsKey = "TLS_KEY"
     case tlsClientAuthorities = "TLS_CLIENT_CA"
@@ -58,7 +61,8 @@ enum SettingKey: String, CaseIterable, Sendable {
     /// What holds when nobody says otherwise; `nil` where there is no sensible default.
     var defaultValue: String? {
         switch self {
-        case .databaseURL, .ownerDatabaseURL, .ocppPort, .publicURL, .tlsCertificate, .tlsKey,
+        case .databaseURL, .ownerDatabaseURL, .ocppPort, .metricsPort, .metricsToken, .publicURL,
+            .tlsCertificate, .tlsKey,
             .tlsClientAuthorities, .corsOrigins, .trustedProxies, .clientID,
             .clientSecret, .smtpURL, .smtpUser, .smtpPassword, .busCredentials, .busAuthorities,
             .busCertificate, .busKey, .gatewayAccounts, .plugins, .pluginSettingsFile:
@@ -84,6 +88,7 @@ enum SettingKey: String, CaseIterable, Sendable {
         case .refusalLimit: "10"
         case .drainSeconds: "10"
         case .allowPrivateTargets: "false"
+        case .metricsAccounts: "0"
         case .gatewayName: "local"
         case .mailFrom: "plugyard@localhost.localdomain"
         case .accountDeletionDays: "30"
@@ -96,7 +101,7 @@ enum SettingKey: String, CaseIterable, Sendable {
 
     /// Never printed by `config print`. `value`: An address of the bus may carry a password.
     func isSecret(_ value: String) -> Bool {
-        [.databaseURL, .ownerDatabaseURL, .clientSecret, .smtpPassword].contains(self)
+        [.databaseURL, .ownerDatabaseURL, .metricsToken, .clientSecret, .smtpPassword].contains(self)
             || (self == .bus && value.contains("@"))
     }
 }

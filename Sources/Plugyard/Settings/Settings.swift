@@ -17,6 +17,12 @@ struct Settings: Sendable {
     let httpPort: Int
     /// A port of its own for charge points; `nil` when they share the other one.
     let ocppPort: Int?
+    /// A port of its own for metrics; `nil` when they share the other one.
+    let metricsPort: Int?
+    /// What scrapers must bring; `nil` lets everybody read metrics.
+    let metricsToken: String?
+    /// How many accounts metrics name, those that charge most.
+    let metricsAccounts: Int
     /// `nil` without TLS.
     let tls: TLSPaths?
     let publicURL: String
@@ -77,6 +83,13 @@ struct Settings: Sendable {
         httpPort = try source.integer(.httpPort, 1...65_535)
         let port = try source[.ocppPort].map { _ in try source.integer(.ocppPort, 1...65_535) }
         ocppPort = port == httpPort ? nil : port
+        let metrics = try source[.metricsPort].map { _ in try source.integer(.metricsPort, 1...65_535) }
+        metricsPort = metrics == httpPort ? nil : metrics
+        metricsToken = source[.metricsToken]
+        if let metricsToken, metricsToken.utf8.count < 16 {
+            throw SettingsError("PLUGYARD_METRICS_TOKEN: expected at least 16 characters")
+        }
+        metricsAccounts = try source.integer(.metricsAccounts, 0...PlatformFigures.accountLimit)
         tls = try source.tls()
         publicURL = source[.publicURL] ?? "\(tls == nil ? "http" : "https")://\(httpHost):\(httpPort)"
         jwtAlgorithm = try source.word(.jwtAlgorithm, ["ES256", "RS256"], SigningAlgorithm.init(rawValue:))
@@ -127,6 +140,14 @@ struct Settings: Sendable {
         }
         clientID = source[.clientID]
         clientSecret = source[.clientSecret]
+        if let metricsPort, metricsPort == ocppPort {
+            throw SettingsError("PLUGYARD_METRICS_PORT: charge points have that port")
+        }
+        if metricsAccounts > 0, metricsPort == nil, metricsToken == nil {
+            throw SettingsError(
+                "PLUGYARD_METRICS_ACCOUNTS: would name accounts to everybody; set PLUGYARD_METRICS_TOKEN or PLUGYARD_METRICS_PORT"
+            )
+        }
         if publicURL.hasSuffix("/") || !publicURL.hasPrefix("http") {
             throw SettingsError("PLUGYARD_PUBLIC_URL: expected http(s)://host without a slash at the end")
         }

@@ -24,10 +24,17 @@ final class Database: Sendable {
         self.poolID = poolID
         self.acquireTimeout = acquireTimeout
         self.statementTimeout = statementTimeout
-        let parameters = login.parameters
+        let (parameters, role) = (login.parameters, login.roleName)
         reactor.submit { reactor in
             reactor.add(
-                Pool(id: poolID, size: size, parameters: parameters, logger: logger, reactor: reactor)
+                Pool(
+                    id: poolID,
+                    size: size,
+                    parameters: parameters,
+                    metrics: DatabaseMetrics(role: role),
+                    logger: logger,
+                    reactor: reactor
+                )
             )
         }
     }

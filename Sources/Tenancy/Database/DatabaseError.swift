@@ -3,17 +3,17 @@
 /// ``message`` and the other texts are for the log. Users get what the HTTP layer says about ``code``: nothing of
 /// PostgreSQL's wording, which may quote values.
 package struct DatabaseError: Error, Sendable {
-    package enum Code: Sendable, Equatable {
+    package enum Code: String, Sendable, CaseIterable {
         /// No connection could be had in time, or it was lost: nothing is known to have happened.
         case unavailable
         /// The statement took longer than allowed.
-        case timedOut
+        case timedOut = "timed_out"
         /// The caller's task was cancelled.
         case cancelled
-        case uniqueViolation
-        case foreignKeyViolation
+        case uniqueViolation = "unique_violation"
+        case foreignKeyViolation = "foreign_key_violation"
         /// A value broke a CHECK, NOT NULL, length or range rule of the schema.
-        case invalidValue
+        case invalidValue = "invalid_value"
         /// Missing grant, row security, or no valid account context.
         case forbidden
         /// Deadlock or serialisation failure: the same transaction may succeed when it is run again.

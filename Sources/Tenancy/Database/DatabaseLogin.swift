@@ -27,6 +27,11 @@ package struct DatabaseLogin: Sendable {
         return login
     }
 
+    /// For metrics.
+    var roleName: String {
+        role?.shortName ?? "owner"
+    }
+
     private var options: String {
         let pause = transactionPause.map {
             " -c idle_in_transaction_session_timeout=\($0.components.seconds * 1_000)"
@@ -39,7 +44,7 @@ package struct DatabaseLogin: Sendable {
         if let role { parameters.append(("user", role.rawValue)) }
         if let password { parameters.append(("password", password)) }
         return parameters + [
-            ("application_name", "plugyard \(role?.shortName ?? "owner")"),
+            ("application_name", "plugyard \(roleName)"),
             ("client_encoding", "UTF8"),
             ("connect_timeout", "5"),
             ("options", options),

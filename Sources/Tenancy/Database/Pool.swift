@@ -11,16 +11,26 @@ final class Pool {
     private unowned let reactor: Reactor
     private var state: PoolState
     private var connections: [Int: Connection] = [:]
-    private var borrowers: [Int: Borrower] = [:]
+    private var borrowers: [Int: (since: ContinuousClock.Instant, borrower: Borrower)] = [:]
+    private var metrics: DatabaseMetrics
     private var lastConnectError = "no connection was free in time"
     private var isUnreachable = false
 
-    init(id: Int, size: Int, parameters: [(String, String)], logger: Logger, reactor: Reactor) {
+    init(
+        id: Int,
+        size: Int,
+        parameters: [(String, String)],
+        metrics: DatabaseMetrics,
+        logger: Logger,
+        reactor: Reactor
+    ) {
         self.id = id
         self.parameters = parameters
+        self.metrics = metrics
         self.logger = logger
         self.reactor = reactor
         state = PoolState(size: size)
+        showState()
     }
 
     var nextTimer: ContinuousClock.Instant? {
@@ -29,14 +39,16 @@ final class Pool {
     }
 
     func borrow(_ waiter: Int, deadline: ContinuousClock.Instant, _ borrower: @escaping Borrower) {
-        borrowers[waiter] = borrower
-        perform(state.request(waiter, deadline: deadline, now: .now))
+        let now = ContinuousClock.now
+        borrowers[waiter] = (now, borrower)
+        perform(state.request(waiter, deadline: deadline, now: now))
     }
 
     /// - Returns: Whether the waiter was still waiting.
     func withdraw(_ waiter: Int) -> Bool {
         guard state.withdraw(waiter) else { return false }
         borrowers[waiter] = nil
+        showState()
         return true
     }
 
@@ -45,7 +57,7 @@ final class Pool {
             exchange.completion(.failure(DatabaseError(.unavailable, "the connection was lost")))
             return
         }
-        lent.start(exchange)
+        lent.start(timed(exchange))
         settle(connection)
     }
 
@@ -88,6 +100,7 @@ final class Pool {
 
     func closeAll() {
         for id in Array(connections.keys) { close(id) }
+        metrics.show(idle: 0, lent: 0, connecting: 0, waiting: 0, size: 0)
     }
 
     private func established(_ connection: Int) {
@@ -132,12 +145,38 @@ final class Pool {
             switch action {
             case .connect(let id): connect(id)
             case .lend(let connection, let waiter):
-                borrowers.removeValue(forKey: waiter)?(.success(connection))
+                guard let (since, borrower) = borrowers.removeValue(forKey: waiter) else { continue }
+                metrics.waited(since: since)
+                borrower(.success(connection))
             case .close(let id): close(id)
             case .fail(let waiter):
                 let error = DatabaseError(.unavailable, lastConnectError)
-                borrowers.removeValue(forKey: waiter)?(.failure(error))
+                metrics.failed(error)
+                borrowers.removeValue(forKey: waiter)?.borrower(.failure(error))
             }
+        }
+        showState()
+    }
+
+    private func showState() {
+        metrics.show(
+            idle: state.idle.count,
+            lent: state.lent.count,
+            connecting: state.connecting.count,
+            waiting: borrowers.count,
+            size: state.size
+        )
+    }
+
+    private func timed(_ exchange: Exchange) -> Exchange {
+        let (start, metrics) = (ContinuousClock.now, metrics)
+        return Exchange(content: exchange.content, deadline: exchange.deadline) { result in
+            if case .failure(let error) = result {
+                metrics.answered(since: start, error)
+            } else {
+                metrics.answered(since: start, nil)
+            }
+            exchange.completion(result)
         }
     }
 

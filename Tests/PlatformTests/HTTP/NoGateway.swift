@@ -5,14 +5,7 @@ import Tenancy
 
 /// A gateway without charge points.
 struct NoGateway: GatewayLink {
-    func call(
-        _ chargePoint: UUID,
-        of account: AccountID,
-        id: String,
-        action: String,
-        payload: JSONValue,
-        timeout: Duration
-    ) -> Bool {
+    func call(_ call: StationCall, of account: AccountID) -> Bool {
         false
     }
 

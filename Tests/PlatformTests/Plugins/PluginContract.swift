@@ -2,6 +2,7 @@ import ChatNotifier
 import FoundationEssentials
 import OCPP
 import PluginKit
+import Prometheus
 import Tenancy
 import TestSupport
 import Testing
@@ -21,6 +22,7 @@ struct PluginContract: Sendable, CustomTestStringConvertible {
             type: ChatNotifierPlugin.self,
             accountSettings: #"{"address": "https://chat.invalid/hook", "events": ["transaction.stopped"]}"#
         ),
+        PluginContract(type: PrometheusPlugin.self, settings: #"{"token": "a-token-of-some-length"}"#),
         PluginContract(type: RecordingPlugin.self, settings: #"{"recorder": "contract"}"#),
     ]
 
