@@ -86,7 +86,7 @@ extension StationSocketHandler {
 
     private func answered(_ id: String, _ action: String, _ start: NIODeadline, with frame: Frame) {
         guard let context else { return }
-        owedAnswers -= 1
+        if case .closing = phase {} else { owedAnswers -= 1 }
         MessageMetrics.shared.answered(action, id: id, with: frame, after: Duration(.now() - start))
         carryOut(session.answered(id: id, with: frame, at: SessionInstant(context.eventLoop.now)))
         context.flush()
