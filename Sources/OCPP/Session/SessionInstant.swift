@@ -2,7 +2,7 @@
 ///
 /// A type of its own and not a parameter of the session: as generic code called from another module the session took three
 /// times as long, longer than reading the message.
-package struct SessionInstant: InstantProtocol {
+package struct SessionInstant: Comparable, Sendable {
     /// Since an instant that the clock's owner chose.
     package let nanoseconds: Int64
 
@@ -15,10 +15,6 @@ package struct SessionInstant: InstantProtocol {
         return SessionInstant(
             nanoseconds: nanoseconds + seconds * 1_000_000_000 + attoseconds / 1_000_000_000
         )
-    }
-
-    package func duration(to other: SessionInstant) -> Duration {
-        .nanoseconds(other.nanoseconds - nanoseconds)
     }
 
     package static func < (lhs: SessionInstant, rhs: SessionInstant) -> Bool {

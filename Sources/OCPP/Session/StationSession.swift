@@ -5,8 +5,6 @@
 /// calls of ours leave one at a time, and none before the station is ready (booted, answered, or 5 seconds
 /// silent).
 package struct StationSession: Sendable {
-    package typealias Action = SessionAction
-
     private let version: OCPPVersion
     private let timeoutsBeforeClose: Int
     /// From here on the station counts as ready even if it said nothing.
@@ -35,9 +33,9 @@ package struct StationSession: Sendable {
     }
 
     /// A whole text message came from the station.
-    package mutating func received(_ text: String, at now: SessionInstant) -> [Action] {
+    package mutating func received(_ text: String, at now: SessionInstant) -> [SessionAction] {
         guard !isClosed else { return [] }
-        var actions: [Action] = []
+        var actions: [SessionAction] = []
         switch Frame.read(text) {
         case .frame(.call(let id, let action, let payload)):
             actions.append(contentsOf: called(id, action, payload, text: text, at: now))
@@ -56,7 +54,7 @@ package struct StationSession: Sendable {
     /// The manager answered the call of the station with this id. `frame` is a result or an error.
     ///
     /// To be called only after what the answer acknowledges is committed.
-    package mutating func answered(id: String, with frame: Frame, at now: SessionInstant) -> [Action] {
+    package mutating func answered(id: String, with frame: Frame, at now: SessionInstant) -> [SessionAction] {
         guard !isClosed else { return [] }
         guard var actions = inbound.answered(id, with: frame, at: now) else {
             return [.note(.lateAnswer(id: id), text: frame.serialized())]
@@ -76,23 +74,23 @@ package struct StationSession: Sendable {
         payload: JSONValue,
         timeout: Duration,
         at now: SessionInstant
-    ) -> [Action] {
+    ) -> [SessionAction] {
         guard !isClosed else { return [.finished(callID: id, outcome: .disconnected, text: nil)] }
         guard outbound.made(.init(id: id, action: action, payload: payload, timeout: timeout)) else {
             let description = "\(SessionLimits.waitingCalls) calls already wait for this station"
             let outcome = CallOutcome.error(code: "Overloaded", description: description, details: [:])
             return [.finished(callID: id, outcome: outcome, text: nil)]
         }
-        var actions: [Action] = []
+        var actions: [SessionAction] = []
         advance(at: now, &actions)
         return actions
     }
 
     /// The timer went off. It may do so with nothing due.
-    package mutating func timerFired(at now: SessionInstant) -> [Action] {
+    package mutating func timerFired(at now: SessionInstant) -> [SessionAction] {
         guard !isClosed else { return [] }
         timer = nil
-        var actions: [Action] = []
+        var actions: [SessionAction] = []
         while let id = inbound.overdue(at: now) {
             let answer = version.dialect.frame(for: CallError(.internalError, "not handled in time"), id: id)
             actions.append(.note(.unhandled(id: id), text: ""))
@@ -112,11 +110,11 @@ package struct StationSession: Sendable {
     }
 
     /// The socket is gone. Calls of ours end; what the station asked and did not hear, it will ask again.
-    package mutating func closed() -> [Action] {
+    package mutating func closed() -> [SessionAction] {
         guard !isClosed else { return [] }
         isClosed = true
         var actions = outbound.closed().map { id in
-            Action.finished(callID: id, outcome: .disconnected, text: nil)
+            SessionAction.finished(callID: id, outcome: .disconnected, text: nil)
         }
         inbound = InboundCalls()
         if timer != nil { actions.append(.cancelTimer) }
@@ -130,7 +128,7 @@ package struct StationSession: Sendable {
         _ payload: JSONValue,
         text: String,
         at now: SessionInstant
-    ) -> [Action] {
+    ) -> [SessionAction] {
         switch inbound.received(id, action: action, text: text, at: now) {
         case .new: [.handle(id: id, action: action, payload: payload, text: text)]
         case .pending: [.note(.repeated(id: id), text: text)]
@@ -138,13 +136,13 @@ package struct StationSession: Sendable {
         }
     }
 
-    private mutating func ended(_ id: String, _ outcome: CallOutcome, text: String) -> Action {
+    private mutating func ended(_ id: String, _ outcome: CallOutcome, text: String) -> SessionAction {
         guard outbound.answered(id) else { return .note(.unknownAnswer(id: id), text: text) }
         return .finished(callID: id, outcome: outcome, text: text)
     }
 
-    private mutating func malformed(_ frame: MalformedFrame, text: String) -> [Action] {
-        var actions = [Action.note(.malformed(frame), text: text)]
+    private mutating func malformed(_ frame: MalformedFrame, text: String) -> [SessionAction] {
+        var actions = [SessionAction.note(.malformed(frame), text: text)]
         let error = CallError(.formationViolation, frame.reason)
         if let id = outbound.answeredUnreadably(frame) {
             let code = version.dialect.spelling(of: error.code)
@@ -160,7 +158,7 @@ package struct StationSession: Sendable {
     }
 
     /// Does what any input may have made possible: the next call of ours, reading, the timer.
-    private mutating func advance(at now: SessionInstant, _ actions: inout [Action]) {
+    private mutating func advance(at now: SessionInstant, _ actions: inout [SessionAction]) {
         guard !isClosed else { return }
         if mayCall(at: now), let call = outbound.next(at: now) { actions.append(Self.send(call)) }
         if !isPaused, inbound.count > SessionLimits.unansweredToPause {
@@ -195,7 +193,7 @@ package struct StationSession: Sendable {
         return instant < other
     }
 
-    private static func send(_ frame: Frame) -> Action {
+    private static func send(_ frame: Frame) -> SessionAction {
         .send(text: frame.serialized(), frame: frame)
     }
 }

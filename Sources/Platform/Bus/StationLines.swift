@@ -152,11 +152,8 @@ struct StationLines {
     mutating func reconnected(at now: ContinuousClock.Instant) -> [Action] {
         directory.excuse(at: now)
         if heardSelfFrom != nil { heardSelfFrom = now }
-        let sentAt = now - timing.repeatAfter
-        lines = lines.mapValues { line in
-            var line = line
-            line.request.sentAt = sentAt
-            return line
+        for chargePoint in lines.keys {
+            lines[chargePoint]?.request.sentAt = now - timing.repeatAfter
         }
         return look(at: now)
     }

@@ -113,10 +113,7 @@ extension StationEventHandler {
                     let state = StationStateChange(peer: peer, seenAt: told.call.receivedAt)
                     _ = try await transaction.query([
                         StationStateWriting.update([state]),
-                        MessageLogWriting.insert(
-                            frames.map { StationFrame(peer: peer, frame: $0) },
-                            isRepeated: isRepeated
-                        ),
+                        MessageLogWriting.insert(frames, of: peer, isRepeated: isRepeated),
                     ])
                     guard isWanted() else { throw EventDelivery.Superseded() }
                     return (frame, result.hasQueued)

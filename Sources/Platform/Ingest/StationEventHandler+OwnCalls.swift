@@ -59,10 +59,7 @@ extension StationEventHandler {
                 let logging = answer.map { frame in
                     [
                         StationStateWriting.update([StationStateChange(peer: peer, seenAt: at)]),
-                        MessageLogWriting.insert(
-                            [StationFrame(peer: peer, frame: frame)],
-                            isRepeated: isRepeated
-                        ),
+                        MessageLogWriting.insert([frame], of: peer, isRepeated: isRepeated),
                     ]
                 }
                 return try await commandEnding.callEnded(

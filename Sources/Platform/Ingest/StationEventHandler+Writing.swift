@@ -9,10 +9,7 @@ extension StationEventHandler {
     func log(_ frames: [LoggedFrame], of peer: StationPeer) async {
         do {
             try await retrying(for: .seconds(5)) { isRepeated in
-                let log = MessageLogWriting.insert(
-                    frames.map { StationFrame(peer: peer, frame: $0) },
-                    isRepeated: isRepeated
-                )
+                let log = MessageLogWriting.insert(frames, of: peer, isRepeated: isRepeated)
                 _ = try await database.run(for: .whole(peer.account), .readWrite, [log])
             }
         } catch {

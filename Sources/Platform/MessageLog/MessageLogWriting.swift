@@ -19,6 +19,11 @@ enum MessageLogWriting {
             """
     }
 
+    /// The same for frames of one charge point.
+    static func insert(_ frames: [LoggedFrame], of peer: StationPeer, isRepeated: Bool) -> SQL {
+        insert(frames.map { StationFrame(peer: peer, frame: $0) }, isRepeated: isRepeated)
+    }
+
     /// The frame with this id, if it is in the log: written when its call was received, or in the minutes after.
     static func text(of id: UUID, of peer: StationPeer, since date: Date) -> SQL {
         """
@@ -31,23 +36,23 @@ enum MessageLogWriting {
     private static let longestTry: TimeInterval = 90_000
 
     private static func plain(_ logged: [StationFrame]) -> SQL {
-        return """
-            INSERT INTO messages (
-                account_id, charge_point_id, id, at, direction, kind, message_id, action, error_code, latency_ms,
-                payload, flags, keep_days)
-            SELECT f.account_id, f.charge_point_id, f.id, f.at, f.direction, f.kind, f.message_id, f.action,
-                f.error_code, f.latency_ms, f.payload, string_to_array(f.flags, chr(10)), a.message_retention_days
-            FROM unnest(
-                \(logged.map(\.peer.account)), \(logged.map(\.peer.chargePoint)), \(logged.map(\.frame.id)),
-                \(logged.map(\.frame.at)), \(logged.map(\.frame.direction.rawValue)), \(logged.map(\.frame.kind.rawValue)),
-                \(logged.map(\.frame.messageID)), \(logged.map(\.frame.action)), \(logged.map(\.frame.errorCode)),
-                \(logged.map { $0.frame.latency.map(milliseconds) }), \(logged.map { SecretRedaction.apply($0.frame.text) }),
-                \(logged.map { $0.frame.flags.joined(separator: "\n") })
-            ) AS f (
-                account_id, charge_point_id, id, at, direction, kind, message_id, action, error_code, latency_ms, payload,
-                flags)
-            LEFT JOIN accounts a ON a.id = f.account_id
-            """
+        """
+        INSERT INTO messages (
+            account_id, charge_point_id, id, at, direction, kind, message_id, action, error_code, latency_ms,
+            payload, flags, keep_days)
+        SELECT f.account_id, f.charge_point_id, f.id, f.at, f.direction, f.kind, f.message_id, f.action,
+            f.error_code, f.latency_ms, f.payload, string_to_array(f.flags, chr(10)), a.message_retention_days
+        FROM unnest(
+            \(logged.map(\.peer.account)), \(logged.map(\.peer.chargePoint)), \(logged.map(\.frame.id)),
+            \(logged.map(\.frame.at)), \(logged.map(\.frame.direction.rawValue)), \(logged.map(\.frame.kind.rawValue)),
+            \(logged.map(\.frame.messageID)), \(logged.map(\.frame.action)), \(logged.map(\.frame.errorCode)),
+            \(logged.map { $0.frame.latency.map(milliseconds) }), \(logged.map { SecretRedaction.apply($0.frame.text) }),
+            \(logged.map { $0.frame.flags.joined(separator: "\n") })
+        ) AS f (
+            account_id, charge_point_id, id, at, direction, kind, message_id, action, error_code, latency_ms, payload,
+            flags)
+        LEFT JOIN accounts a ON a.id = f.account_id
+        """
     }
 
     private static func milliseconds(_ duration: Duration) -> Int {

@@ -9,8 +9,8 @@ import Synchronization
 /// connections and pools. Others hand it closures through an inbox. So neither a cooperative thread nor an event loop
 /// ever waits for PostgreSQL, and a request costs two hand-overs however many statements it has.
 ///
-/// Safety: `pools` and `connections` are read and written by the reactor's thread alone (everything else goes through
-/// `submit`); the inbox is a `Mutex`; the descriptors never change. Hence `@unchecked Sendable`.
+/// Safety: `pools`, `owners`, `sockets` and `watched` are read and written by the reactor's thread alone (whatever others want
+/// goes through `submit`); the inbox is a `Mutex`; all else never changes. Hence `@unchecked Sendable`.
 final class Reactor: @unchecked Sendable {
     typealias Work = @Sendable (Reactor) -> Void
 

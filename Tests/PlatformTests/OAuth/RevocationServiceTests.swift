@@ -37,4 +37,40 @@ struct RevocationServiceTests {
             #expect(revocations.isRevoked(kind: .user, subject: "somebody", since: before), "\(name)")
         }
     }
+
+    /// docs/security.md promises a second.
+    @Test("what another process revoked is known after one pause of half a second")
+    func promptness() async throws {
+        try await DatabaseClone.with { clone in
+            let clock = HeldClock()
+            let revocations = Revocations()
+            let service = RevocationService(
+                revocations: revocations,
+                database: clone.system(.auth),
+                clock: clock,
+                onKeysChanged: {},
+                now: { Date() },
+                logger: DatabaseClone.logger
+            )
+            try await withThrowingTaskGroup { group in
+                group.addTask { try await service.run() }
+                var pauses = clock.sleeps.makeAsyncIterator()
+                let pause = try #require(await pauses.next())
+                #expect(pause <= .milliseconds(500))
+                _ = try await clone.owner.query(
+                    "INSERT INTO revocations (kind, subject, at) VALUES ('user', 'somebody', clock_timestamp())"
+                )
+                clock.wake()
+                _ = await pauses.next()
+                #expect(
+                    revocations.isRevoked(
+                        kind: .user,
+                        subject: "somebody",
+                        since: Date(timeIntervalSince1970: 0)
+                    )
+                )
+                group.cancelAll()
+            }
+        }
+    }
 }
