@@ -152,9 +152,8 @@ struct StationLines {
     mutating func reconnected(at now: ContinuousClock.Instant) -> [Action] {
         directory.excuse(at: now)
         if heardSelfFrom != nil { heardSelfFrom = now }
-        for chargePoint in lines.keys {
-            lines[chargePoint]?.request.sentAt = now - timing.repeatAfter
-        }
+        let sentAt = now - timing.repeatAfter
+        for chargePoint in lines.keys { lines[chargePoint]?.request.sentAt = sentAt }
         return look(at: now)
     }
 
