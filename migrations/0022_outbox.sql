@@ -53,8 +53,8 @@ CREATE TABLE plugin_cursors (
 );
 CALL protect_platform_table('plugin_cursors');
 
--- Says which plugins run here. Those that others said are forgotten: all processes have the same list. A
--- new one reads what happens from now on.
+-- Says which plugins run here; said again and again. A new one reads what happens from now on. Those that no process has said for
+-- an hour are forgotten. While processes of two versions run beside each other, what either wants is wanted.
 CREATE FUNCTION register_plugins(registered text) RETURNS void
 LANGUAGE sql SECURITY DEFINER
 SET search_path = pg_catalog, public
@@ -63,17 +63,23 @@ AS $$
         SELECT * FROM jsonb_to_recordset(registered::jsonb)
             AS g (name text, version text, is_on_by_default boolean, always text[], on_request text[])
     ), gone AS (
-        DELETE FROM plugins p WHERE NOT EXISTS (SELECT FROM given g WHERE g.name = p.name)
+        DELETE FROM plugins p
+        WHERE p.seen_at < clock_timestamp() - interval '1 hour' AND NOT EXISTS (SELECT FROM given g WHERE g.name = p.name)
     ), begun AS (
         INSERT INTO plugin_cursors (plugin, xid, seq, at)
         SELECT g.name, pg_snapshot_xmin(pg_current_snapshot())::text::bigint - 1, 9223372036854775807, now() FROM given g
         ON CONFLICT (plugin) DO NOTHING
     )
-    INSERT INTO plugins (name, version, is_on_by_default, always, on_request, seen_at)
+    INSERT INTO plugins AS p (name, version, is_on_by_default, always, on_request, seen_at)
     SELECT g.name, g.version, g.is_on_by_default, g.always, g.on_request, clock_timestamp() FROM given g
     ON CONFLICT (name) DO UPDATE
-    SET version = excluded.version, is_on_by_default = excluded.is_on_by_default, always = excluded.always,
-        on_request = excluded.on_request, seen_at = excluded.seen_at
+    SET version = excluded.version, is_on_by_default = excluded.is_on_by_default, seen_at = excluded.seen_at,
+        always = CASE WHEN p.version = excluded.version OR p.seen_at < clock_timestamp() - interval '10 minutes'
+            THEN excluded.always
+            ELSE ARRAY (SELECT unnest(p.always) UNION SELECT unnest(excluded.always)) END,
+        on_request = CASE WHEN p.version = excluded.version OR p.seen_at < clock_timestamp() - interval '10 minutes'
+            THEN excluded.on_request
+            ELSE ARRAY (SELECT unnest(p.on_request) UNION SELECT unnest(excluded.on_request)) END
 $$;
 
 -- What accounts have said of plugins since then; what was committed late is found again for half a minute.
@@ -126,7 +132,8 @@ CREATE TABLE event_outbox (
     data text NOT NULL
 ) PARTITION BY RANGE (at);
 CREATE INDEX event_outbox_by_position ON event_outbox (xid, seq);
-CREATE INDEX event_outbox_by_account ON event_outbox USING brin (account_id, at);
+-- For accounts that a plugin left behind: theirs alone are read again.
+CREATE INDEX event_outbox_by_account ON event_outbox (account_id, xid, seq);
 CALL protect_tenant_table('event_outbox', 'plugyard_ingest');
 CALL allow_batches('event_outbox');
 -- For definer functions: reading for plugins, and adding what triggers see.
@@ -265,8 +272,9 @@ CALL protect_platform_table('plugin_delays');
 
 -- Where a plugin goes on reading.
 --
--- Numbers of transactions are a cluster's own. Those that were restored from a dump into another one may lie in its future:
--- they become 0, so that they come before all that is written here, in the order of their sequence.
+-- Numbers of transactions are a cluster's own. Those that were restored from a dump into another one may lie in its future.
+-- All of them, also of plugins that are opened later, are moved below 0 by one number then: they keep their order, and come before
+-- all that is written here. What was restored was not written by the transaction that it names.
 CREATE FUNCTION open_plugin_cursor(of_plugin text) RETURNS plugin_cursors
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public
@@ -274,12 +282,17 @@ AS $$
 DECLARE
     -- What was read here lies before it.
     future bigint := pg_snapshot_xmax(pg_current_snapshot())::text::bigint;
+    newest bigint;
     place plugin_cursors;
 BEGIN
-    UPDATE plugin_cursors c SET xid = 0 WHERE c.plugin = of_plugin AND c.xid >= future;
-    IF FOUND THEN
-        UPDATE plugin_delays d SET xid = 0 WHERE d.plugin = of_plugin AND d.xid >= future;
-        UPDATE event_outbox o SET xid = 0 WHERE o.xid >= future;
+    IF EXISTS (SELECT FROM plugin_cursors c WHERE c.plugin = of_plugin AND c.xid >= future) THEN
+        SELECT greatest(
+            (SELECT max(c.xid) FROM plugin_cursors c),
+            (SELECT max(o.xid) FROM event_outbox o WHERE o.xmin::text::bigint <> o.xid % 4294967296)
+        ) + 1 INTO newest;
+        UPDATE plugin_cursors c SET xid = c.xid - newest;
+        UPDATE plugin_delays d SET xid = d.xid - newest;
+        UPDATE event_outbox o SET xid = o.xid - newest WHERE o.xmin::text::bigint <> o.xid % 4294967296;
     END IF;
     SELECT * INTO place FROM plugin_cursors c WHERE c.plugin = of_plugin;
     RETURN place;
@@ -322,27 +335,27 @@ AS $$
     LIMIT at_most
 $$;
 
--- Moves a plugin on, and leaves behind the accounts whose events it did not take, from where it stood; those that are behind
+-- Moves a plugin on, and leaves behind the accounts whose events it did not take, each from where it stands; those that are behind
 -- already stay where they are. Returns whether nobody else had moved it.
 CREATE FUNCTION advance_plugin(
     of_plugin text, from_xid bigint, from_seq bigint, to_xid bigint, to_seq bigint, to_at timestamptz,
-    delayed uuid[], complaints text[], retry_after double precision[]
+    delayed uuid[], delayed_xid bigint[], delayed_seq bigint[], delayed_at timestamptz[], complaints text[],
+    retry_after double precision[]
 ) RETURNS boolean
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = pg_catalog, public
 AS $$
-DECLARE
-    stood timestamptz;
 BEGIN
-    SELECT c.at INTO stood FROM plugin_cursors c
+    PERFORM FROM plugin_cursors c
     WHERE c.plugin = of_plugin AND c.xid = from_xid AND c.seq = from_seq FOR UPDATE;
     IF NOT FOUND THEN
         RETURN false;
     END IF;
     INSERT INTO plugin_delays (plugin, account_id, xid, seq, at, attempts, retry_at, complaint)
-    SELECT of_plugin, u.account, from_xid, from_seq, stood, 1, clock_timestamp() + make_interval(secs => u.seconds),
+    SELECT of_plugin, u.account, u.xid, u.seq, u.at, 1, clock_timestamp() + make_interval(secs => u.seconds),
         left(u.complaint, 500)
-    FROM unnest(delayed, complaints, retry_after) AS u (account, complaint, seconds)
+    FROM unnest(delayed, delayed_xid, delayed_seq, delayed_at, complaints, retry_after)
+        AS u (account, xid, seq, at, complaint, seconds)
     ON CONFLICT (plugin, account_id) DO NOTHING;
     UPDATE plugin_cursors c SET xid = to_xid, seq = to_seq, at = to_at WHERE c.plugin = of_plugin;
     RETURN true;
@@ -402,6 +415,8 @@ $$;
 GRANT EXECUTE ON FUNCTION register_plugins(text), changed_plugins(timestamptz), make_outbox_partitions(integer),
     drop_outbox_partition(integer), open_plugin_cursor(text), read_outbox(bigint, bigint, timestamptz, bigint),
     read_delayed_outbox(text, uuid, bigint),
-    advance_plugin(text, bigint, bigint, bigint, bigint, timestamptz, uuid[], text[], double precision[]),
+    advance_plugin(
+        text, bigint, bigint, bigint, bigint, timestamptz, uuid[], bigint[], bigint[], timestamptz[], text[],
+        double precision[]),
     plugin_delays_of(text), advance_delayed_plugin(text, uuid, bigint, bigint, timestamptz),
     end_plugin_delay(text, uuid), delay_plugin_again(text, uuid, text, double precision) TO plugyard_worker;

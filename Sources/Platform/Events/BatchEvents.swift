@@ -38,7 +38,18 @@ struct BatchEvents: Sendable {
         }
     }
 
-    /// Statements of plugins failed, and nothing of the batch was stored.
+    /// Whether statements of plugins may be to blame for an error of the transaction. Of constraints it is known whose they
+    /// are; of what took too long, or waited for a lock, it is not.
+    func mayHaveCaused(_ error: DatabaseError) -> Bool {
+        guard !own.isEmpty else { return false }
+        switch error.code {
+        case .unavailable, .cancelled: return false
+        default:
+            return error.schema.map { schema in listeners.contains { $0.databaseSchema == schema } } ?? true
+        }
+    }
+
+    /// Statements of plugins failed, or may have, and nothing of the batch was stored.
     struct ListenersFailed: Error {
         let plugins: Set<PluginName>
         let cause: any Error

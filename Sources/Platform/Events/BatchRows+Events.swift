@@ -18,15 +18,17 @@ extension BatchRows {
             if report.isFault { tell(.chargePointFault, EventData.fault(report)) }
         }
         if let authorised { tell(.tokenAuthorized, EventData.authorised(authorised)) }
-        for transaction in opened { tell(.transactionStarted, EventData.started(transaction)) }
         if let last = samples.last { tell(.meterValuesReceived, EventData.metered(samples, last: last)) }
+        // A session that makes room for the next on its connector ends before that begins.
         for transaction in saved {
+            if transaction.isLateStart { tell(.transactionStarted, EventData.started(transaction.record)) }
             if transaction.record.status == .active {
                 tell(.transactionUpdated, EventData.updated(transaction))
             } else {
                 tell(.transactionStopped, EventData.stopped(transaction.record, at: transaction.at))
             }
         }
+        for transaction in opened { tell(.transactionStarted, EventData.started(transaction)) }
         if closed != nil, let event = connectionEvents.first, event.event.kind == .disconnected {
             tell(.chargePointDisconnected, EventData.disconnected(event))
         }

@@ -48,6 +48,15 @@ enum EventData {
         ]
     }
 
+    /// Of a session whose start came behind its stop.
+    static func started(_ record: TransactionRecord) -> JSONValue {
+        [
+            "transaction_id": JSONValue(record.number), "connector_id": number(record.connector),
+            "id_tag": text(record.token), "user_id": .null, "start_time": record.startedAt.map(time) ?? .null,
+            "meter_start": number(record.meterStartWh),
+        ]
+    }
+
     static func updated(_ saved: SavedTransaction) -> JSONValue {
         let record = saved.record
         return [

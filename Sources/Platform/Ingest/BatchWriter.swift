@@ -29,6 +29,8 @@ struct BatchWriter: Sendable {
                 failed = error
             } catch let error as DatabaseError where error.isTransient || Self.isOvertaken(error, items) {
                 logger.debug("batch to be tried again", metadata: ["error": "\(error)"])
+                // It fails without them, too.
+                failed = nil
                 items = await inTime(items, ContinuousClock.now + pause, error)
                 guard (try? await Task.sleep(for: pause)) != nil else {
                     _ = await inTime(items, nil, error)
@@ -96,7 +98,7 @@ struct BatchWriter: Sendable {
             do {
                 let results = try await Self.finish(batch, with: writes.statements, for: items)
                 return (parts, try writes.outcomes(in: results), !told.events.isEmpty)
-            } catch let error as DatabaseError where !told.own.isEmpty && !error.isTransient {
+            } catch let error as DatabaseError where told.mayHaveCaused(error) {
                 throw BatchEvents.ListenersFailed(plugins: told.listeners, cause: error)
             }
         }

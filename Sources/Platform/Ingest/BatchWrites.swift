@@ -55,9 +55,9 @@ struct BatchWrites {
             statements.append(MessageLogWriting.insert(rows.frames, isRepeated: isRepeated))
         }
         add(EventQueries.insert, told.events)
-        addListeners(told, in: batch)
         follow(parts, with: boots)
         addQueueing(parts, of: items, in: batch)
+        addListeners(told, in: batch)
     }
 
     /// What became of each event.
@@ -122,17 +122,17 @@ struct BatchWrites {
         statements.append(batch.contextOfBatch())
     }
 
-    /// What plugins write of events themselves.
+    /// What plugins write of events themselves: the last of all, with little patience. Others wait for the batch.
     private mutating func addListeners(_ told: BatchEvents, in batch: borrowing BatchTransaction) {
         guard !told.own.isEmpty else { return }
+        statements += ["SET LOCAL statement_timeout = '1s'", "SET LOCAL lock_timeout = '200ms'"]
         for (account, own) in told.own {
             statements.append(batch.context(of: account))
             statements += own
         }
-        statements.append(batch.contextOfBatch())
     }
 
-    /// The last of all: nothing needs the batch's context any more.
+    /// Behind all else: nothing needs the batch's context any more.
     private mutating func addQueueing(
         _ parts: [BatchPart],
         of items: [BatchItem],

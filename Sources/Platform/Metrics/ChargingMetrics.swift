@@ -29,7 +29,10 @@ struct ChargingMetrics: Sendable {
         batchTime.record(since: start)
         for part in parts where !part.rows.opened.isEmpty || !part.rows.saved.isEmpty {
             started.increment(by: part.rows.opened.count)
-            for saved in part.rows.saved { over(saved.record) }
+            for saved in part.rows.saved {
+                if saved.isLateStart { started.increment() }
+                over(saved.record)
+            }
         }
     }
 

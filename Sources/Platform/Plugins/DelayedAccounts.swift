@@ -7,7 +7,14 @@ final class DelayedAccounts: Sendable {
         /// By account how often anything was put in when it was.
         var accounts: [AccountID: Int] = [:]
         var count = 0
+        /// How many events are handed over at once of those that were slow.
+        var portions: [AccountID: Int] = [:]
     }
+
+    /// At most, of one account at once.
+    static let largestPortion = 200
+    /// What is left behind begins with little.
+    private static let firstPortion = 20
 
     private let state = Mutex(State())
 
@@ -41,7 +48,31 @@ final class DelayedAccounts: Sendable {
 
     func remove(_ account: AccountID, ifStill mark: Int?) {
         state.withLock { state in
-            if state.accounts[account] == mark { state.accounts[account] = nil }
+            guard state.accounts[account] == mark else { return }
+            state.accounts[account] = nil
+            state.portions[account] = nil
+        }
+    }
+
+    func portion(of account: AccountID) -> Int {
+        state.withLock { $0.portions[account] ?? Self.firstPortion }
+    }
+
+    /// Events were taken in time: there may be more of them at once.
+    func grow(_ account: AccountID) {
+        state.withLock { state in
+            let portion = state.portions[account] ?? Self.firstPortion
+            state.portions[account] = min(portion * 2, Self.largestPortion)
+        }
+    }
+
+    /// They were too many for the time.
+    ///
+    /// - Returns: Whether they can be fewer.
+    func shrink(_ account: AccountID, from count: Int) -> Bool {
+        state.withLock { state in
+            state.portions[account] = max(1, count / 4)
+            return count > 1
         }
     }
 }

@@ -7,13 +7,20 @@ import Tenancy
 
 /// Hands the outbox to one plugin: at least once, in order per charge point, by whoever has the lease.
 ///
-/// An account whose events the plugin does not take is left behind with a position of its own and tried again, less and
-/// less often; the others go on.
+/// An account whose events the plugin does not take, or takes slowly, is left behind with a position of its own and tried again,
+/// less and less often; the others go on.
 struct EventDispatcher: Service {
     /// Read at once.
     private static let batchLimit = 500
     /// Accounts whose events are handed over at the same time.
     private static let width = 8
+    /// Events of one account that are handed over at once.
+    private static let portion = 50
+    /// How long the others wait for one portion, and after which no further one of the account is begun.
+    private static let patience = Duration.seconds(5)
+    private static let budget = Duration.seconds(2)
+    /// In seconds.
+    private static let firstDelay = 5.0
     /// How long it takes at most to see what another process committed.
     private static let look = Duration.milliseconds(500)
 
@@ -72,7 +79,7 @@ struct EventDispatcher: Service {
                 await bell.wait(after: rings, atMost: Self.look)
                 continue
             }
-            let refused = await handOver(entries)
+            let refused = await handOver(try await seen(entries), from: position)
             // What was under way when it was cancelled is nobody's fault, and comes again.
             guard !Task.isCancelled else { return }
             let moved = try await worker.query(
@@ -80,52 +87,80 @@ struct EventDispatcher: Service {
                 OutboxQueries.advance(name, from: position, to: last.position, delayed: refused)
             )
             guard try moved.first?.decode("moved", as: Bool.self) == true else { return }
-            for (account, _, _) in refused { delayed.insert(account) }
+            for one in refused { delayed.insert(one.account) }
             position = last.position
         }
     }
 
+    /// The same rows, when it is known what accounts have said since: who wrote them may know more than this process.
+    func seen(_ entries: [OutboxEntry]) async throws -> [OutboxEntry] {
+        if entries.contains(where: { wanted($0).isEmpty }) { try await standings.learn(from: worker) }
+        return entries
+    }
+
     /// Returns the accounts whose events were not taken.
-    private func handOver(
-        _ entries: [OutboxEntry]
-    ) async -> [(account: AccountID, complaint: String, seconds: Double)] {
-        var byAccount: [AccountID: [DomainEvent]] = [:]
-        for entry in entries { byAccount[entry.account, default: []] += wanted(entry) }
-        var waiting = byAccount.filter { !$0.value.isEmpty }.map { ($0.key, $0.value) }
+    private func handOver(_ entries: [OutboxEntry], from position: OutboxPosition) async -> [LeftBehind] {
+        var waiting = Dictionary(grouping: entries.filter { !wanted($0).isEmpty }, by: \.account)
         // They are behind already, and these are behind them.
-        var refused = waiting.filter { delayed.contains($0.0) }.map { ($0.0, "", 0.0) }
-        waiting.removeAll { delayed.contains($0.0) }
-        await withTaskGroup(of: (AccountID, (any Error)?).self) { group in
+        var left = waiting.keys.filter(delayed.contains).map {
+            LeftBehind(account: $0, position: position, complaint: "", seconds: 0)
+        }
+        for one in left { waiting[one.account] = nil }
+        var failures: [any Error] = []
+        let count = waiting.count
+        await withTaskGroup(of: (LeftBehind?, (any Error)?).self) { group in
             func next() {
-                guard let (account, events) = waiting.popLast() else { return }
-                group.addTask { (account, await attempt(events, of: account)) }
+                guard let (account, entries) = waiting.popFirst() else { return }
+                group.addTask { await handOver(entries, of: account, from: position) }
             }
             for _ in 0..<Self.width { next() }
-            for await (account, error) in group {
-                if let error { refused.append((account, "\(error)", Self.firstDelay)) }
+            for await (one, error) in group {
+                if let one { left.append(one) }
+                if let error { failures.append(error) }
                 next()
             }
         }
-        return refused.map { (account: $0.0, complaint: $0.1, seconds: $0.2) }
+        // One account's troubles are its own. What nobody's events can be given to is in trouble itself.
+        if let failure = failures.first, failures.count == count, count > 1 {
+            plugin.condition.failed(failure)
+        } else if failures.count < count {
+            plugin.condition.succeeded()
+        }
+        return left
     }
 
-    private static let firstDelay = 5.0
-
-    private func attempt(_ events: [DomainEvent], of account: AccountID) async -> (any Error)? {
-        do {
-            try await plugin.deliver(events, of: account)
-            plugin.condition.succeeded()
-            return nil
-        } catch is CancellationError {
-            return CancellationError()
-        } catch {
-            plugin.condition.failed(error)
-            logger.error(
-                "plugin did not take events: the account's wait",
-                metadata: ["account.id": "\(account)", "count": "\(events.count)", "error": "\(error)"]
-            )
-            return error
+    /// Portion by portion. Returns where the account is left behind, if it is, and the error for which it is.
+    private func handOver(
+        _ entries: [OutboxEntry],
+        of account: AccountID,
+        from start: OutboxPosition
+    ) async -> (LeftBehind?, (any Error)?) {
+        let begin = ContinuousClock.now
+        var (position, rest) = (start, entries[...])
+        func behind(_ complaint: String, _ seconds: Double) -> LeftBehind {
+            LeftBehind(account: account, position: position, complaint: complaint, seconds: seconds)
         }
+        while let last = rest.prefix(Self.portion).last {
+            guard rest.startIndex == 0 || .now - begin < Self.budget else { return (behind("", 0), nil) }
+            do {
+                let events = rest.prefix(Self.portion).compactMap(\.event)
+                try await plugin.deliver(events, of: account, within: Self.patience)
+            } catch is PluginFailure where ContinuousClock.now - begin >= Self.patience {
+                // Only slow, for all that is known: it gets more time by itself.
+                return (behind("", 0), nil)
+            } catch {
+                if !Task.isCancelled {
+                    logger.error(
+                        "plugin did not take events: the account's wait",
+                        metadata: ["account.id": "\(account)", "error": "\(error)"]
+                    )
+                }
+                return (behind("\(error)", Self.firstDelay), error)
+            }
+            position = last.position
+            rest = rest.dropFirst(Self.portion)
+        }
+        return (nil, nil)
     }
 
     /// The event, if the plugin wants it.

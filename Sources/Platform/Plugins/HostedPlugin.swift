@@ -18,7 +18,7 @@ protocol HostedPlugin: Sendable {
     func start() async throws
     func stop() async
     /// Hands events over, if the plugin is on for the account.
-    func deliver(_ events: [DomainEvent], of account: AccountID) async throws
+    func deliver(_ events: [DomainEvent], of account: AccountID, within limit: Duration) async throws
     /// What it writes in the transaction of an event.
     func statements(for event: DomainEvent) throws -> [SQL]
 }

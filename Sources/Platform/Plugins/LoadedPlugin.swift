@@ -124,11 +124,11 @@ final class LoadedPlugin<Plugin: PlatformPlugin>: HostedPlugin {
         }
     }
 
-    func deliver(_ events: [DomainEvent], of account: AccountID) async throws {
+    func deliver(_ events: [DomainEvent], of account: AccountID, within limit: Duration) async throws {
         guard let subscription = registrations.subscription, let tenant = accounts.tenant(account) else {
             return
         }
-        try await lane.perform(within: PluginDeadline.events) {
+        try await lane.perform(within: limit) {
             try await subscription.handle(events, tenant)
         }
     }

@@ -34,16 +34,16 @@ enum OutboxQueries {
         """
     }
 
-    /// `delayed`: Accounts whose events were not taken, why, and after how many seconds they are tried again.
     static func advance(
         _ plugin: PluginName,
         from old: OutboxPosition,
         to new: OutboxPosition,
-        delayed: [(account: AccountID, complaint: String, seconds: Double)]
+        delayed: [LeftBehind]
     ) -> SQL {
         """
         SELECT advance_plugin(\(plugin.rawValue), \(old.transaction), \(old.sequence), \(new.transaction),
-            \(new.sequence), \(new.at), \(delayed.map(\.account)), \(delayed.map(\.complaint)),
+            \(new.sequence), \(new.at), \(delayed.map(\.account)), \(delayed.map(\.position.transaction)),
+            \(delayed.map(\.position.sequence)), \(delayed.map(\.position.at)), \(delayed.map(\.complaint)),
             \(delayed.map(\.seconds))) AS moved
         """
     }

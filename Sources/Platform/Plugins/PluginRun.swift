@@ -8,6 +8,8 @@ import Tenancy
 struct PluginRun: Service {
     /// Between two looks at what accounts have changed: it holds everywhere within five seconds.
     private static let look = Duration.seconds(2)
+    /// How many of those looks are between two times that it is said which plugins run here.
+    private static let looksUntilRenewal = 60
     private static let readinessInterval = Duration.seconds(10)
 
     let plugins: [any HostedPlugin]
@@ -27,11 +29,17 @@ struct PluginRun: Service {
 
     private func watchAccounts() async {
         await cancelWhenGracefulShutdown {
+            var looks = 0
             while !Task.isCancelled {
                 // Being cancelled while asleep is how this ends.
                 guard (try? await Task.sleep(for: Self.look)) != nil else { return }
+                looks += 1
                 do {
-                    try await standings.learn(from: worker)
+                    if looks.isMultiple(of: Self.looksUntilRenewal) {
+                        try await standings.register(plugins.map(\.facts), with: worker)
+                    } else {
+                        try await standings.learn(from: worker)
+                    }
                 } catch {
                     logger.notice("which plugins are on is not known", metadata: ["error": "\(error)"])
                 }

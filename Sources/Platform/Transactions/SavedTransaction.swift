@@ -8,4 +8,6 @@ struct SavedTransaction: Sendable {
     let at: Date
     /// Whether its tag becomes a token of the account in the same transaction of the database.
     var registersToken = false
+    /// Whether this is its start, which came behind its stop.
+    var isLateStart = false
 }

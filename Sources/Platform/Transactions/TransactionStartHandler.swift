@@ -33,12 +33,17 @@ struct TransactionStartHandler: Sendable {
             tokenID: authorisation.token,
             flags: context.flags + authorisation.flags
         )
-        func saved(_ record: TransactionRecord, registersToken: Bool = false) -> SavedTransaction {
+        func saved(
+            _ record: TransactionRecord,
+            registersToken: Bool = false,
+            isLateStart: Bool = false
+        ) -> SavedTransaction {
             SavedTransaction(
                 account: context.peer.account,
                 record: record,
                 at: context.receivedAt,
-                registersToken: registersToken
+                registersToken: registersToken,
+                isLateStart: isLateStart
             )
         }
         var rows = BatchRows(first: authorisation.writes)
@@ -49,7 +54,9 @@ struct TransactionStartHandler: Sendable {
         case .join(let joined, let closed):
             number = joined.number
             rows.saved = [closed].compactMap(\.self).map { saved($0) }
-            rows.saved.append(saved(joined, registersToken: authorisation.registersToken))
+            rows.saved.append(
+                saved(joined, registersToken: authorisation.registersToken, isLateStart: true)
+            )
             rows.own = try reserved(start, number, findings, context)
         case .open(let new, let closed):
             guard let next = findings.transactionNumber else {

@@ -259,6 +259,7 @@ final class Connection {
             state.map(DatabaseError.code(forSQLState:)) ?? .unavailable,
             field(Int32(UInt8(ascii: "M"))) ?? String(cString: PQresultErrorMessage(result)),
             sqlState: state,
+            schema: field(Int32(UInt8(ascii: "s"))),
             table: field(Int32(UInt8(ascii: "t"))),
             column: field(Int32(UInt8(ascii: "c"))),
             constraint: field(Int32(UInt8(ascii: "n")))

@@ -28,6 +28,8 @@ package struct DatabaseError: Error, Sendable {
     /// Five characters of SQLSTATE, when PostgreSQL answered.
     package let sqlState: String?
     package let message: String
+    /// Of the table.
+    package let schema: String?
     package let table: String?
     package let column: String?
     package let constraint: String?
@@ -36,12 +38,14 @@ package struct DatabaseError: Error, Sendable {
         _ code: Code,
         _ message: String,
         sqlState: String? = nil,
+        schema: String? = nil,
         table: String? = nil,
         column: String? = nil,
         constraint: String? = nil
     ) {
         self.code = code
         self.message = message
+        self.schema = schema
         self.sqlState = sqlState
         self.table = table
         self.column = column

@@ -99,4 +99,44 @@ struct EventDispatcherTests {
             }
         }
     }
+
+    @Test("what takes too long in large portions is handed over in smaller ones")
+    func portions() async throws {
+        try await DatabaseClone.with { clone in
+            let fixture = try await PluginFixture(clone)
+            fixture.recorder.stall(above: 30)
+            await authorise(1...35, fixture)
+            try await fixture.running {
+                try await until("all of them") {
+                    fixture.recorder.events.count >= 35 * fixture.stations.peers.count
+                }
+            }
+            for peer in fixture.stations.peers { #expect(try tags(fixture, of: peer) == names(1...35)) }
+        }
+    }
+
+    @Test("what another process wrote because a plugin was switched on there is not passed over here")
+    func switchedOnElsewhere() async throws {
+        try await DatabaseClone.with { clone in
+            let fixture = try await PluginFixture(clone)
+            let peer = fixture.stations.peers[0]
+            func put(_ isEnabled: Bool) -> SQL {
+                AccountPluginQueries.put(
+                    "recording-plugin",
+                    of: peer.account,
+                    isEnabled: isEnabled,
+                    settings: "{}",
+                    secrets: nil
+                )
+            }
+            _ = try await clone.tenant().write(for: .whole(peer.account), put(false))
+            try await fixture.host.standings.learn(from: fixture.worker)
+            _ = try await clone.tenant().write(for: .whole(peer.account), put(true))
+            let event = NewEvent(id: .version7(), type: .chargePointBooted, peer: peer, data: [:])
+            _ = try await fixture.stations.ingest.write(for: .whole(peer.account), EventQueries.tell(event))
+            try await fixture.running {
+                try await until("it is told") { fixture.recorder.events.map(\.id) == [event.id] }
+            }
+        }
+    }
 }

@@ -218,4 +218,44 @@ struct EventOutboxTests {
             }
         }
     }
+
+    @Test("statements of a plugin that never end cost nobody's message either")
+    func stalling() async throws {
+        try await DatabaseClone.with { clone in
+            let fixture = try await PluginFixture(clone)
+            fixture.recorder.listen(stalling: true)
+            try await fixture.running {
+                try await until("it may listen") { fixture.host.plugins[0].condition.mayListen }
+                let answers = await fixture.call(
+                    "StartTransaction",
+                    PluginFixture.start(),
+                    from: fixture.stations.peers
+                )
+                #expect(answers.count == fixture.stations.peers.count)
+                #expect(answers.allSatisfy { $0["transactionId"]?.intValue != nil })
+                #expect(fixture.host.plugins[0].condition.complaint != nil)
+            }
+        }
+    }
+
+    @Test("a session that makes room for the next is told to have ended before that begins")
+    func room() async throws {
+        try await DatabaseClone.with { clone in
+            let fixture = try await PluginFixture(clone)
+            let peers = [fixture.stations.peers[0]]
+            let first = await fixture.call("StartTransaction", PluginFixture.start(1000), from: peers)
+            let second = await fixture.call("StartTransaction", PluginFixture.start(5000), from: peers)
+            let told = try await fixture.outbox().map { event in
+                switch event.type {
+                case .transactionStarted: "\(try event.read(TransactionStarted.self).transactionID) began"
+                case .transactionStopped: "\(try event.read(TransactionStopped.self).transactionID) ended"
+                default: event.type.rawValue
+                }
+            }
+            let (one, two) = (
+                first[0]["transactionId"]?.intValue ?? 0, second[0]["transactionId"]?.intValue ?? 0
+            )
+            #expect(told == ["\(one) began", "\(one) ended", "\(two) began"])
+        }
+    }
 }

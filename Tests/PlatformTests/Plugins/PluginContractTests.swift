@@ -82,8 +82,12 @@ struct PluginContractTests {
                     for event in try PluginContract.events(of: account) {
                         let types = plugin.facts.always.union(plugin.facts.onRequest)
                         guard types.contains(event.type) else { continue }
-                        await inTime { try await plugin.deliver([event], of: account) }
-                        await inTime { try await plugin.deliver([event], of: account) }
+                        await inTime {
+                            try await plugin.deliver([event], of: account, within: PluginDeadline.events)
+                        }
+                        await inTime {
+                            try await plugin.deliver([event], of: account, within: PluginDeadline.events)
+                        }
                     }
                 }
                 for route in plugin.routes {

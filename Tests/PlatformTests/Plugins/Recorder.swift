@@ -14,6 +14,9 @@ final class Recorder: Sendable {
         var stalled: Set<AccountID> = []
         var listens = false
         var isBroken = false
+        var stallsInTransactions = false
+        /// More events at once take for ever.
+        var most = Int.max
         var word = "idle"
         var services = 0
     }
@@ -35,6 +38,7 @@ final class Recorder: Sendable {
     var services: Int { state.withLock { $0.services } }
     var listens: Bool { state.withLock { $0.listens } }
     var isBroken: Bool { state.withLock { $0.isBroken } }
+    var stallsInTransactions: Bool { state.withLock { $0.stallsInTransactions } }
 
     func refuse(_ accounts: AccountID...) {
         state.withLock { $0.refused = Set(accounts) }
@@ -44,15 +48,21 @@ final class Recorder: Sendable {
         state.withLock { $0.stalled = Set(accounts) }
     }
 
-    /// `broken`: What it writes in transactions fails.
-    func listen(broken: Bool = false) {
-        state.withLock { ($0.listens, $0.isBroken) = (true, broken) }
+    /// More than so many events at once take for ever from now on.
+    func stall(above most: Int) {
+        state.withLock { $0.most = most }
+    }
+
+    /// `broken`: What it writes in transactions fails. `stalling`: It never ends.
+    func listen(broken: Bool = false, stalling: Bool = false) {
+        state.withLock { ($0.listens, $0.isBroken, $0.stallsInTransactions) = (true, broken, stalling) }
     }
 
     func take(_ events: [DomainEvent], of account: AccountID) async throws {
         let (isRefused, isStalled) = state.withLock { state in
             state.attempts += 1
-            return (state.refused.contains(account), state.stalled.contains(account))
+            let isStalled = state.stalled.contains(account) || events.count > state.most
+            return (state.refused.contains(account), isStalled)
         }
         if isStalled { try await Task.sleep(for: .seconds(3600)) }
         if isRefused { throw Refused() }

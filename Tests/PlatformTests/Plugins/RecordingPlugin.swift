@@ -52,6 +52,7 @@ struct RecordingPlugin: PlatformPlugin {
         }
         registrations.inTransaction(of: [.transactionStarted]) { [recorder] event, tenant in
             guard recorder.listens else { return [] }
+            if recorder.stallsInTransactions { return ["SELECT pg_sleep(3600)"] }
             let text = recorder.isBroken ? nil : event.data
             return [
                 """
