@@ -1,0 +1,16 @@
+package import PluginKit
+
+/// Tells an operator's Laravel application what happens, by webhooks and Redis jobs, and does what it asks (contract §9).
+package struct LaravelBridgePlugin: PlatformPlugin {
+    package static let manifest = PluginManifest(
+        name: "laravel-bridge",
+        version: "1.0.0",
+        stability: .stable,
+        summary: "Signed webhooks, jobs for Laravel queues, and commands from Laravel.",
+        needs: [.store, .http, .commands, .secrets]
+    )
+
+    package init(_ settings: NoSettings, _ context: PluginContext<NoSettings>) throws {}
+
+    package func register(in registrations: inout PluginRegistrations<NoSettings>) {}
+}
