@@ -93,7 +93,13 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        plugin("LaravelBridge", [.product(name: "CoreMetrics", package: "swift-metrics")]),
+        plugin(
+            "LaravelBridge",
+            [
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
         plugin("Prometheus", ["Telemetry", .product(name: "CoreMetrics", package: "swift-metrics")]),
         .executableTarget(
             name: "Plugyard",
@@ -154,6 +160,11 @@ let package = Package(
         .testTarget(
             name: "PluginKitTests",
             dependencies: ["PluginKit", "Tenancy"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "LaravelBridgeTests",
+            dependencies: ["LaravelBridge", "PluginKit", "Tenancy"],
             swiftSettings: strict
         ),
         .testTarget(

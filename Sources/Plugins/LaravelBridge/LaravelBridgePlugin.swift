@@ -7,10 +7,24 @@ package struct LaravelBridgePlugin: PlatformPlugin {
         version: "1.0.0",
         stability: .stable,
         summary: "Signed webhooks, jobs for Laravel queues, and commands from Laravel.",
-        needs: [.store, .http, .commands, .secrets]
+        needs: [.store, .http, .commands, .secrets],
+        isOnByDefault: true,
+        metricPrefixes: ["plugyard_webhook_"]
     )
 
-    package init(_ settings: NoSettings, _ context: PluginContext<NoSettings>) throws {}
+    package static let migrations = WebhookMigrations.all
 
-    package func register(in registrations: inout PluginRegistrations<NoSettings>) {}
+    private let webhooks: Webhooks
+
+    package init(_ settings: NoSettings, _ context: PluginContext<NoSettings>) throws {
+        webhooks = try Webhooks(context)
+    }
+
+    package func register(in registrations: inout PluginRegistrations<NoSettings>) {
+        webhooks.register(in: &registrations)
+    }
+
+    package func start() async throws {
+        WebhookMetrics.begin()
+    }
 }
