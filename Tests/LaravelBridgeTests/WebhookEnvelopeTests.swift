@@ -47,6 +47,14 @@ struct WebhookEnvelopeTests {
         #expect(EndpointRules.shown(address) == shown)
     }
 
+    @Test(
+        "host and port of an address of Redis",
+        arguments: ["redis://r.example:6379", "redis://u:p@x@r.example:6379/0?a=@b"]
+    )
+    func authority(_ address: String) {
+        #expect(EndpointRules.authority(of: address) == "r.example:6379")
+    }
+
     @Test("the log keeps the last twenty attempts")
     func log() throws {
         var log = "[]"

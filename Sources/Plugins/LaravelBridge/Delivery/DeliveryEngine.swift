@@ -75,8 +75,17 @@ struct DeliveryEngine: Sendable {
         var windows: [UUID: EndpointWindow] = [:]
         var targets: [UUID: DeliveryTarget] = [:]
         for (endpoint, rows) in zip(endpoints, found) {
+            do {
+                targets[endpoint.id] = try DeliveryTarget(endpoint, of: account, vault)
+            } catch {
+                // The others of the account are delivered to all the same.
+                logger.error(
+                    "webhook not read: what is sealed of it does not open",
+                    metadata: ["account.id": "\(account)", "webhook": "\(endpoint.id)", "error": "\(error)"]
+                )
+                continue
+            }
             windows[endpoint.id] = try EndpointWindow(rows, of: endpoint)
-            targets[endpoint.id] = try DeliveryTarget(endpoint, of: account, vault)
         }
         state.targets.withLock { [targets] in $0[account] = targets }
         return windows

@@ -35,6 +35,7 @@ enum WebhookMetrics {
     static func begin() {
         for result in Result.allCases { counter(of: result).increment(by: 0) }
         countDeadLetters(0)
+        _ = Timer(label: seconds)
     }
 
     private static func counter(of result: Result) -> Counter {

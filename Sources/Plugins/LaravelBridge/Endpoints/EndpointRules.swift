@@ -56,14 +56,23 @@ struct EndpointRules: Sendable {
         return address[..<scheme.upperBound] + "***" + rest[at...]
     }
 
+    /// Host and port.
+    static func authority(of address: String) -> Substring {
+        guard let scheme = address.firstRange(of: "://") else { return "" }
+        let rest = address[scheme.upperBound...].prefix { !"/?#".contains($0) }
+        return rest.lastIndex(of: "@").map { rest[rest.index(after: $0)...] } ?? rest
+    }
+
     private func complaint(about address: String, _ scheme: String) -> (code: String, message: String)? {
         guard transports[scheme] != nil else {
             let known = transports.schemes.joined(separator: " or ")
             return ("not_supported", "Expected an address that begins with \(known).")
         }
-        guard !TransportTable.redisSchemes.contains(scheme) else { return nil }
+        // Of Redis only the host can be judged so; who logs in there and which database are its own.
+        let isRedis = TransportTable.redisSchemes.contains(scheme)
+        let judged = isRedis ? "https://\(Self.authority(of: address))/" : address
         do {
-            try http.check(GuardedRequest(.post, address))
+            try http.check(GuardedRequest(.post, judged))
             return nil
         } catch {
             return (error.code.rawValue, "The address is not one to deliver to: \(error.message).")
