@@ -93,11 +93,19 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
+        plugin(
+            "LaravelBridge",
+            [
+                .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
         plugin("Prometheus", ["Telemetry", .product(name: "CoreMetrics", package: "swift-metrics")]),
         .executableTarget(
             name: "Plugyard",
             dependencies: [
-                "OCPP", "PluginKit", "Tenancy", "Platform", "ChatNotifier", "Prometheus", "Telemetry",
+                "OCPP", "PluginKit", "Tenancy", "Platform", "ChatNotifier", "LaravelBridge",
+                "Prometheus", "Telemetry",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -155,10 +163,15 @@ let package = Package(
             swiftSettings: strict
         ),
         .testTarget(
+            name: "LaravelBridgeTests",
+            dependencies: ["LaravelBridge", "PluginKit", "Tenancy"],
+            swiftSettings: strict
+        ),
+        .testTarget(
             name: "PlatformTests",
             dependencies: [
-                "Platform", "PluginKit", "ChatNotifier", "Prometheus", "OCPP", "Telemetry", "Tenancy",
-                "TestSupport",
+                "Platform", "PluginKit", "ChatNotifier", "LaravelBridge", "Prometheus", "OCPP", "Telemetry",
+                "Tenancy", "TestSupport",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),

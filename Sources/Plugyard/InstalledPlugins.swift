@@ -1,4 +1,5 @@
 import ChatNotifier
+import LaravelBridge
 import PluginKit
 import Prometheus
 
@@ -7,5 +8,6 @@ import Prometheus
 /// To add one: a target under `Sources/Plugins/`, a line here (docs/plugins.md).
 let installedPlugins: [any PlatformPlugin.Type] = [
     PrometheusPlugin.self,
+    LaravelBridgePlugin.self,
     ChatNotifierPlugin.self,
 ]

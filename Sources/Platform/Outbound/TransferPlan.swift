@@ -14,4 +14,6 @@ struct TransferPlan: Sendable {
     let connectTimeout: Duration
     /// Of the body received.
     let maximumBytes: Int
+    /// Whether a longer one is cut there rather than refused.
+    let cutsBody: Bool
 }

@@ -5,16 +5,8 @@ struct HostedClient: GuardedClient {
     let client: OutboundClient
 
     func send(_ request: GuardedRequest) async throws(GuardedFailure) -> GuardedAnswer {
-        let outbound = OutboundRequest(
-            request.method == .get ? .get : .post,
-            request.url,
-            headers: request.headers,
-            body: request.body,
-            timeout: request.timeout,
-            maximumBytes: request.maximumBytes
-        )
         do throws(OutboundError) {
-            let answer = try await client.send(outbound)
+            let answer = try await client.send(OutboundRequest(request))
             return GuardedAnswer(
                 status: answer.status,
                 headers: answer.headers,
@@ -22,7 +14,35 @@ struct HostedClient: GuardedClient {
                 duration: answer.duration
             )
         } catch {
-            throw GuardedFailure(GuardedFailure.Code(rawValue: error.code.rawValue) ?? .failed, error.message)
+            throw GuardedFailure(error)
         }
+    }
+
+    func check(_ request: GuardedRequest) throws(GuardedFailure) {
+        do throws(OutboundError) {
+            try client.check(OutboundRequest(request))
+        } catch {
+            throw GuardedFailure(error)
+        }
+    }
+}
+
+extension OutboundRequest {
+    fileprivate init(_ request: GuardedRequest) {
+        self.init(
+            request.method == .get ? .get : .post,
+            request.url,
+            headers: request.headers,
+            body: request.body,
+            timeout: request.timeout,
+            maximumBytes: request.maximumBytes,
+            cutsAnswer: request.cutsAnswer
+        )
+    }
+}
+
+extension GuardedFailure {
+    fileprivate init(_ error: OutboundError) {
+        self.init(Code(rawValue: error.code.rawValue) ?? .failed, error.message)
     }
 }

@@ -1,6 +1,8 @@
 import FoundationEssentials
+import LaravelBridge
 import OCPP
 import Platform
+import PluginKit
 import Tenancy
 import TestSupport
 import Testing
@@ -101,6 +103,44 @@ struct AccountDeletionTests {
             #expect(left == [stranger])
             try deletion.remove()
         }
+    }
+
+    @Test("what plugins keep of it goes with it")
+    func plugins() async throws {
+        try await DatabaseClone.with { clone in
+            let schemas = try PluginHost.schemas(of: [LaravelBridgePlugin.self])
+            _ = try await Migrator(owner: clone.owner, logger: DatabaseClone.logger).migrate(schemas)
+            let (alpha, beta) = (try await clone.account("alpha"), try await clone.account("beta"))
+            for account in [alpha, beta] {
+                _ = try await clone.owner.write(for: account, Self.webhook(of: account))
+            }
+            try await makeDue(alpha, in: clone)
+            let deletion = Deletion(clone)
+            await deletion.service.deleteDue()
+            for (account, left) in [(alpha, 0), (beta, 1)] {
+                let count: SQL = "SELECT count(*) AS count FROM plugin_laravel_bridge.deliveries"
+                let found = try await clone.owner.write(for: account, count)[0]
+                #expect(try found.first?.decode("count", as: Int.self) == left)
+            }
+            let accounts = try await accountsLeft(clone)
+            #expect(accounts == ["beta"])
+            try deletion.remove()
+        }
+    }
+
+    private static func webhook(of account: AccountID) -> [SQL] {
+        let id = UUID.version7()
+        return [
+            """
+            INSERT INTO plugin_laravel_bridge.endpoints (account_id, id, url, target, events, secrets)
+            VALUES (\(account), \(id), 'https://hooks.example/', 'x', '{*}', 'x')
+            """,
+            """
+            INSERT INTO plugin_laravel_bridge.deliveries (
+                account_id, endpoint_id, event_id, type, lane, happened_at, body, give_up_at
+            ) VALUES (\(account), \(id), uuid_v7(), 'transaction.started', uuid_v7(), now(), '{}', now())
+            """,
+        ]
     }
 
     @Test("the export has every row that the account can read, once, and no hash of a secret")

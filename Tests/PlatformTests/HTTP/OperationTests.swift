@@ -1,6 +1,7 @@
 import FoundationEssentials
 import HTTPTypes
 import Hummingbird
+import LaravelBridge
 import Platform
 import Prometheus
 import Tenancy
@@ -29,7 +30,8 @@ struct OperationTests {
 
     @Test("operations, scopes and query parameters are the same on both sides")
     func sameOnBothSides() throws {
-        let registered = Set(try APIFixture(plugins: [PrometheusPlugin.self]).operations.map(Self.described))
+        let fixture = try APIFixture(plugins: [PrometheusPlugin.self, LaravelBridgePlugin.self])
+        let registered = Set(fixture.operations.map(Self.described))
         let documented = try Self.documented()
         #expect(registered.subtracting(documented).sorted() == [], "registered, but not so in openapi.yaml")
         #expect(documented.subtracting(registered).sorted() == [], "in openapi.yaml, but not so registered")

@@ -1,5 +1,6 @@
 import ChatNotifier
 import FoundationEssentials
+import LaravelBridge
 import OCPP
 import PluginKit
 import Prometheus
@@ -22,6 +23,7 @@ struct PluginContract: Sendable, CustomTestStringConvertible {
             type: ChatNotifierPlugin.self,
             accountSettings: #"{"address": "https://chat.invalid/hook", "events": ["transaction.stopped"]}"#
         ),
+        PluginContract(type: LaravelBridgePlugin.self),
         PluginContract(type: PrometheusPlugin.self, settings: #"{"token": "a-token-of-some-length"}"#),
         PluginContract(type: RecordingPlugin.self, settings: #"{"recorder": "contract"}"#),
     ]

@@ -1,0 +1,30 @@
+package import PluginKit
+
+/// Tells an operator's Laravel application what happens, by webhooks and Redis jobs, and does what it asks (contract §9).
+package struct LaravelBridgePlugin: PlatformPlugin {
+    package static let manifest = PluginManifest(
+        name: "laravel-bridge",
+        version: "1.0.0",
+        stability: .stable,
+        summary: "Signed webhooks, jobs for Laravel queues, and commands from Laravel.",
+        needs: [.store, .http, .commands, .secrets],
+        isOnByDefault: true,
+        metricPrefixes: ["plugyard_webhook_"]
+    )
+
+    package static let migrations = WebhookMigrations.all
+
+    private let webhooks: Webhooks
+
+    package init(_ settings: NoSettings, _ context: PluginContext<NoSettings>) throws {
+        webhooks = try Webhooks(context)
+    }
+
+    package func register(in registrations: inout PluginRegistrations<NoSettings>) {
+        webhooks.register(in: &registrations)
+    }
+
+    package func start() async throws {
+        WebhookMetrics.begin()
+    }
+}
