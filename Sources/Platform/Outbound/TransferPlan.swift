@@ -14,4 +14,6 @@ struct TransferPlan: Sendable {
     let connectTimeout: Duration
     /// Of the body received.
     let maximumBytes: Int
+    /// Whether all that is wanted is the connection: ``TransferOutcome/socket``.
+    var isConnectOnly = false
 }

@@ -1,7 +1,7 @@
 import PluginKit
 
 /// The guarded client of one plugin, with a thread, a queue and limits of its own.
-struct HostedClient: GuardedClient {
+struct HostedClient: GuardedClient, GuardedDialler {
     let client: OutboundClient
 
     func send(_ request: GuardedRequest) async throws(GuardedFailure) -> GuardedAnswer {
@@ -22,7 +22,24 @@ struct HostedClient: GuardedClient {
                 duration: answer.duration
             )
         } catch {
-            throw GuardedFailure(GuardedFailure.Code(rawValue: error.code.rawValue) ?? .failed, error.message)
+            throw GuardedFailure(error)
         }
+    }
+
+    func connect(to host: String, port: Int, timeout: Duration) async throws(GuardedFailure) -> GuardedSocket
+    {
+        do throws(OutboundError) {
+            return GuardedSocket(
+                descriptor: try await client.connect(to: host, port: port, timeout: timeout)
+            )
+        } catch {
+            throw GuardedFailure(error)
+        }
+    }
+}
+
+extension GuardedFailure {
+    fileprivate init(_ error: OutboundError) {
+        self.init(Code(rawValue: error.code.rawValue) ?? .failed, error.message)
     }
 }

@@ -7,10 +7,19 @@ package struct LaravelBridgePlugin: PlatformPlugin {
         version: "1.0.0",
         stability: .stable,
         summary: "Signed webhooks, jobs for Laravel queues, and commands from Laravel.",
-        needs: [.store, .http, .commands, .secrets]
+        needs: [.store, .http, .commands, .secrets],
+        isOnByDefault: true
     )
+    package static let accountSettingsSchema = LaravelBridgeSettings.schema
+    package static let migrations = [InboundQueries.migration]
 
-    package init(_ settings: NoSettings, _ context: PluginContext<NoSettings>) throws {}
+    private let inbound: InboundRoutes
 
-    package func register(in registrations: inout PluginRegistrations<NoSettings>) {}
+    package init(_ settings: NoSettings, _ context: PluginContext<LaravelBridgeSettings>) throws {
+        inbound = try InboundRoutes(context)
+    }
+
+    package func register(in registrations: inout PluginRegistrations<LaravelBridgeSettings>) {
+        inbound.register(in: &registrations)
+    }
 }

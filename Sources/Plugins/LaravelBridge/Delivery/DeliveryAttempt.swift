@@ -17,6 +17,8 @@ struct DeliveryAttempt: Sendable {
     let secrets: [String]
     /// Headers that the endpoint's owner set. Only of webhooks.
     let headers: [String: String]
+    /// Only of Redis.
+    var redis: RedisJob?
     /// From the call to the end of the answer.
     let timeout: Duration
 }
