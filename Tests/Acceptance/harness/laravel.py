@@ -128,8 +128,8 @@ def laravel(name: str, platform: Platform, **settings: str | int) -> Iterator[La
 class Redis:
     """Debian's redis-server on loopback, with nothing on disk."""
 
-    def __init__(self, password: str):
-        self.port = free_port()
+    def __init__(self, password: str, port: int | None = None):
+        self.port = port or free_port()
         self.password = password
         self.process = subprocess.Popen(
             [

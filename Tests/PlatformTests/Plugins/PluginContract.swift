@@ -60,7 +60,18 @@ struct PluginContract: Sendable, CustomTestStringConvertible {
                 logger: DatabaseClone.logger
             )
         )
-        if let clone { host.open(clone.tenant(.plugin)) }
+        if let clone {
+            host.open(clone.tenant(.plugin))
+            host.open(
+                CommandRoutes(
+                    database: clone.tenant(),
+                    desk: CommandDesk(),
+                    gateway: NoGateway(),
+                    links: FileLinks(publicURL: "https://plugyard.test", key: try SecretKey.temporary()),
+                    now: { Date() }
+                )
+            )
+        }
         return host
     }
 
