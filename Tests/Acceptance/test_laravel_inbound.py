@@ -183,9 +183,7 @@ async def test_what_comes_twice_is_done_once(account: Account, back_end: Api) ->
         await station.next_call("RemoteStartTransaction")
         # At once, and by several.
         body = start(charger, id=f"race-{uuid4()}")
-        answers = await asyncio.gather(
-            *(back_end.request("POST", EVENT, None, json=body) for _ in range(5))
-        )
+        answers = await asyncio.gather(*(back_end.request("POST", EVENT, None, json=body) for _ in range(5)))
         assert {answer.status_code for answer in answers} <= {202, 409}
         assert len({answer.json()["command_id"] for answer in answers if answer.status_code == 202}) == 1
         await station.next_call("RemoteStartTransaction")
@@ -289,9 +287,7 @@ async def test_a_signature_must_be_good_and_new(account: Account, back_end: Api,
         ({**signed(account.account_id, body), "webhook-id": "another"}, body),
         ({**signed(account.account_id, body), "webhook-signature": "v1,"}, body),
     ]:
-        problem = await back_end.problem(
-            "POST", EVENT, 401, bearer=None, content=content, headers=headers
-        )
+        problem = await back_end.problem("POST", EVENT, 401, bearer=None, content=content, headers=headers)
         assert problem["code"] == "invalid_signature"
     # A token that is not good is not made good by a signature.
     await back_end.problem(
@@ -325,7 +321,12 @@ async def test_a_broadcast_reaches_those_who_are_connected(account: Account, bac
         booted(account.platform, account.slug, points[1]) as two,
     ):
         expected = {"vendor_id": "org.plugyard", "message_id": "maintenance", "data": "Back at noon"}
-        body = {"message": "Back at noon", "message_type": "maintenance", "charger_ids": points, "id": str(uuid4())}
+        body = {
+            "message": "Back at noon",
+            "message_type": "maintenance",
+            "charger_ids": points,
+            "id": str(uuid4()),
+        }
         receipt = await back_end.post(BROADCAST, body, 202)
         assert receipt["status"] == "Broadcasted" and receipt["target_count"] == 2
         told = {one["charger_id"]: one for one in receipt["commands"]}

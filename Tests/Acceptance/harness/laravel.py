@@ -32,7 +32,7 @@ def end(process: subprocess.Popen[bytes] | None) -> None:
 
 
 class Laravel:
-    """The application of one account's operator. What it keeps outlives `stop`; its address stays the same."""
+    """One operator's application. What it keeps outlives `stop`; its address stays the same."""
 
     def __init__(self, name: str, platform: Platform, **settings: str | int):
         """`settings` are variables of its environment (config/)."""
