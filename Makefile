@@ -1,6 +1,6 @@
 # Every target is one script; the work is in scripts/.
 .DEFAULT_GOAL := help
-.PHONY: help setup build run test bench chaos fuzz lint clean
+.PHONY: help setup build run test bench chaos kills fuzz lint clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,6 +22,9 @@ bench: ## measure a release build beside yardsticks, about ten minutes; QUICK=1 
 
 chaos: ## faults at random while charge points charge, and a checker; ROUNDS=50 SEED=... VARIANT=bus
 	@scripts/chaos.sh $(if $(VARIANT),--variant $(VARIANT)) $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(SEED),--seed $(SEED))
+
+kills: ## kill the platform at random instants while it delivers webhooks, and look for lost events; ROUNDS=300 SEED=...
+	@scripts/webhook_kills.sh $(or $(ROUNDS),300) $(SEED)
 
 fuzz: ## throw three minutes of mutated credentials and OCPP frames at whatever reads them
 	@scripts/fuzz.sh 60

@@ -95,7 +95,13 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        plugin("LaravelBridge", ["CHiredis", .product(name: "CoreMetrics", package: "swift-metrics")]),
+        plugin(
+            "LaravelBridge",
+            [
+                "CHiredis", .product(name: "CoreMetrics", package: "swift-metrics"),
+                .product(name: "Logging", package: "swift-log"),
+            ]
+        ),
         plugin("Prometheus", ["Telemetry", .product(name: "CoreMetrics", package: "swift-metrics")]),
         .executableTarget(
             name: "Plugyard",
@@ -156,6 +162,11 @@ let package = Package(
         .testTarget(
             name: "PluginKitTests",
             dependencies: ["PluginKit", "Tenancy"],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "LaravelBridgeTests",
+            dependencies: ["LaravelBridge", "PluginKit", "Tenancy"],
             swiftSettings: strict
         ),
         .testTarget(

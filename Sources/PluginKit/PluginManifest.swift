@@ -18,6 +18,8 @@ package struct PluginManifest: Sendable, Hashable {
     package let needs: Set<PluginNeed>
     /// Whether it is on for accounts that never said so.
     package let isOnByDefault: Bool
+    /// How its metrics may begin beside ``PluginName/metricPrefix``: those of a contract, for example `plugyard_webhook_`.
+    package let metricPrefixes: [String]
 
     package init(
         name: PluginName,
@@ -25,7 +27,8 @@ package struct PluginManifest: Sendable, Hashable {
         stability: Stability,
         summary: String,
         needs: Set<PluginNeed> = [],
-        isOnByDefault: Bool = false
+        isOnByDefault: Bool = false,
+        metricPrefixes: [String] = []
     ) {
         self.name = name
         self.version = version
@@ -33,5 +36,6 @@ package struct PluginManifest: Sendable, Hashable {
         self.summary = summary
         self.needs = needs
         self.isOnByDefault = isOnByDefault
+        self.metricPrefixes = metricPrefixes
     }
 }

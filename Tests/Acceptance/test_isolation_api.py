@@ -19,6 +19,7 @@ from harness.firmware import campaign, fetch, image
 from harness.grants import authorize, create_platform_administrator
 from harness.openapi import DOCUMENT
 from harness.platform import Platform
+from harness.polling import until
 from harness.profiles import profile_body
 from harness.raw import raw_handshake
 from harness.station import booted, now
@@ -170,6 +171,23 @@ async def plugin(_: Account, __: Made) -> str:
     return "chat-notifier"
 
 
+async def webhook(account: Account, _: Made) -> str:
+    return (await account.post("webhooks", {"url": "https://hooks.example/", "is_paused": True}))["id"]
+
+
+async def webhook_delivery(account: Account, made: Made) -> str:
+    """One that waits for what the charge point of the matrix really did."""
+    station = await account.read(await object_of(account, f"{BASE}/charge-points/", made))
+    hook = await object_of(account, f"{BASE}/webhooks/", made)
+    async with booted(account.platform, account.slug, station["identity"]):
+
+        async def waits() -> str | None:
+            found = await account.get(f"webhooks/{hook}/deliveries")
+            return found["data"][0]["id"] if found["data"] else None
+
+        return await until(waits, "a delivery that waits")
+
+
 # What is named below these belongs to the installation: each account has its own settings of the same
 # plugins, which test_plugins.py keeps apart.
 SHARED = {f"{BASE}/plugins/"}
@@ -196,6 +214,8 @@ MAKERS: dict[str, Maker] = {
     f"{BASE}/api-keys/": api_key,
     f"{BASE}/trusted-issuers/": trusted_issuer,
     f"{BASE}/support-sessions/": support_session,
+    f"{BASE}/webhooks/": webhook,
+    f"{BASE}/webhooks/{{id}}/deliveries/": webhook_delivery,
 }
 
 # Bodies of operations that need one to be judged at all; the rest get an empty object.

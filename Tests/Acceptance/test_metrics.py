@@ -24,8 +24,6 @@ from harness.station import booted, connected, open_socket
 TOKEN = "only-mine-and-nobody-elses"
 OPEN_METRICS = "application/openmetrics-text; version=1.0.0"
 
-# Of alert rules for what is not there yet: deliveries.
-AWAITED = {"plugyard_outbox_oldest_age_seconds", "plugyard_webhook_dead_letters_total"}
 # There with TLS only.
 OF_TLS = "plugyard_tls_certificate_expiry_timestamp_seconds"
 # There where accounts are to be named.
@@ -225,7 +223,7 @@ def test_alert_rules_do_what_they_should(counted: Platform) -> None:
         assert alert["labels"]["severity"] in ("page", "ticket")
         assert alert["annotations"].keys() == {"summary", "description"}
         assert f"`{alert['alert']}`" in documented, f"docs/metrics.md says nothing of {alert['alert']}"
-    known = series_names(scrape(counted).text) | AWAITED | {OF_TLS}
+    known = series_names(scrape(counted).text) | {OF_TLS}
     assert not names_in([rule["expr"] for rule in written]) - known
 
 

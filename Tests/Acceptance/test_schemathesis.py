@@ -55,6 +55,8 @@ BEYOND_SCHEMA: dict[str, tuple[int, str]] = {
     "updateAPIKey": (422, "it expires at a time to come"),
     "setPlugin": (422, "its settings are by the plugin's own schema"),
     "createTrustedIssuer": (422, "the form of an issuer's URL"),
+    "createWebhook": (422, "the form of its address, and names of headers"),
+    "updateWebhook": (422, "the form of its address, and names of headers"),
     **{
         name: (400, "what reads every frame of a time takes 31 days of it at most")
         for name in (
@@ -160,6 +162,7 @@ async def known_things(platform: Platform, account: Account) -> dict[str, str]:
     user = await account.post("users", {"email": "schema@people.example", "role": "partner"})
     client = await account.post("clients", {"name": "Schema", "scope": "logs:read"})
     key = await account.post("api-keys", {"name": "Schema", "scope": "logs:read"})
+    hook = await account.post("webhooks", {"url": "https://hooks.example/", "is_paused": True})
     issuer = await account.post("trusted-issuers", {"issuer": "https://idp.example", "audience": "schema"})
     return {
         "locations": location["id"],
@@ -174,6 +177,7 @@ async def known_things(platform: Platform, account: Account) -> dict[str, str]:
         "api-keys": key["id"],
         "trusted-issuers": issuer["id"],
         "plugins": "chat-notifier",
+        "webhooks": hook["id"],
     }
 
 

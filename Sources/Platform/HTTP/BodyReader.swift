@@ -58,6 +58,13 @@ struct BodyReader {
         return read(name, value, rule).map { .some($0) }
     }
 
+    /// Whether a member is `null`, which it may be.
+    mutating func isNull(_ name: String) -> Bool {
+        guard object[name]?.isNull == true else { return false }
+        known.insert(name)
+        return true
+    }
+
     /// The objects of an array that may be absent.
     mutating func objects<Item>(
         _ name: String,

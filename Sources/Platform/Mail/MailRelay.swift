@@ -71,7 +71,8 @@ package final class MailRelay: Sendable {
             isGuarded: false,
             timeout: Self.timeout,
             connectTimeout: Self.connectTimeout,
-            maximumBytes: 0
+            maximumBytes: 0,
+            cutsBody: false
         )
     }
 }

@@ -76,6 +76,15 @@ extension FigureGauges {
             "expiring_certificates",
             gauge("expiring_certificates", "Certificates of charge points that expire within 30 days.")
         ),
+        (
+            "outbox_oldest_age",
+            MetricDefinition(
+                "plugyard_outbox_oldest_age_seconds",
+                .gauge,
+                unit: "seconds",
+                "Since the oldest event that a plugin was not handed yet; 0 where none waits."
+            )
+        ),
     ]
 
     private static func gauge(_ name: String, _ help: String) -> MetricDefinition {

@@ -5,7 +5,7 @@ enum FigureQueries {
     static func platform() -> SQL {
         """
         SELECT accounts, charge_points, connected_charge_points, active_transactions, queued_commands,
-            expiring_certificates
+            expiring_certificates, outbox_oldest_age() AS outbox_oldest_age
         FROM platform_figures()
         """
     }

@@ -47,6 +47,7 @@ extension OutboundClient {
             timeout: timeout,
             connectTimeout: Self.connectTimeout,
             maximumBytes: 0,
+            cutsBody: false,
             isConnectOnly: true
         )
     }

@@ -65,6 +65,16 @@ package final class OutboundClient: Sendable {
         await engine.shutdown()
     }
 
+    /// Judges a request as far as that can be done without connecting.
+    ///
+    /// - Throws: ``OutboundError``, what ``send(_:)`` would throw.
+    package func check(_ request: OutboundRequest) throws(OutboundError) {
+        let target = try TargetURL(request.url, schemes: ["http", "https"])
+        try check(target)
+        if !settings.allowsPrivateTargets { try checkHost(of: target) }
+        _ = try OutboundHeaders.lines(request.headers, accepts: request.accepts)
+    }
+
     private func plan(_ request: OutboundRequest) throws(OutboundError) -> TransferPlan {
         try check(TargetURL(request.url, schemes: ["http", "https"]))
         var options = common
@@ -72,7 +82,9 @@ package final class OutboundClient: Sendable {
             .list(CURLOPT_HTTPHEADER, try OutboundHeaders.lines(request.headers, accepts: request.accepts))
         )
         // Gives up at once when the answer says that it is longer. Zero would mean no limit.
-        options.append(.size(CURLOPT_MAXFILESIZE_LARGE, max(1, request.maximumBytes)))
+        if !request.cutsAnswer {
+            options.append(.size(CURLOPT_MAXFILESIZE_LARGE, max(1, request.maximumBytes)))
+        }
         switch request.method {
         case .get: options.append(.number(CURLOPT_HTTPGET, 1))
         case .post: options.append(.post(request.body))
@@ -86,7 +98,8 @@ package final class OutboundClient: Sendable {
             isGuarded: !settings.allowsPrivateTargets && settings.proxy == nil,
             timeout: request.timeout,
             connectTimeout: Self.connectTimeout,
-            maximumBytes: request.maximumBytes
+            maximumBytes: request.maximumBytes,
+            cutsBody: request.cutsAnswer
         )
     }
 
@@ -97,6 +110,10 @@ package final class OutboundClient: Sendable {
         }
         // Behind a proxy nobody else would look; without one the connection is judged.
         guard settings.proxy != nil, !settings.allowsPrivateTargets else { return }
+        try checkHost(of: target)
+    }
+
+    private func checkHost(of target: TargetURL) throws(OutboundError) {
         guard AddressGuard.verdict(forHost: target.host) == .allowed else {
             throw OutboundError(.refusedTarget, "the address is not a public one")
         }

@@ -18,6 +18,8 @@ package struct OutboundRequest: Sendable {
     package var timeout: Duration
     /// Of the answer's body, in bytes.
     package var maximumBytes: Int
+    /// Whether a longer answer is cut there, and good for what came; otherwise it is a failure.
+    package var cutsAnswer: Bool
 
     package init(
         _ method: Method,
@@ -26,7 +28,8 @@ package struct OutboundRequest: Sendable {
         body: [UInt8] = [],
         accepts: String? = nil,
         timeout: Duration = .seconds(10),
-        maximumBytes: Int = 1 << 20
+        maximumBytes: Int = 1 << 20,
+        cutsAnswer: Bool = false
     ) {
         self.method = method
         self.url = url
@@ -35,5 +38,6 @@ package struct OutboundRequest: Sendable {
         self.accepts = accepts
         self.timeout = timeout
         self.maximumBytes = maximumBytes
+        self.cutsAnswer = cutsAnswer
     }
 }

@@ -10,6 +10,7 @@ final class Transfer {
     private var uploaded = 0
     private var wasRefused = false
     private var isTooLarge = false
+    private var isCut = false
 
     /// `nil` when libcurl has no memory.
     init?(_ job: TransferJob) {
@@ -64,7 +65,8 @@ final class Transfer {
 
     func outcome(_ code: CURLcode) -> TransferOutcome {
         TransferOutcome(
-            code: code,
+            // What was cut came as far as it was wanted.
+            code: isCut && code == CURLE_WRITE_ERROR ? CURLE_OK : code,
             status: plugyard_curl_status(handle),
             headers: head.fields,
             body: body,
@@ -115,7 +117,10 @@ extension Transfer {
         guard let transfer = Transfer.transfer(context) else { return 0 }
         let received = UnsafeRawBufferPointer(start: bytes, count: size * count)
         guard transfer.body.count + received.count <= transfer.job.plan.maximumBytes else {
-            transfer.isTooLarge = true
+            transfer.isCut = transfer.job.plan.cutsBody
+            transfer.isTooLarge = !transfer.isCut
+            let room = transfer.job.plan.maximumBytes - transfer.body.count
+            if transfer.isCut { transfer.body.append(contentsOf: received.prefix(room)) }
             return 0
         }
         transfer.body.append(contentsOf: received)

@@ -14,6 +14,8 @@ struct TransferPlan: Sendable {
     let connectTimeout: Duration
     /// Of the body received.
     let maximumBytes: Int
+    /// Whether a longer one is cut there rather than refused.
+    let cutsBody: Bool
     /// Whether all that is wanted is the connection: ``TransferOutcome/socket``.
     var isConnectOnly = false
 }

@@ -14,6 +14,8 @@ extension FieldRule<JSONValue> {
         case .choice(let words): choice(words)
         case .list(let element, let count): list(of(element), count)
         case .object(let schema): object(schema)
+        case .map(let schema, let count): map(of(schema), count)
+        case .nullable(let schema): nullable(of(schema))
         }
     }
 
@@ -56,6 +58,33 @@ extension FieldRule<JSONValue> {
             for element in elements { read.append(try rule.read(element)) }
             return .array(read)
         }
+    }
+
+    private static func map(_ rule: Self, _ count: ClosedRange<Int>) -> Self {
+        Self { (value) throws(FieldFault) in
+            guard let object = value.objectValue else { throw .wrongType("an object") }
+            guard count.contains(object.members.count) else {
+                throw FieldFault(
+                    code: "out_of_range",
+                    message: "Expected \(count.lowerBound) to \(count.upperBound) members."
+                )
+            }
+            guard !object.hasDuplicateKeys else {
+                throw FieldFault(code: "repeated_member", message: "A member is given more than once.")
+            }
+            var read = JSONObject()
+            for member in object.members {
+                guard (1...100).contains(member.key.unicodeScalars.count) else {
+                    throw .malformed("names of 1 to 100 characters")
+                }
+                read[member.key] = try rule.read(member.value)
+            }
+            return .object(read)
+        }
+    }
+
+    private static func nullable(_ rule: Self) -> Self {
+        Self { (value) throws(FieldFault) in value.isNull ? value : try rule.read(value) }
     }
 
     private static func object(_ schema: ObjectSchema) -> Self {

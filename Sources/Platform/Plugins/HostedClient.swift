@@ -5,22 +5,22 @@ struct HostedClient: GuardedClient, GuardedDialler {
     let client: OutboundClient
 
     func send(_ request: GuardedRequest) async throws(GuardedFailure) -> GuardedAnswer {
-        let outbound = OutboundRequest(
-            request.method == .get ? .get : .post,
-            request.url,
-            headers: request.headers,
-            body: request.body,
-            timeout: request.timeout,
-            maximumBytes: request.maximumBytes
-        )
         do throws(OutboundError) {
-            let answer = try await client.send(outbound)
+            let answer = try await client.send(OutboundRequest(request))
             return GuardedAnswer(
                 status: answer.status,
                 headers: answer.headers,
                 body: answer.body,
                 duration: answer.duration
             )
+        } catch {
+            throw GuardedFailure(error)
+        }
+    }
+
+    func check(_ request: GuardedRequest) throws(GuardedFailure) {
+        do throws(OutboundError) {
+            try client.check(OutboundRequest(request))
         } catch {
             throw GuardedFailure(error)
         }
@@ -35,6 +35,20 @@ struct HostedClient: GuardedClient, GuardedDialler {
         } catch {
             throw GuardedFailure(error)
         }
+    }
+}
+
+extension OutboundRequest {
+    fileprivate init(_ request: GuardedRequest) {
+        self.init(
+            request.method == .get ? .get : .post,
+            request.url,
+            headers: request.headers,
+            body: request.body,
+            timeout: request.timeout,
+            maximumBytes: request.maximumBytes,
+            cutsAnswer: request.cutsAnswer
+        )
     }
 }
 

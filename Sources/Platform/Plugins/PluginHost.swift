@@ -110,6 +110,10 @@ package struct PluginHost: Sendable {
     /// `worker`: Role `plugyard_worker`.
     package func prepare(with worker: SystemDatabase) async throws {
         try await standings.register(plugins.map(\.facts), with: worker)
+        pool.onInterest { [standings] in
+            // Tried again in a moment by who looks for changes anyway.
+            try? await standings.learn(from: worker)
+        }
     }
 
     /// Adds the routes of plugins, and those by which accounts manage them.

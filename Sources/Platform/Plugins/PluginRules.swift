@@ -1,5 +1,6 @@
 import OCPP
 import PluginKit
+import Telemetry
 import Tenancy
 
 /// What a plugin may declare (docs/plugins.md). Broken rules stop the start: they are mistakes in the source.
@@ -28,6 +29,11 @@ enum PluginRules {
         let places = registrations.routes.map { "\($0.method.rawValue) \($0.place.path(of: name))" }
         try require(isUnique(places), "two routes are at the same place")
         try require(isUnique(registrations.services.map(\.name)), "two services have the same name")
+        let hasEvents = registrations.subscription != nil
+        try require(
+            hasEvents || registrations.services.allSatisfy { $0.placement != .withEvents },
+            "a service runs with events that it does not want"
+        )
         try require(
             registrations.services.allSatisfy { isWord($0.name) && $0.name.count <= 40 },
             "a service's name is no word"
@@ -46,13 +52,20 @@ enum PluginRules {
             try require(isDeclared, "\(route.id): scope \(scope.rawValue) is not declared")
         }
         for metric in registrations.metrics {
-            let isOurs = metric.name.hasPrefix(name.metricPrefix) || registrations.metricsBackend != nil
+            let isOurs =
+                ([name.metricPrefix] + manifest.metricPrefixes).contains { metric.name.hasPrefix($0) }
+                || registrations.metricsBackend != nil
             try require(isOurs && isWord(metric.name), "metric \(metric.name): not \(name.metricPrefix)…")
             if case .counter = metric.kind {
                 try require(metric.name.hasSuffix("_total"), "counter \(metric.name): not …_total")
             }
         }
         try require(isUnique(registrations.metrics.map(\.name)), "two metrics have the same name")
+        for prefix in manifest.metricPrefixes {
+            let isTaken = PlatformMetrics.definitions.contains { $0.name.hasPrefix(prefix) }
+            let isPrefix = prefix.hasPrefix("plugyard_") && prefix.hasSuffix("_") && prefix != "plugyard_"
+            try require(isPrefix && !isTaken, "metrics \(prefix)… are not its own")
+        }
     }
 
     /// `account`: The schema of account settings; `installation`: that of the installation's.

@@ -47,9 +47,9 @@ struct PluginRun: Service {
             // One that has nothing but routes is there until the end, too. Being cancelled is another end.
             group.addTask { try? await gracefulShutdown() }
             if !plugin.facts.always.union(plugin.facts.onRequest).isEmpty {
-                group.addTask { await lease("plugin_events:\(plugin.manifest.name)", dispatcher(plugin)) }
+                group.addTask { await lease("plugin_events:\(plugin.manifest.name)", feeding(plugin)) }
             }
-            for service in plugin.services {
+            for service in plugin.services where service.placement != .withEvents {
                 group.addTask { await run(service, of: plugin) }
             }
             if !plugin.readiness.isEmpty {
@@ -76,6 +76,14 @@ struct PluginRun: Service {
         return false
     }
 
+    /// What hands a plugin its events, and what it wants to run beside that.
+    private func feeding(_ plugin: any HostedPlugin) -> any Service {
+        let services = plugin.services.filter { $0.placement == .withEvents }.map {
+            ContainedService(service: $0, plugin: plugin, logger: logger)
+        }
+        return FeedingService(dispatcher: dispatcher(plugin), services: services)
+    }
+
     private func dispatcher(_ plugin: any HostedPlugin) -> EventDispatcher {
         var logger = logger
         logger[metadataKey: "plugin"] = "\(plugin.manifest.name)"
@@ -95,6 +103,9 @@ struct PluginRun: Service {
             await contained.run()
         case .oneProcess:
             await lease("plugin:\(plugin.manifest.name):\(service.name)", contained)
+        case .withEvents:
+            // Run beside the dispatcher.
+            break
         }
     }
 

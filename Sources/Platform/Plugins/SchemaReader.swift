@@ -13,12 +13,33 @@ struct SchemaReader {
     func read(_ reader: inout BodyReader) -> JSONObject {
         var object = JSONObject()
         for field in schema.fields where !field.isSecret {
-            let rule = FieldRule<JSONValue>.of(field.value)
-            let value =
-                field.isRequired ? reader.required(field.name, rule) : reader.optional(field.name, rule)
+            let value = field.isRequired ? required(field, &reader) : optional(field, field.value, &reader)
             if let value = value ?? field.standard.map(JSONValue.init) { object[field.name] = value }
         }
         return object
+    }
+
+    private func required(_ field: FieldSchema, _ reader: inout BodyReader) -> JSONValue? {
+        guard case .object(let schema) = field.value else {
+            return reader.required(field.name, .of(field.value))
+        }
+        return reader.object(field.name) { inner, _ in .object(SchemaReader(schema).read(&inner)) }
+    }
+
+    /// Faults inside of an object are named by their place in it.
+    private func optional(_ field: FieldSchema, _ value: ValueSchema, _ reader: inout BodyReader)
+        -> JSONValue?
+    {
+        switch value {
+        case .object(let schema):
+            return reader.optionalObject(field.name) { inner, _ in .object(SchemaReader(schema).read(&inner))
+            }
+        case .nullable(let schema):
+            guard !reader.isNull(field.name) else { return .null }
+            return optional(field, schema, &reader)
+        default:
+            return reader.optional(field.name, .of(value))
+        }
     }
 
     /// What is said of the secret fields: a text for a new value, `nil` for one that is taken away. Those of which nothing

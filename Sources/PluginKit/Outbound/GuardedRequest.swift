@@ -16,6 +16,8 @@ package struct GuardedRequest: Sendable, Hashable {
     package var timeout: Duration
     /// Of the answer's body, in bytes. A longer one is a failure.
     package var maximumBytes: Int
+    /// A longer answer is cut there instead, and is no failure.
+    package var cutsAnswer: Bool
 
     package init(
         _ method: Method,
@@ -23,7 +25,8 @@ package struct GuardedRequest: Sendable, Hashable {
         headers: [String: String] = [:],
         body: [UInt8] = [],
         timeout: Duration = .seconds(10),
-        maximumBytes: Int = 1 << 16
+        maximumBytes: Int = 1 << 16,
+        cutsAnswer: Bool = false
     ) {
         self.method = method
         self.url = url
@@ -31,5 +34,6 @@ package struct GuardedRequest: Sendable, Hashable {
         self.body = body
         self.timeout = timeout
         self.maximumBytes = maximumBytes
+        self.cutsAnswer = cutsAnswer
     }
 }

@@ -5,6 +5,8 @@ package struct PluginService: Sendable {
         case everyProcess
         /// One process at a time runs it, by a lease. It may be cancelled, and run again elsewhere.
         case oneProcess
+        /// The process that hands the plugin its events, while it does, runs it: they meet in its memory.
+        case withEvents
     }
 
     /// Unique within the plugin; a word of letters, digits and `_`.

@@ -12,6 +12,10 @@ package indirect enum ValueSchema: Sendable, Hashable {
     /// So many elements, none twice.
     case list(ValueSchema, ClosedRange<Int>)
     case object(ObjectSchema)
+    /// An object of so many members with any names of 1 to 100 characters, each of whose values is this.
+    case map(ValueSchema, ClosedRange<Int>)
+    /// This, or `null`.
+    case nullable(ValueSchema)
 }
 
 extension ValueSchema: Encodable {
@@ -45,6 +49,14 @@ extension ValueSchema: Encodable {
             try container.encode(element, forKey: "items")
             try Self.encode(count, "minItems", "maxItems", to: &container)
             try container.encode(true, forKey: "uniqueItems")
+        case .map(let element, let count):
+            try container.encode("object", forKey: "type")
+            try container.encode(element, forKey: "additionalProperties")
+            try Self.encode(count, "minProperties", "maxProperties", to: &container)
+        case .nullable(let schema):
+            var options = container.nestedUnkeyedContainer(forKey: "anyOf")
+            try options.encode(schema)
+            try options.encode(["type": "null"])
         case .object:
             break
         }

@@ -17,8 +17,15 @@ package protocol TenantStores: Sendable {
         _ body: (borrowing TenantTransaction) async throws -> Value
     ) async throws -> Value
 
+    /// The same on behalf of somebody: the audit trail shows the caller of the request for what changes, and not the plugin.
+    func withTransaction<Value: Sendable>(
+        of account: AccountID,
+        for request: PluginRequest,
+        _ body: (borrowing TenantTransaction) async throws -> Value
+    ) async throws -> Value
+
     /// A statement that says which events the plugin wants of the account of the transaction in which it runs, for
-    /// ``EventSubscription/Interest/whenAsked``. It replaces what was said before, and holds from five seconds after the
-    /// commit at the latest.
+    /// ``EventSubscription/Interest/whenAsked``. It replaces what was said before. It holds in this process when
+    /// `withTransaction` has returned, and in others five seconds later at the latest.
     func interest(in types: EventTypes) -> SQL
 }

@@ -28,7 +28,7 @@ struct PluginSide {
                         version: PlugyardCommand.version,
                         allowsPrivateTargets: settings.allowsPrivateTargets,
                         allowsPlainHTTP: settings.allowsPrivateTargets,
-                        maximumTransfers: 16,
+                        maximumTransfers: 64,
                         queueLimit: 200
                     ),
                     now: now,

@@ -44,7 +44,7 @@ struct SchemaReaderTests {
             (#"{"name": "a", "tags": []}"#, "/tags", "out_of_range"),
             (#"{"name": "a", "tags": [1, 1]}"#, "/tags", "repeated"),
             (#"{"name": "a", "tags": [10]}"#, "/tags", "out_of_range"),
-            (#"{"name": "a", "inner": {"other": 1}}"#, "/inner", "invalid_object"),
+            (#"{"name": "a", "inner": {"other": 1}}"#, "/inner/other", "unknown"),
             (#"{"name": "a", "address": "ftp://example.org"}"#, "/address", "malformed"),
             (#"{"name": "a", "address": "https://user@example.org"}"#, "/address", "malformed"),
             (#"{"name": "a", "token": "ab"}"#, "/token", "too_short"),

@@ -5,7 +5,7 @@ import Tenancy
 /// The table of what Laravel sent with an id, by which repetitions are known.
 enum InboundQueries {
     static let migration = PluginMigration(
-        1,
+        3,
         "inbound_events",
         """
         -- What came with an id, for 24 hours: who sends it again gets the first answer. Nothing of what it said is kept.

@@ -1,0 +1,112 @@
+import FoundationEssentials
+import PluginKit
+import Tenancy
+
+/// SQL of deliveries, as the engine needs it.
+enum DeliveryQueries {
+    /// Lanes that a look takes at once, and deliveries of each.
+    static let laneLimit = 100
+    static let windowLimit = 20
+
+    /// Writes events down for every endpoint that wants them, once however often they come.
+    static func insert(_ events: [DomainEvent], _ bodies: [String]) -> SQL {
+        """
+        INSERT INTO plugin_laravel_bridge.deliveries (
+            account_id, endpoint_id, event_id, type, lane, charge_point, happened_at, body, give_up_at
+        )
+        SELECT e.account_id, e.id, v.id, v.type, v.lane, v.charge_point, v.at, v.body,
+            clock_timestamp() + make_interval(secs => \(RetrySchedule.patience))
+        FROM unnest(
+            \(events.map(\.id)), \(events.map(\.type.rawValue)), \(events.map { $0.chargePoint?.id ?? noChargePoint }),
+            \(events.map { $0.chargePoint?.identity }), \(events.map(\.createdAt)), \(bodies)
+        ) WITH ORDINALITY AS v (id, type, lane, charge_point, at, body, number)
+        JOIN plugin_laravel_bridge.endpoints e
+            ON e.disabled_at IS NULL AND (v.type = ANY (e.events) OR '*' = ANY (e.events))
+        ORDER BY v.number, e.id
+        ON CONFLICT (account_id, endpoint_id, event_id) DO NOTHING
+        """
+    }
+
+    /// The lane of what belongs to no charge point.
+    private static let noChargePoint = UUID(uuid: (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0))
+
+    /// The first deliveries of the lanes of an endpoint, but those that have stepped aside and are not due.
+    ///
+    /// One row of the index for each lane, and then a few for each: however much waits.
+    static func window(of endpoint: UUID, after lane: UUID?) -> SQL {
+        """
+        SELECT l.lane, d.id, d.sequence, d.attempts, d.next_attempt_at, d.first_failed_at, d.held_until, d.give_up_at
+        FROM (
+            WITH RECURSIVE lanes AS (
+                (
+                    SELECT p.lane FROM plugin_laravel_bridge.deliveries p
+                    WHERE p.endpoint_id = \(endpoint) AND p.state = 'pending'
+                        AND (\(lane)::uuid IS NULL OR p.lane > \(lane)::uuid)
+                    ORDER BY p.lane LIMIT 1
+                )
+                UNION ALL
+                SELECT n.lane FROM lanes CROSS JOIN LATERAL (
+                    SELECT p.lane FROM plugin_laravel_bridge.deliveries p
+                    WHERE p.endpoint_id = \(endpoint) AND p.state = 'pending' AND p.lane > lanes.lane
+                    ORDER BY p.lane LIMIT 1
+                ) n
+            )
+            SELECT lane FROM lanes LIMIT \(laneLimit)
+        ) l
+        LEFT JOIN LATERAL (
+            SELECT p.id, p.sequence, p.attempts, p.next_attempt_at, p.first_failed_at, p.held_until, p.give_up_at
+            FROM plugin_laravel_bridge.deliveries p
+            WHERE p.endpoint_id = \(endpoint) AND p.state = 'pending' AND p.lane = l.lane
+                AND (p.held_until IS NULL OR p.held_until > clock_timestamp() OR p.next_attempt_at <= clock_timestamp())
+            ORDER BY p.sequence LIMIT \(windowLimit)
+        ) d ON true
+        ORDER BY l.lane, d.sequence
+        """
+    }
+
+    /// What is sent.
+    static func contents(of ids: [UUID]) -> SQL {
+        """
+        SELECT id, event_id, type, body, log FROM plugin_laravel_bridge.deliveries
+        WHERE id = ANY (\(ids)) AND state = 'pending'
+        """
+    }
+
+    /// How an attempt ended. An attempt that was judged already, or a delivery that somebody began anew, is left alone.
+    static func note(_ result: AttemptResult) -> SQL {
+        let failed = result.next
+        return """
+            UPDATE plugin_laravel_bridge.deliveries SET
+                state = \(result.state.rawValue), attempts = attempts + 1,
+                next_attempt_at = coalesce(\(failed?.dueAt), next_attempt_at),
+                first_failed_at = coalesce(\(failed?.firstFailedAt), first_failed_at),
+                held_until = coalesce(\(failed?.heldUntil), held_until),
+                ended_at = CASE WHEN \(result.state == .pending) THEN NULL ELSE \(result.at) END,
+                last_attempt_at = \(result.at), last_status = \(result.outcome.status),
+                last_latency_ms = \(result.outcome.latencyMilliseconds), answer = \(result.outcome.answerText),
+                complaint = \(result.outcome.complaint), log = \(result.log)
+            WHERE id = \(result.id) AND state = 'pending' AND attempts = \(result.attempts)
+            """
+    }
+
+    /// The endpoint takes deliveries again: none waits any longer.
+    static func makeDue(of endpoint: UUID) -> SQL {
+        """
+        UPDATE plugin_laravel_bridge.deliveries SET next_attempt_at = clock_timestamp()
+        WHERE endpoint_id = \(endpoint) AND state = 'pending' AND next_attempt_at > clock_timestamp()
+        """
+    }
+
+    /// What waited while an endpoint was paused has its time again.
+    static func takeUp(of endpoint: UUID) -> SQL {
+        """
+        UPDATE plugin_laravel_bridge.deliveries
+        SET next_attempt_at = clock_timestamp(),
+            give_up_at = clock_timestamp() + make_interval(secs => \(RetrySchedule.patience))
+        WHERE endpoint_id = \(endpoint) AND state = 'pending'
+        """
+    }
+
+    /// Losing the last results at a crash of the database means that these deliveries are made again.
+    static let relaxed: SQL = "SET LOCAL synchronous_commit = off"
+}
