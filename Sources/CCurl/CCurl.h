@@ -4,6 +4,7 @@
 // libcurl (Debian libcurl4-openssl-dev, 7.88). The helpers below exist because Swift sees no variadic functions, and
 // one for each type of argument, so that none is passed as another.
 #include <curl/curl.h>
+#include <fcntl.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 
@@ -64,6 +65,13 @@ static inline const void *plugyard_curl_address_bytes(const struct curl_sockaddr
 // A socket for the address, or CURL_SOCKET_BAD.
 static inline curl_socket_t plugyard_curl_open(const struct curl_sockaddr *address) {
     return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+// Another descriptor of the connection that CURLOPT_CONNECT_ONLY made, or -1. libcurl keeps its own.
+static inline int plugyard_curl_duplicate_socket(CURL *handle) {
+    curl_socket_t found = CURL_SOCKET_BAD;
+    if (curl_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, &found) != CURLE_OK || found == CURL_SOCKET_BAD) return -1;
+    return fcntl(found, F_DUPFD_CLOEXEC, 0);
 }
 
 // The last status of HTTP or SMTP; 0 when the peer never answered.

@@ -11,6 +11,7 @@ package struct PluginContext<AccountSettings: Sendable>: Sendable {
     private let manifest: PluginManifest
     private let givenStores: (any TenantStores)?
     private let givenHTTP: (any GuardedClient)?
+    private let givenDialler: (any GuardedDialler)?
     private let givenSecrets: (any PluginSecrets)?
     private let givenCommands: (any CommandPort)?
 
@@ -22,6 +23,7 @@ package struct PluginContext<AccountSettings: Sendable>: Sendable {
         accounts: any PluginAccounts<AccountSettings>,
         stores: (any TenantStores)? = nil,
         http: (any GuardedClient)? = nil,
+        dialler: (any GuardedDialler)? = nil,
         secrets: (any PluginSecrets)? = nil,
         commands: (any CommandPort)? = nil
     ) {
@@ -31,6 +33,7 @@ package struct PluginContext<AccountSettings: Sendable>: Sendable {
         self.accounts = accounts
         givenStores = manifest.needs.contains(.store) ? stores : nil
         givenHTTP = manifest.needs.contains(.http) ? http : nil
+        givenDialler = manifest.needs.contains(.http) ? dialler : nil
         givenSecrets = manifest.needs.contains(.secrets) ? secrets : nil
         givenCommands = manifest.needs.contains(.commands) ? commands : nil
     }
@@ -45,6 +48,11 @@ package struct PluginContext<AccountSettings: Sendable>: Sendable {
     /// Requests to the outside.
     package func http() throws(PluginError) -> any GuardedClient {
         try given(givenHTTP, .http)
+    }
+
+    /// Connections to the outside, for protocols other than HTTP; of the need `http` likewise.
+    package func dialler() throws(PluginError) -> any GuardedDialler {
+        try given(givenDialler, .http)
     }
 
     /// Seals what the plugin must read back.

@@ -2,7 +2,7 @@
 package enum PluginNeed: String, Sendable, Hashable, CaseIterable {
     /// Rows of its own schema, one account at a time: ``TenantStore``.
     case store
-    /// Requests to the outside, guarded: ``GuardedClient``.
+    /// Requests and connections to the outside, guarded: ``GuardedClient``, ``GuardedDialler``.
     case http
     /// Commands to charge points: ``CommandPort``.
     case commands

@@ -74,6 +74,8 @@ package struct PluginRegistrations<Settings: Sendable>: Sendable {
     }
 
     /// A route for an account's machines; see ``RouteAudience/machine(_:)``.
+    ///
+    /// `signature`: Whose a request is that comes without a token, where that can be known.
     package mutating func machine(
         _ method: RouteMethod,
         _ place: RoutePlace,
@@ -81,10 +83,11 @@ package struct PluginRegistrations<Settings: Sendable>: Sendable {
         scope: Scope,
         query: [String] = [],
         body: ObjectSchema? = nil,
+        signature: PluginRoute<Settings>.Signature? = nil,
         use handler:
             @escaping @Sendable (PluginRequest, PluginTenant<Settings>) async throws -> PluginResponse
     ) {
-        add(method, place, id, .machine(scope), query, body, .tenant(handler))
+        add(method, place, id, .machine(scope), query, body, .tenant(handler), signature)
     }
 
     package mutating func service(_ service: PluginService) {
@@ -117,7 +120,8 @@ package struct PluginRegistrations<Settings: Sendable>: Sendable {
         _ audience: RouteAudience,
         _ query: [String],
         _ body: ObjectSchema?,
-        _ handler: PluginRoute<Settings>.Handler
+        _ handler: PluginRoute<Settings>.Handler,
+        _ signature: PluginRoute<Settings>.Signature? = nil
     ) {
         routes.append(
             PluginRoute(
@@ -127,6 +131,7 @@ package struct PluginRegistrations<Settings: Sendable>: Sendable {
                 audience: audience,
                 query: query,
                 body: body,
+                signature: signature,
                 handler: handler
             )
         )

@@ -39,6 +39,8 @@ BEYOND_SCHEMA: dict[str, tuple[int, str]] = {
     "createCommand": (422, "what it may say depends on the charge point's version and transactions"),
     "createCommandBatch": (422, "what it may say depends on the versions; its filter names something"),
     "updateAccount": (422, "the location of self-registered charge points must exist"),
+    "sendInternalEvent": (422, "the action must be known, and what it may say depends on it"),
+    "broadcastInternally": (422, "a message has no control characters"),
     "createReservation": (422, "its charge point must exist, it ends in time to come"),
     "createChargingProfile": (422, "it ends after it begins"),
     "updateChargingProfile": (422, "it ends after it begins"),

@@ -18,14 +18,23 @@ struct APIEntrance: Sendable {
     /// Lets a request in, and notes in its context what was found out.
     ///
     /// - Throws: ``BearerError`` or a ``Problem`` for who is not let in.
-    func admit(_ request: inout Request, _ context: inout APIContext, to operation: Operation) async throws {
+    func admit(
+        _ request: inout Request,
+        _ context: inout APIContext,
+        to operation: Operation,
+        _ signer: APIRoutes.Signer? = nil
+    ) async throws {
         let account = operation.path.contains("{account}") ? try context.pathText("account") : nil
-        let credential = request.headers[.authorization]
-        let address = context.address
-        let bearer = try await authentication.bearer(of: request, account: account) { () throws(Problem) in
-            try guesses.admit(credential, from: address)
+        let bearer: Bearer
+        if let signed = try await signed(&request, context, signer) {
+            bearer = signed
+        } else {
+            let (credential, address) = (request.headers[.authorization], context.address)
+            bearer = try await authentication.bearer(of: request, account: account) { () throws(Problem) in
+                try guesses.admit(credential, from: address)
+            }
+            guesses.noteGood(credential, from: address)
         }
-        guesses.noteGood(credential, from: context.address)
         try countRequest(of: bearer, context)
         if case .tenant(let principal) = bearer {
             if let account, operation.access != .platform {
@@ -49,6 +58,18 @@ struct APIEntrance: Sendable {
             !context.notes.honouredIdempotencyKey
         else { return }
         context.logger.error("Idempotency-Key not honoured", metadata: ["operation": "\(operation.id)"])
+    }
+
+    /// Who signed a request that comes without a token.
+    private func signed(
+        _ request: inout Request,
+        _ context: APIContext,
+        _ signer: APIRoutes.Signer?
+    ) async throws -> Bearer? {
+        guard let signer, request.headers[.authorization] == nil else { return nil }
+        guard let principal = try await signer(&request, context) else { return nil }
+        guard !authentication.accounts.isSuspended(principal.account) else { throw BearerError.invalidToken }
+        return .tenant(principal)
     }
 
     private func countRequest(of bearer: Bearer, _ context: APIContext) throws(Problem) {

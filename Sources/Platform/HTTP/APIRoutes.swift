@@ -9,6 +9,9 @@ package struct APIRoutes {
     package typealias OpenHandler = @Sendable (Request, APIContext) async throws -> Response
     package typealias TenantHandler = @Sendable (Request, TenantContext) async throws -> Response
     package typealias PersonHandler = @Sendable (Request, PersonContext) async throws -> Response
+    /// Says on whose behalf a request is that brings no `Authorization`; `nil` when it is not signed. It puts a body that it
+    /// reads back.
+    package typealias Signer = @Sendable (inout Request, APIContext) async throws -> Principal?
     package typealias PlatformHandler = @Sendable (Request, PlatformContext) async throws -> Response
 
     /// Where everything of one account begins.
@@ -73,6 +76,21 @@ package struct APIRoutes {
         }
     }
 
+    /// Registers an operation for bearers of a scope, and for whoever signs requests in the name of an account.
+    package mutating func tenantOrSigned(
+        _ method: HTTPRequest.Method,
+        _ path: String,
+        _ id: String,
+        scope: Scope,
+        query: [String] = [],
+        signer: @escaping Signer,
+        use handler: @escaping TenantHandler
+    ) {
+        authenticated(method, path, id, .scopeOrSignature(scope), query, signer: signer) { request, context in
+            try await handler(request, try TenantContext(context: context))
+        }
+    }
+
     /// Registers an operation on what belongs to a person and to no account.
     ///
     /// Not for applications that an account registered, unless `ofAnyClient`: what a person is in other accounts is
@@ -131,13 +149,14 @@ package struct APIRoutes {
         _ id: String,
         _ access: OperationAccess,
         _ query: [String],
+        signer: Signer? = nil,
         use handler: @escaping OpenHandler
     ) {
         let operation = Operation(method: method, path: path, id: id, access: access, query: query)
         operations.append(operation)
         router.on(RouterPath(path), method: method) { [entrance] request, context in
             var (request, context) = (request, context)
-            try await entrance.admit(&request, &context, to: operation)
+            try await entrance.admit(&request, &context, to: operation, signer)
             let response = try await handler(request, context)
             entrance.checkKeeping(of: response, context, operation)
             return response

@@ -12,6 +12,8 @@ package enum OperationAccess: Sendable, Hashable {
     case platform
     /// Either a platform administrator's own token, or one of the account with this scope.
     case scopeOrPlatform(Scope)
+    /// A good token with this scope, or without a token the signature of an account.
+    case scopeOrSignature(Scope)
 }
 
 extension OperationAccess {
@@ -20,12 +22,15 @@ extension OperationAccess {
         switch (self, bearer) {
         case (.open, _), (.person, _), (.platform, .platform), (.scopeOrPlatform, .platform):
             return
+        case (.scopeOrSignature(let scope), .platform):
+            throw .insufficientScope(scope)
         case (.platform, .tenant):
             throw .insufficientScope(.platformAdmin)
         case (.scope(let scope), .platform):
             throw .insufficientScope(scope)
         case (.scope(let scope), .tenant(let principal)),
-            (.scopeOrPlatform(let scope), .tenant(let principal)):
+            (.scopeOrPlatform(let scope), .tenant(let principal)),
+            (.scopeOrSignature(let scope), .tenant(let principal)):
             guard principal.scopes.contains(scope) else { throw .insufficientScope(scope) }
         }
     }

@@ -6,12 +6,12 @@ import CCurl
 /// no cookie, `.netrc` or proxy of the environment is used, certificates are verified, and time, size, number at once
 /// and queue have limits. Connections to a host are kept and used again. One thread of its own does the work.
 package final class OutboundClient: Sendable {
-    private static let connectTimeout = Duration.seconds(5)
+    static let connectTimeout = Duration.seconds(5)
 
-    private let settings: OutboundSettings
-    private let engine: TransferEngine
+    let settings: OutboundSettings
+    let engine: TransferEngine
     /// The same for every request.
-    private let common: [TransferOption]
+    let common: [TransferOption]
 
     /// Starts the client's thread; it ends with this object.
     ///

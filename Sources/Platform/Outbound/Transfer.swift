@@ -54,6 +54,7 @@ final class Transfer {
             .number(CURLOPT_SSLVERSION, 6),
             .number(CURLOPT_SSL_VERIFYPEER, 1),
             .number(CURLOPT_SSL_VERIFYHOST, 2),
+            .number(CURLOPT_CONNECT_ONLY, job.plan.isConnectOnly ? 1 : 0),
         ]
         for option in common + job.plan.options {
             code = set(option)
@@ -72,7 +73,9 @@ final class Transfer {
             duration: .microseconds(plugyard_curl_microseconds(handle)),
             wasRefused: wasRefused,
             isTooLarge: isTooLarge,
-            hasUploaded: uploaded > 0
+            hasUploaded: uploaded > 0,
+            // libcurl closes its own when the transfer leaves the multi handle.
+            socket: job.plan.isConnectOnly && code == CURLE_OK ? plugyard_curl_duplicate_socket(handle) : nil
         )
     }
 

@@ -14,4 +14,6 @@ struct TransferOutcome: Sendable {
     let isTooLarge: Bool
     /// Whether bytes of the upload were sent.
     let hasUploaded: Bool
+    /// The connection, for whoever reads this to close, where the plan wanted nothing else.
+    var socket: Int32?
 }

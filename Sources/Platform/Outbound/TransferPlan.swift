@@ -16,4 +16,6 @@ struct TransferPlan: Sendable {
     let maximumBytes: Int
     /// Whether a longer one is cut there rather than refused.
     let cutsBody: Bool
+    /// Whether all that is wanted is the connection: ``TransferOutcome/socket``.
+    var isConnectOnly = false
 }

@@ -1,7 +1,7 @@
 import PluginKit
 
 /// The guarded client of one plugin, with a thread, a queue and limits of its own.
-struct HostedClient: GuardedClient {
+struct HostedClient: GuardedClient, GuardedDialler {
     let client: OutboundClient
 
     func send(_ request: GuardedRequest) async throws(GuardedFailure) -> GuardedAnswer {
@@ -21,6 +21,17 @@ struct HostedClient: GuardedClient {
     func check(_ request: GuardedRequest) throws(GuardedFailure) {
         do throws(OutboundError) {
             try client.check(OutboundRequest(request))
+        } catch {
+            throw GuardedFailure(error)
+        }
+    }
+
+    func connect(to host: String, port: Int, timeout: Duration) async throws(GuardedFailure) -> GuardedSocket
+    {
+        do throws(OutboundError) {
+            return GuardedSocket(
+                descriptor: try await client.connect(to: host, port: port, timeout: timeout)
+            )
         } catch {
             throw GuardedFailure(error)
         }

@@ -30,6 +30,25 @@ struct HostedCommands: CommandPort {
         }
     }
 
+    func chargePoints(_ choice: ChargePointChoice, limit: Int, of account: AccountID) async throws
+        -> [KnownChargePoint]
+    {
+        let access = TenantAccess(
+            account: account,
+            actor: AuditActor(kind: .plugin, id: plugin.rawValue, name: plugin.rawValue)
+        )
+        let query = HostedChargePointQueries.list(choice, limit: limit)
+        return try await slot.get().database.read(for: access, query)[0].map { row in
+            KnownChargePoint(
+                id: try row.decode("id"),
+                identity: try row.decode("identity"),
+                status: try row.decode("status"),
+                isOnline: try row.decode("is_online"),
+                lastSeenAt: try row.decode("last_seen_at")
+            )
+        }
+    }
+
     private func request(for command: PluginCommand) -> Request {
         let seconds = min(max(command.patience.components.seconds, 0), 60)
         var headers = HTTPFields()

@@ -11,6 +11,8 @@ struct HostedRoute: Sendable {
     let query: [String]
     let body: ObjectSchema?
     let condition: PluginCondition
+    /// Whose a request without a token is, by its signature; `nil` where there is no such thing.
+    let signature: (@Sendable (_ request: PluginRequest) async throws -> AccountID?)?
     /// `account`: Of the bearer, where the audience belongs to one.
     let answer: @Sendable (_ request: PluginRequest, _ account: AccountID?) async throws -> PluginResponse
 }

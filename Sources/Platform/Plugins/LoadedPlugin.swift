@@ -44,14 +44,16 @@ final class LoadedPlugin<Plugin: PlatformPlugin>: HostedPlugin {
         lane = try PluginLane()
         condition = PluginCondition(logger: logger)
         accounts = try HostedAccounts(name, accountSchema, standings, base.box, logger)
+        let client =
+            manifest.needs.contains(.http) ? HostedClient(client: try OutboundClient(base.outbound)) : nil
         let context = PluginContext<Plugin.AccountSettings>(
             manifest,
             logger: BoundedLog.wrap(logger),
             clock: PluginClock(now: base.now) { try await Task.sleep(for: $0) },
             accounts: accounts,
             stores: HostedStores(plugin: name, pool: pool),
-            http: manifest.needs.contains(.http)
-                ? HostedClient(client: try OutboundClient(base.outbound)) : nil,
+            http: client,
+            dialler: client,
             secrets: PluginSecretBox(plugin: name, box: base.box),
             commands: HostedCommands(plugin: name, slot: slot, box: base.box, logger: logger)
         )
@@ -91,6 +93,7 @@ final class LoadedPlugin<Plugin: PlatformPlugin>: HostedPlugin {
                 query: route.query,
                 body: route.body,
                 condition: condition,
+                signature: signature(of: route),
                 answer: { [lane, accounts] request, account in
                     switch route.handler {
                     case .plain(let handle):
@@ -107,6 +110,15 @@ final class LoadedPlugin<Plugin: PlatformPlugin>: HostedPlugin {
                     }
                 }
             )
+        }
+    }
+
+    private func signature(of route: PluginRoute<Plugin.AccountSettings>)
+        -> (@Sendable (PluginRequest) async throws -> AccountID?)?
+    {
+        guard let judge = route.signature else { return nil }
+        return { [lane] request in
+            try await lane.perform(within: PluginDeadline.request) { try await judge(request) }
         }
     }
 

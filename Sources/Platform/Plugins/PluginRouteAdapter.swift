@@ -31,14 +31,7 @@ struct PluginRouteAdapter: Sendable {
         case .tenant(let scope):
             routes.tenant(method, route.path, route.id, scope: scope, query: route.query, use: tenant)
         case .machine(let scope):
-            routes.tenant(method, route.path, route.id, scope: scope, query: route.query) {
-                request,
-                context in
-                guard context.principal.kind == .client || context.principal.kind == .apiKey else {
-                    throw Problem.onlyMachines
-                }
-                return try await tenant(request, context)
-            }
+            registerMachine(method, scope, on: &routes)
         case .operations(let scope?):
             routes.tenantOrPlatform(
                 method,
@@ -54,6 +47,59 @@ struct PluginRouteAdapter: Sendable {
             )
         case .operations(nil):
             routes.platform(method, route.path, route.id, query: route.query, use: platform)
+        }
+    }
+
+    private func registerMachine(_ method: HTTPRequest.Method, _ scope: Scope, on routes: inout APIRoutes) {
+        guard let signature = route.signature else {
+            routes.tenant(method, route.path, route.id, scope: scope, query: route.query, use: machine)
+            return
+        }
+        routes.tenantOrSigned(
+            method,
+            route.path,
+            route.id,
+            scope: scope,
+            query: route.query,
+            signer: { request, context in
+                guard let account = try await signer(&request, context, signature) else { return nil }
+                return Principal(
+                    kind: .plugin,
+                    account: account,
+                    subject: route.plugin.rawValue,
+                    clientID: "plugin:\(route.plugin):signature",
+                    name: route.plugin.rawValue,
+                    scopes: [scope]
+                )
+            },
+            use: machine
+        )
+    }
+
+    /// Whose the request is, as the plugin says.
+    private func signer(
+        _ request: inout Request,
+        _ context: APIContext,
+        _ signature: @Sendable (PluginRequest) async throws -> AccountID?
+    ) async throws -> AccountID? {
+        let body = try await request.boundedBody()
+        request.body = RequestBody(buffer: ByteBuffer(bytes: body))
+        let asked = PluginRequest(
+            route.method,
+            request.uri.path,
+            headers: headers(of: request),
+            body: body,
+            requestID: context.requestID,
+            address: context.address
+        )
+        return try await contained { try await signature(asked) }
+    }
+
+    @Sendable private func machine(_ request: Request, _ context: TenantContext) async throws -> Response {
+        switch context.principal.kind {
+        // A plugin is who signed: nobody else comes here as one.
+        case .client, .apiKey, .plugin: return try await tenant(request, context)
+        default: throw Problem.onlyMachines
         }
     }
 
@@ -89,8 +135,6 @@ struct PluginRouteAdapter: Sendable {
         address: String?,
         account: AccountID? = nil
     ) async throws -> Response {
-        let condition = route.condition
-        guard condition.isStarted, condition.pause == nil else { throw Problem.pluginAway(condition.pause) }
         let asked = PluginRequest(
             route.method,
             request.uri.path,
@@ -102,10 +146,17 @@ struct PluginRouteAdapter: Sendable {
             address: address,
             caller: caller
         )
+        return try response(try await contained { try await route.answer(asked, account) })
+    }
+
+    /// Runs what the plugin does, if the plugin runs; what it throws becomes a problem.
+    private func contained<Value: Sendable>(_ work: () async throws -> Value) async throws -> Value {
+        let condition = route.condition
+        guard condition.isStarted, condition.pause == nil else { throw Problem.pluginAway(condition.pause) }
         do {
-            let answer = try await route.answer(asked, account)
+            let value = try await work()
             condition.succeeded()
-            return try response(answer)
+            return value
         } catch let problem as RouteProblem {
             condition.succeeded()
             throw Problem(problem)
@@ -192,7 +243,8 @@ extension RouteCaller {
             case .client: .client
             case .apiKey: .apiKey
             case .support: .support
-            case .user, .platformAdmin, .commandLine, .plugin, .system: .user
+            case .plugin: .signature
+            case .user, .platformAdmin, .commandLine, .system: .user
             }
         self.init(kind: kind, id: principal.subject, scopes: principal.scopes.text)
     }
@@ -224,7 +276,8 @@ extension Problem {
             problem.code,
             title: HTTPResponse.Status(code: status).reasonPhrase,
             detail: problem.detail,
-            errors: problem.fields.map { FieldError(field: $0.pointer, code: $0.code, message: $0.message) }
+            errors: problem.fields.map { FieldError(field: $0.pointer, code: $0.code, message: $0.message) },
+            headers: problem.status == 401 ? [.wwwAuthenticate: #"Bearer realm="plugyard""#] : [:]
         )
     }
 }

@@ -1,3 +1,5 @@
+package import Tenancy
+
 /// One operation that a plugin adds to the API.
 package struct PluginRoute<Settings: Sendable>: Sendable {
     /// What answers it.
@@ -8,6 +10,11 @@ package struct PluginRoute<Settings: Sendable>: Sendable {
         case tenant(@Sendable (PluginRequest, PluginTenant<Settings>) async throws -> PluginResponse)
     }
 
+    /// Says whose a request is that brings no `Authorization`, by its signature: the account, or `nil` when it is not signed.
+    ///
+    /// - Throws: ``RouteProblem`` 401 when the signature is not good.
+    package typealias Signature = @Sendable (PluginRequest) async throws -> AccountID?
+
     package let method: RouteMethod
     package let place: RoutePlace
     /// `operationId`, unique on the platform.
@@ -17,5 +24,7 @@ package struct PluginRoute<Settings: Sendable>: Sendable {
     package let query: [String]
     /// What a JSON body must be; `nil` for routes that read what comes themselves.
     package let body: ObjectSchema?
+    /// Of ``RouteAudience/machine(_:)`` alone; `nil` where nobody is known by a signature.
+    package let signature: Signature?
     package let handler: Handler
 }

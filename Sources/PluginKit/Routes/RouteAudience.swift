@@ -7,7 +7,8 @@ package enum RouteAudience: Sendable, Hashable {
     /// A bearer of an account for which the plugin is on, with this scope. Where the path has `{account}`, it is the bearer's
     /// own.
     case tenant(Scope)
-    /// Likewise, but machines only: clients and API keys, never people.
+    /// Likewise, but machines only: clients and API keys, never people. Where the route says so, requests that are signed by
+    /// the account come in too: see ``PluginRoute/Signature``.
     case machine(Scope)
     /// Those who run the platform: its administrators, and bearers of any account with this scope where there is one.
     case operations(Scope?)

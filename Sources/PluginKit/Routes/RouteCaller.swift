@@ -4,6 +4,8 @@ package struct RouteCaller: Sendable, Hashable {
         case user
         case client
         case apiKey = "api_key"
+        /// Who signed the request: see ``PluginRoute/Signature``.
+        case signature
         /// A platform administrator in a support session.
         case support
         case platformAdmin = "platform_admin"

@@ -8,4 +8,8 @@ package protocol CommandPort: Sendable {
     /// - Throws: ``RouteProblem`` as the API has it: 404 for a charge point that the account does not have, 409
     ///   `charge_point_offline`, 422 that names what is wrong with the command.
     func issue(_ command: PluginCommand, of account: AccountID) async throws -> IssuedCommand
+
+    /// Those that commands may be given to, in the order of their ids, so many at most.
+    func chargePoints(_ choice: ChargePointChoice, limit: Int, of account: AccountID) async throws
+        -> [KnownChargePoint]
 }

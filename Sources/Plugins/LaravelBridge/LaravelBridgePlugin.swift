@@ -11,17 +11,20 @@ package struct LaravelBridgePlugin: PlatformPlugin {
         isOnByDefault: true,
         metricPrefixes: ["plugyard_webhook_"]
     )
-
-    package static let migrations = WebhookMigrations.all
+    package static let accountSettingsSchema = LaravelBridgeSettings.schema
+    package static let migrations = WebhookMigrations.all + [InboundQueries.migration]
 
     private let webhooks: Webhooks
+    private let inbound: InboundRoutes
 
-    package init(_ settings: NoSettings, _ context: PluginContext<NoSettings>) throws {
-        webhooks = try Webhooks(context)
+    package init(_ settings: NoSettings, _ context: PluginContext<LaravelBridgeSettings>) throws {
+        webhooks = try Webhooks(context, transports: ["redis": try RedisTransport(context.dialler())])
+        inbound = try InboundRoutes(context)
     }
 
-    package func register(in registrations: inout PluginRegistrations<NoSettings>) {
+    package func register(in registrations: inout PluginRegistrations<LaravelBridgeSettings>) {
         webhooks.register(in: &registrations)
+        inbound.register(in: &registrations)
     }
 
     package func start() async throws {

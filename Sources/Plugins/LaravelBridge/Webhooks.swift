@@ -13,7 +13,7 @@ struct Webhooks: Sendable {
 
     /// `transports`: Of schemes beside `https` and `http`.
     init(
-        _ context: PluginContext<NoSettings>,
+        _ context: PluginContext<LaravelBridgeSettings>,
         transports: [String: any DeliveryTransport] = [:]
     ) throws {
         let (http, secrets, now) = (try context.http(), try context.secrets(), context.clock.now)
@@ -46,7 +46,7 @@ struct Webhooks: Sendable {
         )
     }
 
-    func register(in registrations: inout PluginRegistrations<NoSettings>) {
+    func register(in registrations: inout PluginRegistrations<LaravelBridgeSettings>) {
         registrations.onEvents(EventType.allCases, interest: .whenAsked) { [stores, bell] events, tenant in
             let bodies = try events.map { String(decoding: try WebhookEnvelope($0).bytes(), as: UTF8.self) }
             _ = try await stores.write(of: tenant.account, [DeliveryQueries.insert(events, bodies)])

@@ -35,7 +35,7 @@ struct PlatformReachTests {
         let open = try APIFixture().operations.filter { operation in
             switch operation.access {
             case .platform, .scopeOrPlatform: true
-            case .open, .person, .scope: false
+            case .open, .person, .scope, .scopeOrSignature: false
             }
         }
         #expect(Set(open.map(\.id)) == Self.forAdministrators)

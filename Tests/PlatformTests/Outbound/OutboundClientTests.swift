@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 import Testing
 
 @testable import Platform
@@ -365,5 +366,41 @@ struct OutboundClientTests {
         #expect(throws: OutboundError.self) {
             _ = try OutboundClient(OutboundSettings(version: "1", caFile: "/nonexistent/ca.pem"))
         }
+    }
+
+    // MARK: Connections for other protocols
+
+    @Test("A connection is made to a host and nothing else, and never through a proxy")
+    func connecting() async throws {
+        let listener = try SilentListener()
+        let socket = try await client().connect(to: "localhost", port: listener.port, timeout: .seconds(30))
+        #expect(listener.hasConnection())
+        close(socket)
+        for (host, port) in [
+            ("", 1), ("a/b", 1), ("user@host", 1), ("host", 0), ("host", 65_536), ("a b", 1),
+        ] {
+            let error = await #expect(throws: OutboundError.self) {
+                try await client().connect(to: host, port: port, timeout: .seconds(30))
+            }
+            #expect(error?.code == .malformedURL, "\(host)")
+        }
+        for host in ["127.0.0.1", "localhost", "::1", "[::1]"] {
+            let error = await #expect(throws: OutboundError.self) {
+                try await client(allowsPrivateTargets: false).connect(
+                    to: host,
+                    port: listener.port,
+                    timeout: .seconds(30)
+                )
+            }
+            #expect(error?.code == .refusedTarget, "\(host)")
+        }
+        let proxied = await #expect(throws: OutboundError.self) {
+            try await client(proxy: "http://127.0.0.1:\(listener.port)").connect(
+                to: "localhost",
+                port: listener.port,
+                timeout: .seconds(30)
+            )
+        }
+        #expect(proxied?.code == .refusedTarget && !listener.hasConnection())
     }
 }

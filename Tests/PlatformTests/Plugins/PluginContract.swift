@@ -23,7 +23,11 @@ struct PluginContract: Sendable, CustomTestStringConvertible {
             type: ChatNotifierPlugin.self,
             accountSettings: #"{"address": "https://chat.invalid/hook", "events": ["transaction.stopped"]}"#
         ),
-        PluginContract(type: LaravelBridgePlugin.self),
+        PluginContract(
+            type: LaravelBridgePlugin.self,
+            accountSettings:
+                #"{"inbound_secret": "a secret of at least twenty-four", "broadcast_vendor_id": "org.example"}"#
+        ),
         PluginContract(type: PrometheusPlugin.self, settings: #"{"token": "a-token-of-some-length"}"#),
         PluginContract(type: RecordingPlugin.self, settings: #"{"recorder": "contract"}"#),
     ]
@@ -56,7 +60,18 @@ struct PluginContract: Sendable, CustomTestStringConvertible {
                 logger: DatabaseClone.logger
             )
         )
-        if let clone { host.open(clone.tenant(.plugin)) }
+        if let clone {
+            host.open(clone.tenant(.plugin))
+            host.open(
+                CommandRoutes(
+                    database: clone.tenant(),
+                    desk: CommandDesk(),
+                    gateway: NoGateway(),
+                    links: FileLinks(publicURL: "https://plugyard.test", key: try SecretKey.temporary()),
+                    now: { Date() }
+                )
+            )
+        }
         return host
     }
 

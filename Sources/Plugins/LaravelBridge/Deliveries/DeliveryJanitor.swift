@@ -7,7 +7,7 @@ struct DeliveryJanitor: Sendable {
     private static let interval = Duration.seconds(3600)
 
     let stores: any TenantStores
-    let accounts: any PluginAccounts<NoSettings>
+    let accounts: any PluginAccounts<LaravelBridgeSettings>
     let clock: PluginClock
     let logger: Logger
 

@@ -4,13 +4,13 @@ import Tenancy
 
 /// `/api/v1/accounts/{account}/webhooks/{id}/deliveries` (openapi.yaml, tag `webhooks`).
 struct DeliveryRoutes: Sendable {
-    typealias Tenant = PluginTenant<NoSettings>
+    typealias Tenant = PluginTenant<LaravelBridgeSettings>
 
     let stores: any TenantStores
     let secrets: any PluginSecrets
     let bell: DeliveryBell
 
-    func register(in registrations: inout PluginRegistrations<NoSettings>) {
+    func register(in registrations: inout PluginRegistrations<LaravelBridgeSettings>) {
         let all = "\(WebhookRoutes.one)/deliveries"
         let one = "\(all)/{delivery}"
         registrations.tenant(

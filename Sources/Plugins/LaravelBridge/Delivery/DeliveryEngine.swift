@@ -13,7 +13,7 @@ struct DeliveryEngine: Sendable {
     private static let looksAtOnce = 500
 
     let stores: any TenantStores
-    let accounts: any PluginAccounts<NoSettings>
+    let accounts: any PluginAccounts<LaravelBridgeSettings>
     let vault: EndpointVault
     let transports: TransportTable
     let bell: DeliveryBell

@@ -68,8 +68,15 @@ struct EndpointRules: Sendable {
             let known = transports.schemes.joined(separator: " or ")
             return ("not_supported", "Expected an address that begins with \(known).")
         }
-        // Of Redis only the host can be judged so; who logs in there and which database are its own.
         let isRedis = TransportTable.redisSchemes.contains(scheme)
+        if isRedis {
+            do {
+                _ = try RedisAddress(address)
+            } catch {
+                return ("malformed_url", "The address is none of Redis: \(error.message).")
+            }
+        }
+        // Of Redis only the host can be judged so; who logs in there and which database are its own.
         let judged = isRedis ? "https://\(Self.authority(of: address))/" : address
         do {
             try http.check(GuardedRequest(.post, judged))

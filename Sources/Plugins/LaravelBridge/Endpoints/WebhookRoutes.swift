@@ -4,7 +4,7 @@ import Tenancy
 
 /// `/api/v1/accounts/{account}/webhooks` (openapi.yaml, tag `webhooks`).
 struct WebhookRoutes: Sendable {
-    typealias Tenant = PluginTenant<NoSettings>
+    typealias Tenant = PluginTenant<LaravelBridgeSettings>
 
     static let all = "/api/v1/accounts/{account}/webhooks"
     static let one = "\(all)/{id}"
@@ -15,7 +15,7 @@ struct WebhookRoutes: Sendable {
     let bell: DeliveryBell
     let now: @Sendable () -> Date
 
-    func register(in registrations: inout PluginRegistrations<NoSettings>) {
+    func register(in registrations: inout PluginRegistrations<LaravelBridgeSettings>) {
         let page = ["limit", "cursor"]
         registrations.tenant(
             .get,
