@@ -34,16 +34,18 @@ package struct PluginRegistrations<Settings: Sendable>: Sendable {
         transactional = TransactionalSubscription(types: EventTypes(types), statements: statements)
     }
 
-    /// A route for anybody; see ``RouteAudience/open``.
+    /// A route for anybody; see ``RouteAudience/open``. `seesAuthorization`: Whether it is given the header `authorization`,
+    /// of whoever sends one; no route is given cookies.
     package mutating func open(
         _ method: RouteMethod,
         _ place: RoutePlace,
         _ id: String,
         query: [String] = [],
         body: ObjectSchema? = nil,
+        seesAuthorization: Bool = false,
         use handler: @escaping @Sendable (PluginRequest) async throws -> PluginResponse
     ) {
-        add(method, place, id, .open, query, body, .plain(handler))
+        add(method, place, id, .open, query, body, .plain(handler), seesAuthorization: seesAuthorization)
     }
 
     /// A route for those who run the platform; see ``RouteAudience/operations(_:)``.
@@ -117,7 +119,8 @@ package struct PluginRegistrations<Settings: Sendable>: Sendable {
         _ audience: RouteAudience,
         _ query: [String],
         _ body: ObjectSchema?,
-        _ handler: PluginRoute<Settings>.Handler
+        _ handler: PluginRoute<Settings>.Handler,
+        seesAuthorization: Bool = false
     ) {
         routes.append(
             PluginRoute(
@@ -127,7 +130,8 @@ package struct PluginRegistrations<Settings: Sendable>: Sendable {
                 audience: audience,
                 query: query,
                 body: body,
-                handler: handler
+                handler: handler,
+                seesAuthorization: seesAuthorization
             )
         )
     }

@@ -10,10 +10,12 @@ import Tenancy
 struct HostedCommands: CommandPort {
     let plugin: PluginName
     let slot: PluginCommandSlot
+    let standings: PluginStandings
     let box: SecretBox
     let logger: Logger
 
     func issue(_ command: PluginCommand, of account: AccountID) async throws -> IssuedCommand {
+        guard standings.isOn(plugin, for: account) else { throw PluginError.isOff(plugin) }
         do {
             let issuing = try slot.get()
             let request = request(for: command)

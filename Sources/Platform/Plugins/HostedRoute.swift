@@ -11,6 +11,7 @@ struct HostedRoute: Sendable {
     let query: [String]
     let body: ObjectSchema?
     let condition: PluginCondition
+    let seesAuthorization: Bool
     /// `account`: Of the bearer, where the audience belongs to one.
     let answer: @Sendable (_ request: PluginRequest, _ account: AccountID?) async throws -> PluginResponse
 }

@@ -18,4 +18,6 @@ package struct PluginRoute<Settings: Sendable>: Sendable {
     /// What a JSON body must be; `nil` for routes that read what comes themselves.
     package let body: ObjectSchema?
     package let handler: Handler
+    /// Whether it is given the header `authorization`.
+    package let seesAuthorization: Bool
 }
