@@ -53,3 +53,18 @@ AS $$
     SELECT m.plugin, m.number, m.name, m.checksum FROM plugin_migrations m
 $$;
 GRANT EXECUTE ON FUNCTION migrated_plugins() TO plugyard_auth;
+
+-- What of the account of the transaction waits for plugins that did not take it, and why: for its own administrators, and
+-- nothing of any other account.
+CREATE FUNCTION own_plugin_delays() RETURNS TABLE (
+    plugin text, attempts integer, complaint text, retry_at timestamptz
+)
+LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = pg_catalog, public
+AS $$
+    SELECT d.plugin, d.attempts, d.complaint, d.retry_at
+    FROM plugin_delays d
+    WHERE d.account_id = (SELECT account_context()) AND (SELECT is_whole_account())
+    ORDER BY d.plugin
+$$;
+GRANT EXECUTE ON FUNCTION own_plugin_delays() TO plugyard_app;

@@ -7,4 +7,6 @@ package enum PluginDeadline {
     /// Of the events of one account that are handed over at once.
     package static let events = Duration.seconds(30)
     package static let readiness = Duration.seconds(5)
+    /// Of what was cancelled, before what comes after it begins.
+    package static let cancellation = Duration.seconds(2)
 }

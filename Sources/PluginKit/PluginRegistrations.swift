@@ -34,16 +34,18 @@ package struct PluginRegistrations<Settings: Sendable>: Sendable {
         transactional = TransactionalSubscription(types: EventTypes(types), statements: statements)
     }
 
-    /// A route for anybody; see ``RouteAudience/open``.
+    /// A route for anybody; see ``RouteAudience/open``. `seesAuthorization`: Whether it is given the header `authorization`,
+    /// of whoever sends one; no route is given cookies.
     package mutating func open(
         _ method: RouteMethod,
         _ place: RoutePlace,
         _ id: String,
         query: [String] = [],
         body: ObjectSchema? = nil,
+        seesAuthorization: Bool = false,
         use handler: @escaping @Sendable (PluginRequest) async throws -> PluginResponse
     ) {
-        add(method, place, id, .open, query, body, .plain(handler))
+        add(method, place, id, .open, query, body, .plain(handler), seesAuthorization: seesAuthorization)
     }
 
     /// A route for those who run the platform; see ``RouteAudience/operations(_:)``.
@@ -87,7 +89,7 @@ package struct PluginRegistrations<Settings: Sendable>: Sendable {
         use handler:
             @escaping @Sendable (PluginRequest, PluginTenant<Settings>) async throws -> PluginResponse
     ) {
-        add(method, place, id, .machine(scope), query, body, .tenant(handler), signature)
+        add(method, place, id, .machine(scope), query, body, .tenant(handler), signature: signature)
     }
 
     package mutating func service(_ service: PluginService) {
@@ -121,7 +123,8 @@ package struct PluginRegistrations<Settings: Sendable>: Sendable {
         _ query: [String],
         _ body: ObjectSchema?,
         _ handler: PluginRoute<Settings>.Handler,
-        _ signature: PluginRoute<Settings>.Signature? = nil
+        signature: PluginRoute<Settings>.Signature? = nil,
+        seesAuthorization: Bool = false
     ) {
         routes.append(
             PluginRoute(
@@ -132,7 +135,8 @@ package struct PluginRegistrations<Settings: Sendable>: Sendable {
                 query: query,
                 body: body,
                 signature: signature,
-                handler: handler
+                handler: handler,
+                seesAuthorization: seesAuthorization
             )
         )
     }

@@ -18,11 +18,15 @@ package struct MetricDefinition: Sendable, Equatable {
     package struct Label: Sendable, Equatable {
         package let name: String
         package let limit: Int
+        /// Those that it may have; `nil` for whatever comes.
+        package let values: Set<String>?
 
-        /// `limit`: No label is without a bound: each value is a series for as long as the process lives.
-        package init(_ name: String, limit: Int) {
+        /// `limit`: No label is without a bound: each value is a series for as long as the process lives. `values`: Where they are
+        /// known, any other becomes `other`.
+        package init(_ name: String, limit: Int, values: Set<String>? = nil) {
             self.name = name
             self.limit = limit
+            self.values = values
         }
     }
 

@@ -84,6 +84,9 @@ async def test_prometheus_sees_what_was_done(
             await station.heartbeat()
         assert await station.authorize("NOBODY") == "Invalid"
         await station.charge(tag, [1000, 1700, 2500])
+        away = f"charge-points/{(await demo.charge_point())['identity']}/commands"
+        waiting = await demo.post(away, {"type": "clear_cache", "when_offline": "queue"}, 202)
+        await demo.post(f"{away}/{waiting['id']}/cancel", {}, 200)
         path, body = f"charge-points/{identity}/commands", {"type": "unlock", "connector_id": 1}
         await demo.post(path, body, 200, headers={"Prefer": "wait=10"})
         await station.connection.send("this is no OCPP")
@@ -105,7 +108,8 @@ async def test_prometheus_sees_what_was_done(
                 'plugyard_ocpp_calls_total{direction="sent",action="UnlockConnector",result="result"}': 1,
                 'plugyard_ocpp_call_duration_seconds_count{direction="sent",action="UnlockConnector"}': 1,
                 'plugyard_commands_total{type="unlock",status="accepted"}': 1,
-                "sum(plugyard_commands_total)": 1,
+                'plugyard_commands_total{type="clear_cache",status="cancelled"}': 1,
+                "sum(plugyard_commands_total)": 2,
                 "sum(plugyard_ocpp_pending_calls)": 0,
                 'plugyard_ocpp_irregular_frames_total{kind="malformed"}': 1,
                 "plugyard_transactions_started_total": 1,

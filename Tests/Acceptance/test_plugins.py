@@ -1,7 +1,9 @@
 """Plugins as an account sees them: switched on and off, set up, told what happens, and each for itself."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -77,7 +79,8 @@ async def test_what_plugins_there_are_and_what_they_take(alpha: Account) -> None
     plugin = await alpha.get(PLUGIN)
     assert plugin["settings"] == {"events": ["charge_point.fault"]} and plugin["secrets"] == []
     assert plugin["schema"]["additionalProperties"] is False
-    assert plugin["schema"]["properties"]["address"]["writeOnly"] is True
+    address = plugin["schema"]["properties"]["address"]
+    assert address["writeOnly"] is True and address["type"] == ["string", "null"]
     assert (await alpha.problem("GET", "plugins/no-such-plugin", 404))["code"] == "not_found"
 
 
@@ -165,6 +168,15 @@ async def test_a_room_that_is_away_hears_everything_later_and_keeps_nobody_waiti
 
         await until(other_heard, "the other room")
         assert room.attempts > 0 and room.texts == []
+
+        async def delayed() -> Any:
+            return (await one.get(PLUGIN))["delay"]
+
+        # Why, is told to the account itself and to nobody else.
+        delay = await until(delayed, "the account sees why")
+        assert "503" in delay["complaint"] and delay["attempts"] >= 1
+        for shown in (await two.get(PLUGIN), *(await two.whole("plugins"))):
+            assert shown["delay"] is None and "503" not in str(shown["complaint"])
         room.status = 200
         expected = [mine + text for number in numbers for text in told(number)]
 
@@ -219,6 +231,21 @@ async def test_no_kill_of_the_platform_loses_an_event(cluster: Cluster, room: Ro
         await until(heard, "every session, in order", timeout=30)
     finally:
         platform.close()
+
+
+@pytest.mark.parametrize(
+    ("field", "complaint"),
+    [({"token": "a-token-of-some-length"}, "METRICS_TOKEN"), ({"is_on_api": False}, "METRICS_PORT")],
+)
+async def test_settings_of_metrics_are_not_hidden_in_the_file_of_plugins(
+    chatty: Platform, tmp_path: Path, field: dict[str, Any], complaint: str
+) -> None:
+    file = tmp_path / "plugins.json"
+    file.write_text(json.dumps({"prometheus": field}))
+    platform = Platform(chatty.cluster, "bad_metrics", plugin_settings_file=str(file))
+    platform.settings["PLUGYARD_DATABASE_URL"] = chatty.settings["PLUGYARD_DATABASE_URL"]
+    result = await asyncio.to_thread(platform.command, "serve", owner=False)
+    assert result.returncode == 78 and f"PLUGYARD_{complaint}" in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ struct ObjectSchemaTests {
                 "tags":{"description":"Words.","items":{"maxLength":10,"minLength":1,"type":"string"},"maxItems":3,\
                 "minItems":0,"type":"array","uniqueItems":true,"x-order":2},\
                 "token":{"description":"The credential.","format":"password","maxLength":100,"minLength":8,\
-                "type":"string","writeOnly":true,"x-order":3},\
+                "type":["string","null"],"writeOnly":true,"x-order":3},\
                 "url":{"description":"Where to.","format":"uri","maxLength":2000,"minLength":8,"type":"string",\
                 "x-order":0}},"required":["url"],"type":"object"}
                 """

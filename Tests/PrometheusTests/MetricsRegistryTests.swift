@@ -77,6 +77,34 @@ struct MetricsRegistryTests {
         #expect(registry.lines(of: "plugyard_hb_wait_seconds_sum") == ["plugyard_hb_wait_seconds_sum 2.0"])
     }
 
+    @Test("whoever invents names leaves room for what is defined")
+    func invented() {
+        let registry = MetricsRegistry.ofTests(budget: 250)
+        let counters = (0..<300).map { Counter(label: "invented_\($0)", factory: registry) }
+        #expect(registry.lines(of: "plugyard_invented_").count { !$0.hasPrefix("#") } == 200)
+        #expect(registry.dropped("budget") == "100")
+        registry.counter(TestMetrics.calls, "a", "x").increment()
+        #expect(registry.lines(of: "plugyard_test_calls_total{").count == 1)
+        counters[0].destroy()
+        Counter(label: "late", factory: registry).increment()
+        #expect(registry.lines(of: "plugyard_late_total ").last == "plugyard_late_total 1")
+    }
+
+    @Test("a value that was not declared is another")
+    func undeclared() {
+        let registry = MetricsRegistry.ofTests()
+        let labels = [MetricDefinition.Label("kind", limit: 4, values: ["a", "b", ""])]
+        let definition = MetricDefinition("plugyard_declared_total", .counter, "Declared.", labels: labels)
+        registry.define([definition])
+        for kind in ["x", "y", "a", "", "other"] { registry.counter(definition, kind).increment() }
+        #expect(
+            Set(registry.lines(of: "plugyard_declared_total{")) == [
+                #"plugyard_declared_total{kind="other"} 3"#, #"plugyard_declared_total{kind="a"} 1"#,
+                #"plugyard_declared_total{kind=""} 1"#,
+            ]
+        )
+    }
+
     @Test("a counter only grows")
     func growsOnly() {
         let registry = MetricsRegistry.ofTests()

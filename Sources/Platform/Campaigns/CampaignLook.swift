@@ -16,13 +16,21 @@ struct CampaignLook: Sendable {
     let id: UUID
     let now: Date
 
-    /// - Returns: The charge points for which a command was queued.
-    func run(in transaction: borrowing TenantTransaction) async throws -> [UUID] {
-        guard let row = try await transaction.query(CampaignQueries.hold(id)).first else { return [] }
+    /// What one look did.
+    struct Result: Sendable {
+        /// The charge points for which a command was queued.
+        var asked: [UUID] = []
+        /// How many commands were taken back.
+        var withdrawn = 0
+    }
+
+    func run(in transaction: borrowing TenantTransaction) async throws -> Result {
+        var result = Result()
+        guard let row = try await transaction.query(CampaignQueries.hold(id)).first else { return result }
         let timeout = try row.decode("timeout_seconds", as: Int.self)
         let status = CampaignStatus(rawValue: try row.decode("status")) ?? .completed
         if status != .running {
-            _ = try await transaction.query(CampaignTargetQueries.withdraw(id, at: now))
+            result.withdrawn += try await transaction.query(CampaignTargetQueries.withdraw(id, at: now)).count
         }
         if status == .cancelled {
             _ = try await transaction.query(
@@ -34,40 +42,40 @@ struct CampaignLook: Sendable {
             CampaignTargetQueries.standing(id, patience: timeout, at: now),
         ])[1]
         let standing = try Self.standing(row, status, counts, now: now)
-        let asked = try await take(standing.next, row, in: transaction)
+        try await take(standing.next, row, in: transaction, &result)
         let isUnderway = standing.waves.values.contains { $0.underway > 0 }
         _ = try await transaction.query(
             CampaignQueries.lookAgain(id, at: nextLook(after: standing.next, status, isUnderway: isUnderway))
         )
-        return asked
+        return result
     }
 
     private func take(
         _ step: CampaignStanding.Step,
         _ row: Row,
-        in transaction: borrowing TenantTransaction
-    ) async throws -> [UUID] {
+        in transaction: borrowing TenantTransaction,
+        _ result: inout Result
+    ) async throws {
         switch step {
         case .wait:
-            return []
+            break
         case .ask(let wave):
-            return try await ask(wave, row, in: transaction)
+            result.asked = try await ask(wave, row, in: transaction)
         case .halt(let reason):
-            _ = try await transaction.query([
+            result.withdrawn += try await transaction.query([
                 CampaignTargetQueries.withdraw(id, at: now),
                 CampaignQueries.end(id, as: .halted, reason: reason, at: now),
-            ])
+            ])[0].count
         case .expire:
-            _ = try await transaction.query([
+            result.withdrawn += try await transaction.query([
                 CampaignTargetQueries.withdraw(id, at: now),
                 CampaignTargetQueries.end(id, as: .timedOut, "The campaign's time was over.", at: now),
                 // It is over when those are that have the command.
                 CampaignQueries.begin(wave: try row.decode("waves"), of: id),
-            ])
+            ])[0].count
         case .complete:
             _ = try await transaction.query(CampaignQueries.end(id, as: .completed, reason: nil, at: now))
         }
-        return []
     }
 
     private func nextLook(

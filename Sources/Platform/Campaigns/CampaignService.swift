@@ -1,5 +1,6 @@
 package import FoundationEssentials
 package import Logging
+import OCPP
 import ServiceLifecycle
 package import Tenancy
 
@@ -66,10 +67,13 @@ package struct CampaignService: Service {
     private func look(at id: UUID, of account: AccountID) async {
         do {
             let look = CampaignLook(links: links, account: account, id: id, now: now())
-            let asked = try await database.withTransaction(for: .whole(account)) {
+            let result = try await database.withTransaction(for: .whole(account)) {
                 try await look.run(in: $0)
             }
-            for chargePoint in asked { onQueued(account, chargePoint) }
+            for _ in 0..<result.withdrawn {
+                CommandMetrics.shared.ended(CommandType.updateFirmware.rawValue, .cancelled)
+            }
+            for chargePoint in result.asked { onQueued(account, chargePoint) }
         } catch {
             // It becomes due again when its loan ends.
             log(error, "campaign not carried on", ["account.id": "\(account)", "campaign.id": "\(id)"])

@@ -95,7 +95,7 @@ enum CampaignTargetQueries {
         """
     }
 
-    /// Takes back the commands that nobody has got; their charge points are as if they had not been asked.
+    /// Takes back the commands that nobody has got; their charge points are as if they had not been asked. Returns a row for each.
     static func withdraw(_ campaign: UUID, at date: Date) -> SQL {
         """
         WITH withdrawn AS (
@@ -106,6 +106,7 @@ enum CampaignTargetQueries {
         )
         UPDATE firmware_campaign_targets t SET command_id = NULL, queued_at = NULL, request_id = NULL
         FROM withdrawn w WHERE t.campaign_id = \(campaign) AND t.command_id = w.id
+        RETURNING w.id
         """
     }
 

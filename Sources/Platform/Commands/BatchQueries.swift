@@ -102,6 +102,7 @@ enum BatchQueries {
             """
             UPDATE commands SET status = 'cancelled', is_queued = false, completed_at = \(date)
             WHERE batch_id = \(id) AND is_queued AND status = 'pending'
+            RETURNING type
             """,
         ]
     }

@@ -126,11 +126,15 @@ package struct BatchRoutes: Sendable {
     @Sendable private func cancel(_ request: Request, _ context: TenantContext) async throws -> Response {
         let id = try context.pathID("id")
         let cancel = BatchQueries.cancel(id, at: now())
-        return try await database.answering(context) { transaction in
+        var cancelled: [Row] = []
+        let response = try await database.answering(context) { transaction in
             let results = try await transaction.query(cancel + [BatchQueries.one(id)])
             guard !results[0].isEmpty, let row = results.last?.first else { throw Problem.notFound }
+            cancelled = results[1]
             return try .json(BatchBody(row: row))
         }
+        for row in cancelled { CommandMetrics.shared.ended(try row.decode("type"), .cancelled) }
+        return response
     }
 
     private func read(_ bytes: [UInt8]) throws(Problem) -> (BatchFilter, CommandInput, CommandDelivery) {

@@ -109,7 +109,9 @@ package final class CommandCourier: Service {
                 errorDescription: "What was to be sent can no longer be read."
             )
             let finish = CommandQueries.finish(command.id, result, at: now())
-            _ = try await database.write(for: .whole(stop.account), finish)
+            if let row = try await database.write(for: .whole(stop.account), finish)[0].first {
+                CommandMetrics.shared.ended(try row.decode("type"), result.status)
+            }
             return
         }
         desk.begin(command.id, action: command.action)

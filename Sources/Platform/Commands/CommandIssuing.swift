@@ -43,6 +43,9 @@ struct CommandIssuing: Sendable {
         switch try await begin(id, bytes, at: key, stopping: number, context) {
         case .earlier(let id):
             return try await row(id, of: key, context)
+        case .over(let type):
+            CommandMetrics.shared.ended(type.rawValue, Self.notSupported.status)
+            return try await row(id, of: key, context)
         case .new(let call, let target):
             desk.begin(id, action: call.action)
             let stationCall = StationCall(
@@ -81,6 +84,7 @@ struct CommandIssuing: Sendable {
             _ = try await transaction.query(ReservationWriting.giveUp(command: id, because: "Cancelled"))
             return row
         }
+        CommandMetrics.shared.ended(try row.decode("type"), .cancelled)
         desk.finish(id, CommandResult(status: .cancelled))
         return row
     }
@@ -96,9 +100,10 @@ struct CommandIssuing: Sendable {
         case new(call: (action: String, payload: JSONValue), CommandTarget)
         /// It is left to the courier.
         case queued(chargePoint: UUID, isLater: Bool)
-        /// Nothing is to be sent: the request was repeated, and its command is on its way or over; or it was over before
-        /// it began.
+        /// Nothing is to be sent: the request was repeated, and its command is on its way or over.
         case earlier(UUID)
+        /// Nor is it here: it was over before it began.
+        case over(CommandType)
     }
 
     /// Writes the command down, and its `Idempotency-Key` with it: whatever happens to this process afterwards, a
@@ -162,7 +167,7 @@ struct CommandIssuing: Sendable {
                     CommandQueries.insert(order, call: (action: "", payload: [:])),
                     CommandQueries.fail(id, Self.notSupported, at: date),
                 ])
-                beginning = .earlier(id)
+                beginning = .over(input.type)
             }
             try await transaction.claim(context.idempotency, for: id)
             return beginning
@@ -206,7 +211,8 @@ struct CommandIssuing: Sendable {
         let released = context.idempotency.map { [IdempotencyQueries.remove($0)] } ?? []
         let fail = CommandQueries.fail(id, result, at: now())
         let reservation = ReservationWriting.giveUp(command: id, because: "Disconnected")
-        _ = try await database.run(for: context.access, .readWrite, [fail, reservation] + released)
+        let results = try await database.run(for: context.access, .readWrite, [fail, reservation] + released)
+        if let row = results[0].first { CommandMetrics.shared.ended(try row.decode("type"), result.status) }
     }
 }
 

@@ -87,13 +87,14 @@ enum CommandQueries {
         """
     }
 
-    /// For the account's role, which may say that a command failed, not what a charge point answered.
+    /// For the account's role, which may say that a command failed, not what a charge point answered. Returns a row if it does.
     static func fail(_ id: UUID, _ result: CommandResult, at date: Date) -> SQL {
         """
         UPDATE commands
         SET status = \(result.status.rawValue), error_code = \(result.errorCode),
             error_description = \(result.errorDescription), completed_at = \(date)
         WHERE id = \(id) AND status = 'pending'
+        RETURNING type
         """
     }
 }

@@ -10,10 +10,13 @@ final class FigureGauges: Sendable {
         let sessions: Meter
         let connected: Meter
 
-        init(_ slug: String) {
-            energy = Meter(FigureGauges.accountEnergy, slug)
-            sessions = Meter(FigureGauges.accountSessions, slug)
-            connected = Meter(FigureGauges.accountConnected, slug)
+        init(_ slug: String, _ factory: any MetricsFactory) {
+            func meter(_ definition: MetricDefinition) -> Meter {
+                Meter(label: definition.name, dimensions: definition.dimensions([slug]), factory: factory)
+            }
+            energy = meter(FigureGauges.accountEnergy)
+            sessions = meter(FigureGauges.accountSessions)
+            connected = meter(FigureGauges.accountConnected)
         }
 
         func destroy() {
@@ -22,8 +25,14 @@ final class FigureGauges: Sendable {
     }
 
     /// Gauges by the column that they show.
-    private let platform = FigureGauges.columns.map { ($0, Meter($1)) }
+    private let platform: [(String, Meter)]
     private let accounts = Mutex<[String: OfAccount]>([:])
+    private let factory: any MetricsFactory
+
+    init(_ factory: any MetricsFactory = MetricsSystem.factory) {
+        self.factory = factory
+        platform = Self.columns.map { ($0, Meter(label: $1.name, dimensions: [], factory: factory)) }
+    }
 
     func show(_ row: Row) throws {
         for (column, meter) in platform { meter.set(try row.decode(column, as: Int.self)) }
@@ -32,20 +41,20 @@ final class FigureGauges: Sendable {
     /// Those accounts and no other.
     func show(accounts rows: [Row]) throws {
         try accounts.withLock { shown in
-            var gone = shown
-            for row in rows {
-                let slug: String = try row.decode("slug")
-                let gauges = shown[slug] ?? OfAccount(slug)
-                (shown[slug], gone[slug]) = (gauges, nil)
+            let slugs = try rows.map { row throws(DatabaseError) in try row.decode("slug", as: String.self) }
+            // First: newcomers need their places, or they would be shown as `other`.
+            for (slug, gauges) in shown where !slugs.contains(slug) {
+                gauges.destroy()
+                shown[slug] = nil
+            }
+            for (slug, row) in zip(slugs, rows) {
+                let gauges = shown[slug] ?? OfAccount(slug, factory)
+                shown[slug] = gauges
                 gauges.energy.set(
                     try row.decode("energy_wh", as: Int.self) * ChargingMetrics.joulesPerWattHour
                 )
                 gauges.sessions.set(try row.decode("sessions", as: Int.self))
                 gauges.connected.set(try row.decode("connected_charge_points", as: Int.self))
-            }
-            for (slug, gauges) in gone {
-                gauges.destroy()
-                shown[slug] = nil
             }
         }
     }

@@ -10,6 +10,9 @@ enum AccountPluginQueries {
         "SELECT \(columns) FROM account_plugins WHERE plugin = \(plugin.rawValue)"
     }
 
+    /// Of the account's events that wait.
+    static let delays: SQL = "SELECT plugin, attempts, complaint, retry_at FROM own_plugin_delays()"
+
     /// Two that change the same are one after the other, also while there is no row yet.
     static func lock(_ plugin: PluginName, of account: AccountID) -> SQL {
         "SELECT pg_advisory_xact_lock(hashtextextended(\("plugin/\(account)/\(plugin)"), 0))"

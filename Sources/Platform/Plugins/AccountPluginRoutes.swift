@@ -20,10 +20,18 @@ struct AccountPluginRoutes: Sendable {
 
     /// `GET …/plugins`, operation `listPlugins`. They are few: the list has one page.
     @Sendable private func list(_ request: Request, _ context: TenantContext) async throws -> Response {
-        let rows = try await database.read(for: context.access, AccountPluginQueries.all)[0]
-        let said = try rows.compactMap { row throws(DatabaseError) in try AccountPlugin(row: row) }
-        let bodies = plugins.sorted { $0.manifest.name < $1.manifest.name }.map { plugin in
-            PluginBody(plugin, said.first { $0.plugin == plugin.manifest.name })
+        let results = try await database.read(
+            for: context.access,
+            AccountPluginQueries.all,
+            AccountPluginQueries.delays
+        )
+        let said = try results[0].compactMap { row throws(DatabaseError) in try AccountPlugin(row: row) }
+        let bodies = try plugins.sorted { $0.manifest.name < $1.manifest.name }.map { plugin in
+            PluginBody(
+                plugin,
+                said.first { $0.plugin == plugin.manifest.name },
+                try delay(of: plugin, results[1])
+            )
         }
         return try .json(PageBody(complete: bodies))
     }
@@ -31,11 +39,12 @@ struct AccountPluginRoutes: Sendable {
     /// `GET …/plugins/{name}`, operation `getPlugin`.
     @Sendable private func show(_ request: Request, _ context: TenantContext) async throws -> Response {
         let plugin = try plugin(in: context)
-        let rows = try await database.read(
+        let results = try await database.read(
             for: context.access,
-            AccountPluginQueries.one(plugin.manifest.name)
-        )[0]
-        return try .single(body(plugin, rows), for: request)
+            AccountPluginQueries.one(plugin.manifest.name),
+            AccountPluginQueries.delays
+        )
+        return try .single(body(plugin, results[0], results[1]), for: request)
     }
 
     /// `PUT …/plugins/{name}`, operation `setPlugin`.
@@ -46,7 +55,7 @@ struct AccountPluginRoutes: Sendable {
         let input = AccountPluginInput(&reader, plugin.accountSchema)
         try reader.finish()
         let settingsBox = PluginSettingsBox(name, box)
-        let row = try await database.withTransaction(for: context.access) { transaction in
+        let results = try await database.withTransaction(for: context.access) { transaction in
             let account = context.account
             let before = AccountPluginQueries.one(name)
             let found = try await transaction.query([AccountPluginQueries.lock(name, of: account), before])[1]
@@ -65,11 +74,11 @@ struct AccountPluginRoutes: Sendable {
                 settings: input.settings?.serialized() ?? known?.settings ?? "{}",
                 secrets: try settingsBox.seal(secrets, of: account)
             )
-            return try await transaction.row(put)
+            return try await transaction.query([put, AccountPluginQueries.delays])
         }
         // Here at once; other processes look for it.
-        if let changed = try AccountPlugin(row: row) { standings.take([changed]) }
-        return try .single(body(plugin, [row]), for: request)
+        if let row = results[0].first, let changed = try AccountPlugin(row: row) { standings.take([changed]) }
+        return try .single(body(plugin, results[0], results[1]), for: request)
     }
 
     /// - Throws: 404 when there is no such plugin here.
@@ -81,10 +90,21 @@ struct AccountPluginRoutes: Sendable {
         return plugin
     }
 
-    private func body(_ plugin: any HostedPlugin, _ rows: [Row]) throws -> PluginDetailBody {
+    /// `delays`: Of the account, of whatever plugin. They are no part of an ETag.
+    private func body(_ plugin: any HostedPlugin, _ rows: [Row], _ delays: [Row] = []) throws
+        -> PluginDetailBody
+    {
         let row = try rows.first.flatMap { row throws(DatabaseError) in try AccountPlugin(row: row) }
         let box = PluginSettingsBox(plugin.manifest.name, box)
         let secrets = try row.map { try box.open($0.secrets, of: $0.account) } ?? [:]
-        return try PluginDetailBody(plugin, row, secrets: Array(secrets.keys))
+        return try PluginDetailBody(plugin, row, try delay(of: plugin, delays), secrets: Array(secrets.keys))
+    }
+
+    private func delay(of plugin: any HostedPlugin, _ rows: [Row]) throws -> PluginDelayBody? {
+        let name = plugin.manifest.name.rawValue
+        return try rows.first { try $0.decode("plugin", as: String.self) == name }.map {
+            row throws(DatabaseError) in
+            try PluginDelayBody(row: row)
+        }
     }
 }

@@ -9,7 +9,7 @@ import Tenancy
 final class HostedAccounts<Settings: Decodable & Sendable>: PluginAccounts {
     private struct Known {
         let changedAt: Date
-        /// `nil` where they cannot be read: the plugin is off then.
+        /// `nil` where they cannot be read.
         let settings: Settings?
     }
 
@@ -39,11 +39,19 @@ final class HostedAccounts<Settings: Decodable & Sendable>: PluginAccounts {
     }
 
     func tenant(_ account: AccountID) -> PluginTenant<Settings>? {
+        // Where settings cannot be read, which the log tells, it is to the plugin as if it were off.
+        try? resolve(account)
+    }
+
+    /// - Returns: `nil` where the plugin is off.
+    /// - Throws: ``PluginFailure/unreadableSettings``.
+    func resolve(_ account: AccountID) throws(PluginFailure) -> PluginTenant<Settings>? {
         guard standings.isOn(plugin, for: account) else { return nil }
         guard let row = standings.row(plugin, of: account) else {
             return PluginTenant(account: account, settings: standard)
         }
-        return settings(row).map { PluginTenant(account: account, settings: $0) }
+        guard let settings = settings(row) else { throw .unreadableSettings }
+        return PluginTenant(account: account, settings: settings)
     }
 
     func known() -> [PluginTenant<Settings>] {
@@ -68,16 +76,16 @@ final class HostedAccounts<Settings: Decodable & Sendable>: PluginAccounts {
             )
         } catch {
             logger.error(
-                "settings of a plugin not read: it is off for the account",
+                "settings of a plugin not read: its events wait",
                 metadata: ["account.id": "\(row.account)", "error": "\(error)"]
             )
             return nil
         }
     }
 
-    /// By the schema of today: it may be a later one than the settings were written by.
+    /// By the schema of today: it may be a later one than the settings were written by, and have fewer fields.
     private static func complete(_ stored: JSONObject, _ schema: ObjectSchema) throws -> JSONObject {
-        var reader = BodyReader(stored)
+        var reader = BodyReader(schema.named(in: stored))
         let object = SchemaReader(schema).read(&reader)
         try reader.finish()
         return object

@@ -10,10 +10,12 @@ import Tenancy
 struct HostedCommands: CommandPort {
     let plugin: PluginName
     let slot: PluginCommandSlot
+    let standings: PluginStandings
     let box: SecretBox
     let logger: Logger
 
     func issue(_ command: PluginCommand, of account: AccountID) async throws -> IssuedCommand {
+        guard standings.isOn(plugin, for: account) else { throw PluginError.isOff(plugin) }
         do {
             let issuing = try slot.get()
             let request = request(for: command)
@@ -33,6 +35,7 @@ struct HostedCommands: CommandPort {
     func chargePoints(_ choice: ChargePointChoice, limit: Int, of account: AccountID) async throws
         -> [KnownChargePoint]
     {
+        guard standings.isOn(plugin, for: account) else { throw PluginError.isOff(plugin) }
         let access = TenantAccess(
             account: account,
             actor: AuditActor(kind: .plugin, id: plugin.rawValue, name: plugin.rawValue)

@@ -13,6 +13,7 @@ struct HostedRoute: Sendable {
     let condition: PluginCondition
     /// Whose a request without a token is, by its signature; `nil` where there is no such thing.
     let signature: (@Sendable (_ request: PluginRequest) async throws -> AccountID?)?
+    let seesAuthorization: Bool
     /// `account`: Of the bearer, where the audience belongs to one.
     let answer: @Sendable (_ request: PluginRequest, _ account: AccountID?) async throws -> PluginResponse
 }

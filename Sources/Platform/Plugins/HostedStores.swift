@@ -2,16 +2,24 @@ import PluginKit
 import Tenancy
 
 /// A plugin's rows, by role `plugyard_plugin`.
+///
+/// Of accounts for which the plugin is on, or was once: what is left there may be looked at and tidied up, and what was under
+/// way when it was switched off is written down.
 struct HostedStores: TenantStores {
+    /// Connections are few, and an open transaction holds all events back.
+    static let transactionLimit = Duration.seconds(10)
+
     let plugin: PluginName
     let pool: PluginPool
+    let standings: PluginStandings
+    var limit = HostedStores.transactionLimit
 
     func read(of account: AccountID, _ statements: [SQL]) async throws -> [[Row]] {
-        try await pool.get().run(for: access(account), .readOnly, statements)
+        try await pool.get().run(for: try access(account), .readOnly, statements)
     }
 
     func write(of account: AccountID, _ statements: [SQL]) async throws -> [[Row]] {
-        try await pool.get().run(for: access(account), .readWrite, statements)
+        try await pool.get().run(for: try access(account), .readWrite, statements)
     }
 
     func withTransaction<Value: Sendable>(
@@ -35,7 +43,7 @@ struct HostedStores: TenantStores {
             address: request.address,
             requestID: request.requestID
         )
-        return try await transaction(TenantAccess(account: account, actor: actor), body)
+        return try await transaction(access(account, by: actor), body)
     }
 
     private func transaction<Value: Sendable>(
@@ -43,7 +51,7 @@ struct HostedStores: TenantStores {
         _ body: (borrowing TenantTransaction) async throws -> Value
     ) async throws -> Value {
         let asked = pool.interests
-        let value = try await pool.get().withTransaction(for: access, .readWrite, body)
+        let value = try await pool.get().withTransaction(for: access, endingAfter: limit, body)
         // What events are wanted may be another matter now. Others who asked meanwhile are looked at as well.
         if pool.interests != asked { await pool.learn() }
         return value
@@ -55,10 +63,15 @@ struct HostedStores: TenantStores {
         return "SELECT want_events(\(plugin.rawValue), \(words))"
     }
 
-    private func access(_ account: AccountID) -> TenantAccess {
-        TenantAccess(
+    /// `actor`: `nil` for the plugin itself.
+    private func access(_ account: AccountID, by actor: AuditActor? = nil) throws(PluginError) -> TenantAccess
+    {
+        guard standings.isOn(plugin, for: account) || standings.row(plugin, of: account) != nil else {
+            throw .isOff(plugin)
+        }
+        return TenantAccess(
             account: account,
-            actor: AuditActor(kind: .plugin, id: plugin.rawValue, name: plugin.rawValue)
+            actor: actor ?? AuditActor(kind: .plugin, id: plugin.rawValue, name: plugin.rawValue)
         )
     }
 }

@@ -51,11 +51,17 @@ final class LoadedPlugin<Plugin: PlatformPlugin>: HostedPlugin {
             logger: BoundedLog.wrap(logger),
             clock: PluginClock(now: base.now) { try await Task.sleep(for: $0) },
             accounts: accounts,
-            stores: HostedStores(plugin: name, pool: pool),
+            stores: HostedStores(plugin: name, pool: pool, standings: standings),
             http: client,
             dialler: client,
             secrets: PluginSecretBox(plugin: name, box: base.box),
-            commands: HostedCommands(plugin: name, slot: slot, box: base.box, logger: logger)
+            commands: HostedCommands(
+                plugin: name,
+                slot: slot,
+                standings: standings,
+                box: base.box,
+                logger: logger
+            )
         )
         plugin = try Plugin(try Self.read(settings), context)
         var registrations = PluginRegistrations<Plugin.AccountSettings>()
@@ -94,6 +100,7 @@ final class LoadedPlugin<Plugin: PlatformPlugin>: HostedPlugin {
                 body: route.body,
                 condition: condition,
                 signature: signature(of: route),
+                seesAuthorization: route.seesAuthorization,
                 answer: { [lane, accounts] request, account in
                     switch route.handler {
                     case .plain(let handle):
@@ -101,7 +108,7 @@ final class LoadedPlugin<Plugin: PlatformPlugin>: HostedPlugin {
                             try await handle(request)
                         }
                     case .tenant(let handle):
-                        guard let tenant = account.flatMap({ accounts.tenant($0) }) else {
+                        guard let account, let tenant = try accounts.resolve(account) else {
                             throw RouteProblem.notFound
                         }
                         return try await lane.perform(within: PluginDeadline.request) {
@@ -132,12 +139,12 @@ final class LoadedPlugin<Plugin: PlatformPlugin>: HostedPlugin {
         do {
             try await lane.perform(within: PluginDeadline.stop) { [plugin] in await plugin.stop() }
         } catch {
-            condition.failed(error)
+            condition.failed(error, .lifecycle)
         }
     }
 
     func deliver(_ events: [DomainEvent], of account: AccountID, within limit: Duration) async throws {
-        guard let subscription = registrations.subscription, let tenant = accounts.tenant(account) else {
+        guard let subscription = registrations.subscription, let tenant = try accounts.resolve(account) else {
             return
         }
         try await lane.perform(within: limit) {

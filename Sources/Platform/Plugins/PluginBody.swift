@@ -12,11 +12,13 @@ struct PluginBody: Encodable, Sendable {
     /// A word of ``PluginCondition/Word``.
     var state: String
     @Nullable var complaint: String?
+    /// Of the account whose body it is.
+    @Nullable var delay: PluginDelayBody?
     let needs: [String]
     let events: [String]
 
-    /// `row`: What the account has said, if anything.
-    init(_ plugin: any HostedPlugin, _ row: AccountPlugin?) {
+    /// `row`: What the account has said, if anything. `delay`: Of its events, if they wait.
+    init(_ plugin: any HostedPlugin, _ row: AccountPlugin?, _ delay: PluginDelayBody?) {
         let manifest = plugin.manifest
         name = manifest.name.rawValue
         version = manifest.version
@@ -25,6 +27,7 @@ struct PluginBody: Encodable, Sendable {
         enabled = row?.isEnabled ?? manifest.isOnByDefault
         state = plugin.condition.word.rawValue
         complaint = plugin.condition.complaint
+        self.delay = delay
         needs = manifest.needs.map(\.rawValue).sorted()
         let facts = plugin.facts
         let types = facts.always.union(facts.onRequest).union(facts.transactional)

@@ -2,7 +2,9 @@ import Logging
 import PluginKit
 import Synchronization
 
-/// How a plugin fares: judged by what becomes of its calls, told to administrators and to the log.
+/// How a plugin fares: judged by what becomes of its start, its services and its events, told to administrators and to the log.
+///
+/// Requests are no part of it: whoever may send one, anybody at open routes, would decide whether it works for others.
 final class PluginCondition: Sendable {
     /// A word of `GET /plugins`.
     enum Word: String, Sendable {
@@ -12,14 +14,20 @@ final class PluginCondition: Sendable {
         case stopped
     }
 
+    private typealias Health = PluginHealth<ContinuousClock.Instant>
+
     private struct State {
         var isStarted = false
         var isStopped = false
-        var health = PluginHealth<ContinuousClock.Instant>()
+        var healths: [PluginWork: Health] = [:]
         /// Of the statements in transactions, which are paused apart.
-        var listening = PluginHealth<ContinuousClock.Instant>()
-        /// What readiness checks complain of, by name.
+        var listening = Health()
+        /// The readiness checks that complain, and of what.
         var missing: [String: String] = [:]
+
+        func pause(at now: ContinuousClock.Instant) -> Duration? {
+            healths.values.compactMap { $0.pause(at: now) }.max()
+        }
     }
 
     private let state = Mutex(State())
@@ -32,23 +40,28 @@ final class PluginCondition: Sendable {
     var word: Word {
         state.withLock { state in
             if state.isStopped { return .stopped }
-            if state.health.pause(at: .now) != nil { return .paused }
+            if state.pause(at: .now) != nil { return .paused }
             return state.isStarted ? .running : .starting
         }
     }
 
-    /// What is wrong, for administrators; `nil` when all is well.
+    /// What is wrong, for administrators of all accounts; `nil` when all is well. What errors and readiness checks say
+    /// themselves may be another account's or the installation's: that is in the log.
     var complaint: String? {
         state.withLock { state in
-            let missing = state.missing.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
-            let all = [state.health.complaint, state.listening.complaint].compactMap(\.self) + missing
+            var all = state.healths.compactMap { work, health in health.complaint.map { "\(work): \($0)" } }
+                .sorted()
+            if let complaint = state.listening.complaint {
+                all.append("statements in transactions: \(complaint)")
+            }
+            all += state.missing.keys.sorted().map { "\($0): not ready" }
             return all.isEmpty ? nil : all.joined(separator: "; ")
         }
     }
 
     /// For how long it is still to be left alone; `nil` when it may work.
     var pause: Duration? {
-        state.withLock { $0.health.pause(at: .now) }
+        state.withLock { $0.pause(at: .now) }
     }
 
     var isStarted: Bool {
@@ -68,17 +81,34 @@ final class PluginCondition: Sendable {
         state.withLock { $0.isStopped = true }
     }
 
-    func succeeded() {
-        if state.withLock({ $0.health.succeeded() }) == .recovered { logger.notice("plugin works again") }
+    /// `began`: When that began which worked. Unless it is said, what works during a pause counts as begun before it: nothing
+    /// is begun then.
+    func succeeded(_ work: PluginWork = .events, since began: ContinuousClock.Instant? = nil) {
+        let verdict = state.withLock { state -> Health.Verdict in
+            let now = ContinuousClock.now
+            guard var health = state.healths[work], began != nil || health.pause(at: now) == nil else {
+                return .nothing
+            }
+            defer { state.healths[work] = health }
+            return health.succeeded(since: began ?? now)
+        }
+        if verdict == .recovered { logger.notice("plugin works again", metadata: ["work": "\(work)"]) }
     }
 
-    func failed(_ error: any Error) {
-        tell(state.withLock { $0.health.failed("\(error)", at: .now) }, "plugin paused", error)
+    /// What is the trouble of one account alone is only logged.
+    func failed(_ error: any Error, _ work: PluginWork = .events) {
+        guard !PluginFailure.isOfOneAccount(error) else {
+            return tell(.nothing, "plugin failed", work, error)
+        }
+        let verdict = state.withLock {
+            $0.healths[work, default: Health()].failed(PluginFailure.word(for: error), at: .now)
+        }
+        tell(verdict, "plugin paused", work, error)
     }
 
     func listeningFailed(_ error: any Error) {
-        let verdict = state.withLock { $0.listening.failed("\(error)", at: .now) }
-        tell(verdict, "plugin's statements in transactions paused", error)
+        let verdict = state.withLock { $0.listening.failed(PluginFailure.word(for: error), at: .now) }
+        tell(verdict, "plugin's statements in transactions paused", nil, error)
     }
 
     func report(_ check: String, _ complaint: String?) {
@@ -94,15 +124,19 @@ final class PluginCondition: Sendable {
     }
 
     private func tell(
-        _ verdict: PluginHealth<ContinuousClock.Instant>.Verdict,
+        _ verdict: Health.Verdict,
         _ alert: Logger.Message,
+        _ work: PluginWork?,
         _ error: any Error
     ) {
+        var metadata: Logger.Metadata = ["error": "\(error)"]
+        if let work { metadata["work"] = "\(work)" }
         switch verdict {
         case .paused(let length):
-            logger.error(alert, metadata: ["for": "\(length)", "error": "\(error)"])
+            metadata["for"] = "\(length)"
+            logger.error(alert, metadata: metadata)
         case .nothing, .recovered:
-            logger.notice("plugin failed", metadata: ["error": "\(error)"])
+            logger.notice("plugin failed", metadata: metadata)
         }
     }
 }

@@ -12,13 +12,16 @@ struct PluginDetailBody: LiveBody {
     /// - Parameters:
     ///   - plugin: The plugin.
     ///   - row: What the account has said, if anything.
+    ///   - delay: Of the account's events, if they wait.
     ///   - secrets: The names of those that are set.
     /// - Throws: When what is stored cannot be read.
-    init(_ plugin: any HostedPlugin, _ row: AccountPlugin?, secrets: [String]) throws {
-        self.plugin = PluginBody(plugin, row)
+    init(_ plugin: any HostedPlugin, _ row: AccountPlugin?, _ delay: PluginDelayBody?, secrets: [String])
+        throws
+    {
+        self.plugin = PluginBody(plugin, row, delay)
         let stored =
             try row.map { try JSONValue.parse($0.settings).objectValue ?? JSONObject() } ?? JSONObject()
-        var reader = BodyReader(stored)
+        var reader = BodyReader(plugin.accountSchema.named(in: stored))
         settings = JSONBody(.object(SchemaReader(plugin.accountSchema).read(&reader)))
         self.secrets = secrets.sorted()
         schema = plugin.accountSchema
@@ -27,7 +30,7 @@ struct PluginDetailBody: LiveBody {
     /// How the plugin fares is nothing that a PUT changes.
     var settled: Self {
         var settled = self
-        (settled.plugin.state, settled.plugin.complaint) = ("", nil)
+        (settled.plugin.state, settled.plugin.complaint, settled.plugin.delay) = ("", nil, nil)
         return settled
     }
 

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import PluginKit
 
 /// What the platform holds against a plugin.
 enum PluginFailure: Error, Equatable, CustomStringConvertible {
@@ -12,6 +13,8 @@ enum PluginFailure: Error, Equatable, CustomStringConvertible {
     case ended(String)
     /// It was not started, or is stopped.
     case notRunning
+    /// What the account has set cannot be read by this version.
+    case unreadableSettings
 
     var description: String {
         switch self {
@@ -21,6 +24,22 @@ enum PluginFailure: Error, Equatable, CustomStringConvertible {
         case .paused(let left): "it is paused for another \(left)"
         case .ended(let service): "service \(service) has ended"
         case .notRunning: "it does not run"
+        case .unreadableSettings: "the account's settings cannot be read: they must be set anew"
+        }
+    }
+}
+
+extension PluginFailure {
+    /// What all accounts may be told of an error, whosever it is: nothing of its own text.
+    static func word(for error: any Error) -> String {
+        (error as? PluginFailure)?.description ?? "it failed"
+    }
+
+    /// Whether an error says nothing of the plugin, but of the account whose it is.
+    static func isOfOneAccount(_ error: any Error) -> Bool {
+        switch error {
+        case PluginFailure.unreadableSettings, PluginError.isOff: true
+        default: false
         }
     }
 }

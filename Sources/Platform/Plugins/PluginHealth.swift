@@ -25,6 +25,7 @@ where Instant: Sendable, Instant.Duration == Duration {
     private(set) var complaint: String?
     private var failures = 0
     private var pauses = 0
+    private var pausedSince: Instant?
     private var pausedUntil: Instant?
     private var lastFailure: Instant?
 
@@ -34,10 +35,12 @@ where Instant: Sendable, Instant.Duration == Duration {
         return now.duration(to: pausedUntil)
     }
 
-    mutating func succeeded() -> Verdict {
+    /// `began`: When that began which worked. What is older than the last pause says nothing.
+    mutating func succeeded(since began: Instant) -> Verdict {
+        if let pausedSince, began < pausedSince { return .nothing }
         let wasPaused = pauses > 0
-        (complaint, failures, pauses, pausedUntil) = (nil, 0, 0, nil)
-        lastFailure = nil
+        (complaint, failures, pauses) = (nil, 0, 0)
+        (pausedSince, pausedUntil, lastFailure) = (nil, nil, nil)
         return wasPaused ? .recovered : .nothing
     }
 
@@ -54,7 +57,7 @@ where Instant: Sendable, Instant.Duration == Duration {
         let length = min(Self.firstPause * (1 << min(pauses, 10)), Self.longestPause)
         pauses += 1
         failures = 0
-        pausedUntil = now.advanced(by: length)
+        (pausedSince, pausedUntil) = (now, now.advanced(by: length))
         return .paused(length)
     }
 }

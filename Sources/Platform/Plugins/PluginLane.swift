@@ -1,3 +1,4 @@
+import Dispatch
 import PluginKit
 import Synchronization
 
@@ -13,6 +14,10 @@ final class PluginLane: Sendable {
     }
 
     private typealias Call = @Sendable () async -> Void
+
+    private static let grace = DispatchTimeInterval.milliseconds(
+        Int(PluginDeadline.cancellation / .milliseconds(1))
+    )
 
     private let limit: Int
     private let thread: PluginThread
@@ -47,7 +52,7 @@ final class PluginLane: Sendable {
     }
 
     /// Runs some of the plugin's code and waits for it, so long at most. It is cancelled when its time is over, or when the
-    /// caller is.
+    /// caller is, who then waits for its end for ``PluginDeadline/cancellation`` at most.
     ///
     /// - Throws: ``PluginFailure``, and what the code throws.
     func perform<Value: Sendable>(
@@ -83,7 +88,10 @@ final class PluginLane: Sendable {
             }
         } onCancel: {
             cancellation.finish()
-            result.resume(.failure(CancellationError()))
+            // What is to come after the work waits for its end, but not for ever.
+            DispatchQueue.global().asyncAfter(deadline: .now() + Self.grace) {
+                result.resume(.failure(CancellationError()))
+            }
         }
     }
 
@@ -109,7 +117,8 @@ final class PluginLane: Sendable {
                 do {
                     result.resume(.success(try await work()))
                 } catch {
-                    result.resume(.failure(error))
+                    // What fails because it was cancelled is no failure.
+                    result.resume(.failure(Task.isCancelled ? CancellationError() : error))
                 }
             }
             group.addTask {

@@ -149,26 +149,32 @@ struct PluginRouteAdapter: Sendable {
         return try response(try await contained { try await route.answer(asked, account) })
     }
 
-    /// Runs what the plugin does, if the plugin runs; what it throws becomes a problem.
+    /// Runs what the plugin does, if the plugin runs; what it throws becomes a problem. Nothing of it counts for or against
+    /// the plugin: whoever may ask could pause it for everybody else.
     private func contained<Value: Sendable>(_ work: () async throws -> Value) async throws -> Value {
         let condition = route.condition
         guard condition.isStarted, condition.pause == nil else { throw Problem.pluginAway(condition.pause) }
         do {
-            let value = try await work()
-            condition.succeeded()
-            return value
+            return try await work()
         } catch let problem as RouteProblem {
-            condition.succeeded()
             throw Problem(problem)
         } catch PluginFailure.timedOut(let limit) {
-            condition.failed(PluginFailure.timedOut(limit))
-            throw Problem(.gatewayTimeout, "plugin_timed_out", title: "The plugin did not answer in time")
+            throw Problem(
+                .gatewayTimeout,
+                "plugin_timed_out",
+                title: "The plugin did not answer in time",
+                internalContext: "plugin \(route.plugin): \(PluginFailure.timedOut(limit))"
+            )
+        } catch PluginFailure.unreadableSettings {
+            throw Problem.conflict(
+                "The account's settings of the plugin cannot be read: set them anew.",
+                code: "plugin_settings_unreadable"
+            )
         } catch is PluginFailure {
             throw Problem.pluginAway(nil)
         } catch let error as CancellationError {
             throw error
         } catch {
-            condition.failed(error)
             throw Problem.internalError("plugin \(route.plugin): \(error)")
         }
     }
@@ -194,7 +200,8 @@ struct PluginRouteAdapter: Sendable {
         var headers: [String: String] = [:]
         for field in request.headers {
             let name = field.name.canonicalName
-            guard route.audience == .open || !Self.hidden.contains(name) else { continue }
+            let isShown = route.seesAuthorization && name == "authorization"
+            guard isShown || !Self.hidden.contains(name) else { continue }
             headers[name] = headers[name].map { "\($0), \(field.value)" } ?? field.value
         }
         return headers

@@ -71,11 +71,13 @@ struct PluginRun: Service {
     private func start(_ plugin: any HostedPlugin) async -> Bool {
         var pause = Duration.seconds(1)
         while !Task.isCancelled {
+            let began = ContinuousClock.now
             do {
                 try await plugin.start()
+                plugin.condition.succeeded(.lifecycle, since: began)
                 return true
             } catch {
-                plugin.condition.failed(error)
+                plugin.condition.failed(error, .lifecycle)
             }
             // Being cancelled while asleep is how this ends.
             try? await Task.sleep(for: pause)

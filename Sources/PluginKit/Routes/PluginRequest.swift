@@ -9,7 +9,7 @@ package struct PluginRequest: Sendable {
     package let parameters: [String: String]
     /// Only names that the route declares, each at most once.
     package let query: [String: String]
-    /// By lower-case name; `authorization` and `cookie` are not among them, but on open routes.
+    /// By lower-case name; without `cookie` and, but on open routes that ask for it, `authorization`.
     package let headers: [String: String]
     /// At most 1 MiB. Judged already where the route has a schema for it.
     package let body: [UInt8]

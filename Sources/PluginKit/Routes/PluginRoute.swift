@@ -27,4 +27,6 @@ package struct PluginRoute<Settings: Sendable>: Sendable {
     /// Of ``RouteAudience/machine(_:)`` alone; `nil` where nobody is known by a signature.
     package let signature: Signature?
     package let handler: Handler
+    /// Whether it is given the header `authorization`.
+    package let seesAuthorization: Bool
 }

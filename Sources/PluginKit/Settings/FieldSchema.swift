@@ -59,6 +59,8 @@ extension FieldSchema: Encodable {
         try container.encode(help, forKey: "description")
         try container.encodeIfPresent(standard, forKey: "default")
         if isSecret {
+            // `null` takes it away.
+            try container.encode(["string", "null"], forKey: "type")
             try container.encode(true, forKey: "writeOnly")
             try container.encode("password", forKey: "format")
         }

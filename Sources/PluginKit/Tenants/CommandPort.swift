@@ -6,7 +6,8 @@ package protocol CommandPort: Sendable {
     /// `command.completed`.
     ///
     /// - Throws: ``RouteProblem`` as the API has it: 404 for a charge point that the account does not have, 409
-    ///   `charge_point_offline`, 422 that names what is wrong with the command.
+    ///   `charge_point_offline`, 422 that names what is wrong with the command. ``PluginError/isOff(_:)`` for an account for
+    ///   which the plugin is not on.
     func issue(_ command: PluginCommand, of account: AccountID) async throws -> IssuedCommand
 
     /// Those that commands may be given to, in the order of their ids, so many at most.

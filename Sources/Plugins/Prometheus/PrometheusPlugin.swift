@@ -57,7 +57,8 @@ package struct PrometheusPlugin: PlatformPlugin {
         let answer: @Sendable (PluginRequest) async throws -> PluginResponse = { [endpoint] request in
             endpoint.answer(to: request)
         }
-        registrations.open(.get, .fixed("/metrics"), "getMetrics", use: answer)
-        registrations.open(.get, .fixed("/api/metrics"), "getAPIMetrics", use: answer)
+        for (path, id) in [("/metrics", "getMetrics"), ("/api/metrics", "getAPIMetrics")] {
+            registrations.open(.get, .fixed(path), id, seesAuthorization: true, use: answer)
+        }
     }
 }

@@ -69,6 +69,14 @@ struct PluginSide {
         var tree = try settings.pluginSettingsFile.map(object) ?? [:]
         let name = PrometheusPlugin.manifest.name.rawValue
         var metrics = tree[name] as? [String: Any] ?? [:]
+        // They hold for gateways and for the port of metrics too, which read no file.
+        for (field, key) in [("token", SettingKey.metricsToken), ("is_on_api", .metricsPort)] {
+            guard metrics[field] == nil else {
+                throw SettingsError(
+                    "\(SettingKey.pluginSettingsFile.variable): \(name): set \(key.variable) instead of \"\(field)\""
+                )
+            }
+        }
         if let token = settings.metricsToken { metrics["token"] = token }
         if settings.metricsPort != nil { metrics["is_on_api"] = false }
         if tree[name] == nil || tree[name] is [String: Any] { tree[name] = metrics }

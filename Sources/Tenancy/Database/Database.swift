@@ -88,6 +88,14 @@ final class Database: Sendable {
         reactor.submit { [poolID] reactor in reactor.pool(poolID)?.giveBack(connection) }
     }
 
+    /// Closes a leased connection when its time is over, whatever runs on it and whoever has it. Ends at once when cancelled.
+    func end(_ connection: Int, after limit: Duration) async {
+        // Being cancelled while asleep is the usual end.
+        guard (try? await Task.sleep(for: limit)) != nil else { return }
+        let error = DatabaseError(.timedOut, "the transaction took longer than \(limit)")
+        reactor.submit { [poolID] reactor in reactor.pool(poolID)?.abandon(connection, error: error) }
+    }
+
     /// Runs statements on a leased connection, in one round trip.
     func run(
         _ content: Exchange.Content,

@@ -56,6 +56,29 @@ package struct TenantDatabase: Sendable {
         try await withTransaction(for: access, mode, beginning: "BEGIN", body)
     }
 
+    /// As ``withTransaction(for:_:_:)``, for a closure that nobody vouches for: when the time is over the transaction is rolled
+    /// back and its connection closed, even if the closure goes on.
+    package func withTransaction<T: Sendable>(
+        for access: TenantAccess,
+        endingAfter limit: Duration,
+        _ body: (borrowing TenantTransaction) async throws -> T
+    ) async throws -> T {
+        let start = ContinuousClock.now
+        do {
+            return try await withTransaction(
+                for: access,
+                .readWrite,
+                beginning: "BEGIN",
+                endingAfter: limit,
+                body
+            )
+        } catch let error as DatabaseError
+            where error.code == .unavailable && start.duration(to: .now) >= limit
+        {
+            throw DatabaseError(.timedOut, "the transaction took longer than \(limit)")
+        }
+    }
+
     /// As ``withTransaction(for:_:_:)``, read-only, in which every statement sees the rows of one and the same instant.
     package func withSnapshot<T: Sendable>(
         for access: TenantAccess,
@@ -69,10 +92,33 @@ package struct TenantDatabase: Sendable {
         for access: TenantAccess,
         _ mode: AccessMode,
         beginning: SQL,
+        endingAfter limit: Duration,
         _ body: (borrowing TenantTransaction) async throws -> T
     ) async throws -> T {
         let connection = try await database.lease()
         defer { database.giveBack(connection) }
+        async let _: Void = database.end(connection, after: limit)
+        return try await withTransaction(for: access, mode, beginning: beginning, on: connection, body)
+    }
+
+    private func withTransaction<T: Sendable>(
+        for access: TenantAccess,
+        _ mode: AccessMode,
+        beginning: SQL,
+        _ body: (borrowing TenantTransaction) async throws -> T
+    ) async throws -> T {
+        let connection = try await database.lease()
+        defer { database.giveBack(connection) }
+        return try await withTransaction(for: access, mode, beginning: beginning, on: connection, body)
+    }
+
+    private func withTransaction<T: Sendable>(
+        for access: TenantAccess,
+        _ mode: AccessMode,
+        beginning: SQL,
+        on connection: Int,
+        _ body: (borrowing TenantTransaction) async throws -> T
+    ) async throws -> T {
         let transaction = TenantTransaction(
             access: access,
             mode: mode,

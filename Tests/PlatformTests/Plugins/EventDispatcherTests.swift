@@ -35,6 +35,14 @@ struct EventDispatcherTests {
                 try await until("all of them") {
                     fixture.recorder.events.count >= 40 * fixture.stations.peers.count
                 }
+                try await until("it is written down that they were taken") {
+                    let behind = try await clone.owner.query(
+                        """
+                        SELECT 1 AS one FROM event_outbox o JOIN plugin_cursors c ON (o.xid, o.seq) > (c.xid, c.seq)
+                        """
+                    )
+                    return behind.isEmpty
+                }
             }
             for peer in fixture.stations.peers { #expect(try tags(fixture, of: peer) == names(1...40)) }
             #expect(fixture.recorder.word == "stopped" && fixture.recorder.services == 1)

@@ -14,9 +14,12 @@ struct HostedCommandsTests {
             let stations = try await StationFixture(clone)
             let (peer, foreign) = (stations.peers[0], stations.peers[2])
             let slot = PluginCommandSlot()
+            let standings = PluginStandings()
+            standings.declare([PluginFacts(name: "some-plugin", version: "1", isOnByDefault: true)])
             let port = HostedCommands(
                 plugin: "some-plugin",
                 slot: slot,
+                standings: standings,
                 box: SecretBox(try SecretKey.temporary()),
                 logger: DatabaseClone.logger
             )
@@ -58,6 +61,20 @@ struct HostedCommandsTests {
                 of: peer
             )
             #expect(trail == ["some-plugin command.created"])
+            standings.take([
+                AccountPlugin(
+                    account: peer.account,
+                    plugin: "some-plugin",
+                    isEnabled: false,
+                    settings: "{}",
+                    secrets: nil,
+                    wanted: [],
+                    changedAt: Date()
+                )
+            ])
+            await #expect(throws: PluginError.isOff("some-plugin")) {
+                try await port.issue(command, of: peer.account)
+            }
         }
     }
 }

@@ -21,7 +21,10 @@ struct PluginContract: Sendable, CustomTestStringConvertible {
     static let all = [
         PluginContract(
             type: ChatNotifierPlugin.self,
-            accountSettings: #"{"address": "https://chat.invalid/hook", "events": ["transaction.stopped"]}"#
+            accountSettings: #"""
+                {"address": "https://chat.invalid/hook", "events": ["charge_point.fault", "charge_point.disconnected",
+                "charge_point.connected", "transaction.started", "transaction.stopped"]}
+                """#
         ),
         PluginContract(
             type: LaravelBridgePlugin.self,

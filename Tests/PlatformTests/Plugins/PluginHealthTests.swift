@@ -44,11 +44,21 @@ struct PluginHealthTests {
     func recovery() {
         var health = Health()
         _ = failing(Health.failureLimit, &health, at: start)
-        let (first, second) = (health.succeeded(), health.succeeded())
+        let now = start + .seconds(1)
+        let (first, second) = (health.succeeded(since: now), health.succeeded(since: now))
         #expect(first == .recovered && second == .nothing)
         #expect(health.complaint == nil)
-        let verdict = health.failed("once", at: start)
+        let verdict = health.failed("once", at: now)
         #expect(verdict == .nothing)
+    }
+
+    @Test("what began before a pause says nothing, however late it ends")
+    func late() {
+        var health = Health()
+        _ = failing(Health.failureLimit, &health, at: start)
+        let verdict = health.succeeded(since: start - .seconds(1))
+        #expect(verdict == .nothing && health.complaint != nil)
+        #expect(health.pause(at: start) == Health.firstPause)
     }
 
     @Test("failures that lie far apart do not add up")

@@ -7,6 +7,16 @@ import Testing
 struct PluginLaneTests {
     private struct Broken: Error {}
 
+    private final class Flag: Sendable {
+        private let state = Mutex(false)
+
+        var isRaised: Bool { state.withLock { $0 } }
+
+        func raise() {
+            state.withLock { $0 = true }
+        }
+    }
+
     /// Lends a lane that runs.
     private func with(_ lane: PluginLane, _ body: (PluginLane) async throws -> Void) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -89,6 +99,52 @@ struct PluginLaneTests {
                 group.cancelAll()
             }
             for await _ in ended {}
+        }
+    }
+
+    @Test("a cancelled caller goes on when its call has ended")
+    func cancelledCallEnds() async throws {
+        try await with(try PluginLane()) { lane in
+            let (begun, begin) = AsyncStream.makeStream(of: Void.self)
+            let flag = Flag()
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    await #expect(throws: CancellationError.self) {
+                        try await lane.perform {
+                            begin.finish()
+                            try? await Task.sleep(for: .seconds(3600))
+                            for _ in 0..<1000 { await Task.yield() }
+                            flag.raise()
+                            throw Broken()
+                        }
+                    }
+                    #expect(flag.isRaised)
+                }
+                for await _ in begun {}
+                group.cancelAll()
+            }
+        }
+    }
+
+    @Test("and does not wait for ever for one that does not end")
+    func cancelledCallStays() async throws {
+        let gate = Gate()
+        try await with(try PluginLane()) { lane in
+            let (begun, begin) = AsyncStream.makeStream(of: Void.self)
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask {
+                    await #expect(throws: CancellationError.self) {
+                        try await lane.perform {
+                            begin.finish()
+                            gate.wait()
+                        }
+                    }
+                    #expect(lane.running == 1)
+                }
+                for await _ in begun {}
+                group.cancelAll()
+            }
+            gate.open()
         }
     }
 

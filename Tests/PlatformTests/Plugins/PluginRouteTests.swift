@@ -58,11 +58,54 @@ struct PluginRouteTests {
         }
     }
 
+    @Test("requests that fail, whoever sends them, keep nobody else from the plugin")
+    func failing() async throws {
+        try await withAPI { api in
+            let token = try api.token()
+            for _ in 0..<10 { _ = try await api.send(.post, "\(path)/error", token: token) }
+            let answer = try await api.send(.post, "\(path)/hello", token: token)
+            #expect(answer.status == 200)
+            #expect(api.plugins.plugins[0].condition.complaint == nil)
+        }
+    }
+
+    @Test("no route is given cookies, and only who asks for it is given credentials")
+    func credentials() async throws {
+        try await withAPI { api in
+            let headers: HTTPFields = [.cookie: "a=b", .authorization: "Bearer x", .accept: "text/plain"]
+            for (word, expected) in [("open", "accept"), ("seeing", "accept authorization")] {
+                let place = "/api/plugins/recording-plugin/\(word)"
+                let answer = try await api.send(.get, place, headers: headers)
+                #expect((answer.status, answer.text) == (200, expected))
+            }
+        }
+    }
+
+    @Test("an account whose settings cannot be read is told so")
+    func unreadable() async throws {
+        try await withAPI { api in
+            api.plugins.standings.take([
+                AccountPlugin(
+                    account: APIFixture.account,
+                    plugin: RecordingPlugin.manifest.name,
+                    isEnabled: true,
+                    settings: "[",
+                    secrets: nil,
+                    wanted: [],
+                    changedAt: Date()
+                )
+            ])
+            let answer = try await api.send(.post, "\(path)/hello", token: try api.token())
+            #expect(answer.status == 409)
+            #expect(answer.text.contains("plugin_settings_unreadable"))
+        }
+    }
+
     @Test("a plugin that fails again and again is left alone for a while")
     func paused() async throws {
         try await withAPI { api in
             let token = try api.token()
-            for _ in 0..<5 { _ = try await api.send(.post, "\(path)/error", token: token) }
+            for _ in 0..<5 { api.plugins.plugins[0].condition.failed(Recorder.Refused()) }
             let answer = try await api.send(.post, "\(path)/hello", token: token)
             #expect(answer.status == 503)
             #expect(answer.headers[.retryAfter] != nil)

@@ -41,7 +41,7 @@ struct PluginStandingsTests {
             _ = try await clone.tenant().write(for: .whole(alpha), put)
             let pool = PluginPool()
             pool.open(clone.tenant(.plugin))
-            let stores = HostedStores(plugin: "asked-plugin", pool: pool)
+            let stores = HostedStores(plugin: "asked-plugin", pool: pool, standings: standings)
             let types = EventTypes([.meterValuesReceived, .tokenAuthorized])
             _ = try await stores.write(of: beta, [stores.interest(in: types)])
             try await standings.learn(from: worker)
@@ -81,7 +81,9 @@ struct PluginStandingsTests {
             let (alpha, beta) = (try await clone.account("alpha"), try await clone.account("beta"))
             let pool = PluginPool()
             pool.open(clone.tenant(.plugin))
-            let stores = HostedStores(plugin: "recording-plugin", pool: pool)
+            let standings = PluginStandings()
+            standings.declare([PluginFacts(name: "recording-plugin", version: "1", isOnByDefault: true)])
+            let stores = HostedStores(plugin: "recording-plugin", pool: pool, standings: standings)
             let note: SQL =
                 "INSERT INTO plugin_recording_plugin.notes (account_id, id, text) VALUES (\(alpha), uuid_v7(), 'x')"
             _ = try await stores.write(of: alpha, [note])

@@ -89,7 +89,7 @@ final class Recorder: Sendable {
         case "header": return PluginResponse(headers: ["x-bad": "a\nb"])
         case let word?:
             return .text(request.query["twice"] == "true" ? word + word : word)
-        case nil: throw Refused()
+        case nil: throw RouteProblem.notFound
         }
     }
 }

@@ -72,6 +72,11 @@ struct RecordingPlugin: PlatformPlugin {
             [recorder] request, _ in
             try await recorder.answer(request)
         }
+        let names: @Sendable (PluginRequest) async throws -> PluginResponse = { request in
+            .text(request.headers.keys.sorted().joined(separator: " "))
+        }
+        registrations.open(.get, .own("open"), "openHeaders", use: names)
+        registrations.open(.get, .own("seeing"), "seenHeaders", seesAuthorization: true, use: names)
     }
 
     func start() async throws {

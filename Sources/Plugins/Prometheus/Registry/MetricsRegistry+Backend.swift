@@ -20,7 +20,7 @@ extension MetricDeclaration {
         let bare = name.hasSuffix("_total") ? String(name.dropLast("_total".count)) : name
         let unit = ["seconds", "bytes", "joules"].first { bare.hasSuffix("_\($0)") }
         let bounds = labels.sorted { $0.key < $1.key }
-            .map { MetricDefinition.Label($0.key, limit: $0.value.count + 2) }
+            .map { MetricDefinition.Label($0.key, limit: $0.value.count + 2, values: Set($0.value + [""])) }
         return MetricDefinition(name, kind, unit: unit, help, labels: bounds)
     }
 }

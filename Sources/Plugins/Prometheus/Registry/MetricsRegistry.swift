@@ -16,10 +16,14 @@ package final class MetricsRegistry: Sendable {
         /// By what swift-metrics gives back when an instrument is destroyed.
         var owners: [ObjectIdentifier: (name: String, values: [String])] = [:]
         var seriesCount = 0
+        /// Of metrics that nobody defined, among them.
+        var undefinedCount = 0
     }
 
     /// A label of a metric that nobody defined has at most so many values.
     private static let undefinedLimit = 50
+    /// And all metrics that nobody defined have so many series: whoever invents names leaves room for the others.
+    private static let undefinedBudget = 200
 
     /// The most series; see ``SeriesFamily/cost``.
     package let budget: Int
@@ -79,7 +83,9 @@ package final class MetricsRegistry: Sendable {
             guard kind.suits(family.definition.kind) else { return .failure(.kind) }
             guard let values = family.values(of: dimensions) else { return .failure(.labels) }
             if let cell = family.cell(of: values) { return .success(cell) }
-            guard state.seriesCount + family.cost <= budget else { return .failure(.budget) }
+            guard state.seriesCount + family.cost <= budget,
+                state.definitions[name] != nil || state.undefinedCount + family.cost <= Self.undefinedBudget
+            else { return .failure(.budget) }
             let cell = make(family.definition)
             state.add(family.definition, values, cell)
             state.owners[cell.identifier] = (name, values)
@@ -126,7 +132,7 @@ package final class MetricsRegistry: Sendable {
         state.withLock { state in
             guard let owner = state.owners.removeValue(forKey: ObjectIdentifier(handler)) else { return }
             state.families[owner.name]?.remove(owner.values)
-            state.seriesCount -= state.families[owner.name]?.cost ?? 0
+            state.count(owner.name, -1)
         }
     }
 }
@@ -140,7 +146,14 @@ extension MetricsRegistry.State {
             names.insert(name, at: place)
         }
         families[name]?.add(values, cell)
-        seriesCount += families[name]?.cost ?? 0
+        count(name, 1)
+    }
+
+    /// So many series more of that name.
+    fileprivate mutating func count(_ name: String, _ number: Int) {
+        let cost = number * (families[name]?.cost ?? 0)
+        seriesCount += cost
+        if definitions[name] == nil { undefinedCount += cost }
     }
 }
 

@@ -33,6 +33,10 @@ struct SeriesFamily: Sendable {
             guard let (_, value) = dimensions.first(where: { MetricName.label($0.0) == label.name }) else {
                 return nil
             }
+            guard label.values?.contains(value) ?? true else {
+                values.append(Self.otherValue)
+                continue
+            }
             let short = String(value.prefix(Self.valueLimit))
             let isKnown = known[place].contains(short)
             values.append(isKnown || known[place].count < label.limit ? short : Self.otherValue)
