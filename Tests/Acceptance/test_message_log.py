@@ -225,7 +225,8 @@ def test_an_older_log_is_taken_over_without_being_written_anew(cluster: Cluster)
         if path.name < "0015":
             shutil.copy(path, older)
     platform.settings["PLUGYARD_MIGRATIONS_DIR"] = str(older)
-    platform.create()
+    # What is the platform's is there then; what is its plugins' is not possible yet.
+    platform.create(complaint="PLUGYARD_MIGRATIONS_DIR")
     account, station = str(uuid4()), str(uuid4())
     rows(platform, None, "INSERT INTO accounts (id, slug, name) VALUES (%s, 'old', 'Old')", account)
     insert = """

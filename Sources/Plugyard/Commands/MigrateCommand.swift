@@ -23,10 +23,8 @@ struct MigrateCommand: SettingsCommand {
         let owner = OwnerDatabase(url: ownerURL, logger: logger)
         let migrations = try Migration.load(from: settings.migrationsFolder)
         let migrator = Migrator(owner: owner, logger: logger)
-        let names =
-            try await migrator.migrate(migrations)
-            + migrator.migrate(PluginHost.schemas(of: installedPlugins))
+        let names = try await migrator.migrate(migrations)
         try await DatabaseSecrets.loadOrCreate(at: settings.databaseSecretsFile).apply(as: owner)
-        return names
+        return try await names + migrator.migrate(PluginHost.schemas(of: installedPlugins))
     }
 }

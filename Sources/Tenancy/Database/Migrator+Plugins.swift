@@ -8,10 +8,23 @@ extension Migrator {
     package func migrate(_ schemas: [PluginSchema]) async throws -> [String] {
         try await locked { connection in
             var names: [String] = []
-            for schema in schemas where !schema.migrations.isEmpty {
+            let schemas = schemas.filter { !$0.migrations.isEmpty }
+            if !schemas.isEmpty { try await requireRegister(on: connection) }
+            for schema in schemas {
                 names += try await migrate(schema, on: connection)
             }
             return names
+        }
+    }
+
+    /// The platform's own migrations may be of an older version than this program.
+    private func requireRegister(on connection: Int) async throws {
+        let look: SQL = "SELECT to_regclass('public.plugin_migrations') IS NOT NULL AS is_there"
+        let found = try await owner.database.run(.statements([look]), on: connection).first?.rows.first
+        guard try found?.decode("is_there", as: Bool.self) == true else {
+            throw MigrationError(
+                "the migrations in PLUGYARD_MIGRATIONS_DIR are older than this program: its plugins' schemas need newer ones"
+            )
         }
     }
 

@@ -98,8 +98,8 @@ struct DeliveryRoutes: Sendable {
         let count = found[1].count
         return try .json(
             [
-                "count": WireJSON.integer(count),
-                "is_complete": .boolean(count < DeliveryLogQueries.replayLimit),
+                "count": JSONTree.integer(count),
+                "is_complete": .bool(count < DeliveryLogQueries.replayLimit),
             ],
             status: 202
         )

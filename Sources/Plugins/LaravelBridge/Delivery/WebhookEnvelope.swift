@@ -10,7 +10,7 @@ struct WebhookEnvelope: Encodable, Sendable {
     let accountID: String
     /// The charge point's identity.
     let chargePoint: String?
-    let data: WireJSON
+    let data: JSONTree
 
     init(_ event: DomainEvent) throws {
         id = event.id.uuidString.lowercased()
@@ -18,7 +18,7 @@ struct WebhookEnvelope: Encodable, Sendable {
         createdAt = event.createdAt
         accountID = event.account.description
         chargePoint = event.chargePoint?.identity
-        data = try JSONDecoder().decode(WireJSON.self, from: Data(event.data.utf8))
+        data = try JSONDecoder().decode(JSONTree.self, from: Data(event.data.utf8))
     }
 
     /// One that tells nothing, to see whether it arrives.
