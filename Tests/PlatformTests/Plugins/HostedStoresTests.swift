@@ -38,7 +38,7 @@ struct HostedStoresTests {
     func dawdling() async throws {
         try await DatabaseClone.with { clone in
             let account = try await clone.account("alpha")
-            let stores = try await stores(clone, standings(isOnByDefault: true), limit: .milliseconds(300))
+            let stores = try await stores(clone, standings(isOnByDefault: true), limit: .seconds(2))
             let (released, release) = AsyncStream.makeStream(of: Void.self)
             let (begun, begin) = AsyncStream.makeStream(of: Void.self)
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -52,6 +52,7 @@ struct HostedStoresTests {
                         }
                     }
                     #expect(error?.code == .timedOut)
+                    begin.finish()
                 }
                 for await _ in begun {}
                 let found = try await stores.read(of: account, [Self.count])
@@ -60,7 +61,9 @@ struct HostedStoresTests {
                 try await group.waitForAll()
             }
             // One that is quick is as ever.
-            try await stores.withTransaction(of: account) { transaction in
+            var patient = stores
+            patient.limit = HostedStores.transactionLimit
+            try await patient.withTransaction(of: account) { transaction in
                 _ = try await transaction.query(note(account))
             }
             let found = try await stores.read(of: account, [Self.count])
