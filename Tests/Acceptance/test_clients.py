@@ -283,3 +283,9 @@ async def test_the_command_line(platform: Platform, alpha: Account) -> None:
 async def test_the_table_of_roles_is_the_programs(platform: Platform) -> None:
     result = platform.command("config", "roles", owner=False)
     assert result.stdout == (ROOT / "docs/roles.md").read_text(encoding="utf-8")
+
+
+async def test_the_settings_of_plugins_are_documented_by_what_judges_them(platform: Platform) -> None:
+    result = platform.command("config", "plugins", owner=False)
+    expected = (ROOT / "docs/plugin-settings.md").read_text(encoding="utf-8")
+    assert result.stdout == expected, "run bin/plugyard config plugins > docs/plugin-settings.md"

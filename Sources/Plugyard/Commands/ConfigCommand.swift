@@ -1,14 +1,15 @@
 import ArgumentParser
 import Logging
 import OCPP
+import PluginKit
 import Tenancy
 
-/// `plugyard config …`: what the settings are, and which role may do what.
+/// `plugyard config …`: what the settings are, which role may do what, and what plugins there are.
 struct ConfigCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "config",
-        abstract: "Show the settings and the roles.",
-        subcommands: [Print.self, Roles.self]
+        abstract: "Show the settings, the roles and the plugins.",
+        subcommands: [Print.self, Roles.self, Plugins.self]
     )
 
     struct Print: SettingsCommand {
@@ -32,6 +33,16 @@ struct ConfigCommand: AsyncParsableCommand {
 
         func run() {
             print(RoleTable.markdown, terminator: "")
+        }
+    }
+
+    struct Plugins: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print the plugins and their settings, as Markdown (docs/plugin-settings.md)."
+        )
+
+        func run() {
+            print(PluginTable.markdown(of: installedPlugins), terminator: "")
         }
     }
 }
