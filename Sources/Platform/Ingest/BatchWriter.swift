@@ -11,6 +11,8 @@ struct BatchWriter: Sendable {
     /// What goes on after boots.
     var followUps: [any BootFollowUp] = []
     var outbox = EventOutbox.nowhere
+    /// Told after commits where to look.
+    var feeds: FeedDesk?
     let logger: Logger
 
     /// Stores all of it, and tells each event how it ended.
@@ -105,6 +107,7 @@ struct BatchWriter: Sendable {
         ChargingMetrics.shared.stored(parts, since: start)
         for (part, outcome) in zip(parts, outcomes) { part.stored(outcome) }
         if isTold { outbox.onWritten() }
+        feeds?.note(parts, of: items)
     }
 
     /// Runs the last statements. They commit with them, in one round trip, where nobody else can have the events.

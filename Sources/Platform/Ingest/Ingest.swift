@@ -5,8 +5,8 @@ import Tenancy
 
 /// Takes what charge points report to the database, and answers them after the commit (design.md §1, §8).
 ///
-/// Charge points are spread over shards; a shard has one worker, which writes what came of many charge points by one
-/// transaction. The events of one charge point are handled in their order and no two of them at once.
+/// Workers take from one queue, and each writes what came of many charge points by one transaction. The events of one charge
+/// point are handled in their order and no two of them at once.
 package final class Ingest: ManagerLink, Service {
     /// How many events of a charge point may wait for its notes to be taken.
     private static let noteLimit = 64
@@ -14,17 +14,18 @@ package final class Ingest: ManagerLink, Service {
     /// How many heartbeats of a charge point that were answered may wait for being noted.
     private static let heartbeatLimit = 16
 
-    private let shards: [IngestShard]
+    private let queue = IngestQueue()
+    private let width: Int
     private let admission: StationAdmission
     private let handler: StationEventHandler
     private let logger: Logger
 
-    /// `width`: How many batches are written at once. Each has one lane more, for what takes longer.
+    /// `width`: How many batches are written at once at most. Each has one lane more, for what takes longer.
     package init(admission: StationAdmission, handler: StationEventHandler, width: Int, logger: Logger) {
         self.admission = admission
         self.handler = handler
         self.logger = logger
-        shards = (0..<max(1, width)).map { _ in IngestShard() }
+        self.width = max(1, width)
     }
 
     package func authorise(_ handshake: Handshake) async -> HandshakeDecision {
@@ -37,9 +38,8 @@ package final class Ingest: ManagerLink, Service {
 
     /// The same for an event that came over the bus.
     func report(_ event: StationEvent, from peer: StationPeer, _ delivery: EventDelivery) {
-        let shard = shards[Int(peer.chargePoint.uuid.15) % shards.count]
         switch event {
-        case .noted where shard.count(of: peer.chargePoint) > Self.noteLimit:
+        case .noted where queue.count(of: peer.chargePoint) > Self.noteLimit:
             // Nobody waits for a note. A flood of unreadable frames must not fill the memory while others are stored.
             logger.warning(
                 "unreadable frame not kept: too many wait",
@@ -51,21 +51,21 @@ package final class Ingest: ManagerLink, Service {
             guard let (_, answered) = handler.answerAtOnce(call, of: peer, delivery) else {
                 return delivery.done(true)
             }
-            shard.append(IngestJob(content: .answered(answered), peer: peer, delivery: delivery))
+            queue.append(IngestJob(content: .answered(answered), peer: peer, delivery: delivery))
         case .call(let call, let reply):
             // What acknowledges nothing waits for nothing, unless it is behind something else.
             if let (frame, answered) = handler.answerAtOnce(call, of: peer, delivery),
-                shard.append(
+                queue.append(
                     answered: IngestJob(content: .answered(answered), peer: peer, delivery: delivery),
                     atMost: Self.heartbeatLimit
                 )
             {
                 reply(frame)
             } else {
-                shard.append(IngestJob(content: .event(event), peer: peer, delivery: delivery))
+                queue.append(IngestJob(content: .event(event), peer: peer, delivery: delivery))
             }
         default:
-            shard.append(IngestJob(content: .event(event), peer: peer, delivery: delivery))
+            queue.append(IngestJob(content: .event(event), peer: peer, delivery: delivery))
         }
     }
 
@@ -75,17 +75,21 @@ package final class Ingest: ManagerLink, Service {
             database: handler.database,
             followUps: handler.followUps.boots,
             outbox: handler.outbox,
+            feeds: handler.feeds,
             logger: logger
         )
         await withGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
-                for shard in shards {
-                    let worker = IngestWorker(shard: shard, handler: handler, writer: writer)
-                    group.addTask { await worker.run() }
-                }
+                let worker = IngestWorker(
+                    queue: queue,
+                    suspects: IngestSuspects(),
+                    handler: handler,
+                    writer: writer
+                )
+                for _ in 0..<width { group.addTask { await worker.run() } }
             }
-        } onGracefulShutdown: { [shards] in
-            for shard in shards { shard.close() }
+        } onGracefulShutdown: { [queue] in
+            queue.close()
         }
         logger.debug("ingest drained")
     }

@@ -1,17 +1,17 @@
 import FoundationEssentials
 import Synchronization
 
-/// Works off one shard: batch after batch, each of what came while the one before it was written. Nobody waits for a
-/// batch to grow: with little to do it is a batch of one, at once; under load batches grow by themselves.
+/// Works off the queue: batch after batch, each of what came while the one before it was written. With little to do it is a
+/// batch of one, at once; under load batches grow by themselves.
 struct IngestWorker: Sendable {
     /// The most events of a batch; one of each charge point.
     static let batchLimit = 400
     /// The most of what does more than others would care to wait for.
     static let slowBatchLimit = 32
-    /// How long a charge point whose rows the database refused writes alone: its neighbours' batch would be cut in pieces
-    /// each time.
-    private static let suspicion = Duration.seconds(600)
-    private static let suspectLimit = 1000
+    /// Where batches of so many follow each other, so long after the begin of one begins the next at the earliest: each has
+    /// costs of its own, and what is saved by fewer of them is a shorter wait for all.
+    private static let paced = 10
+    private static let pace = Duration.milliseconds(12)
 
     /// What goes into the next batch.
     private struct Planned {
@@ -19,29 +19,27 @@ struct IngestWorker: Sendable {
         let item: BatchItem
     }
 
-    let shard: IngestShard
+    let queue: IngestQueue
+    /// Of all workers of the queue.
+    let suspects: IngestSuspects
     let handler: StationEventHandler
     let writer: BatchWriter
 
-    /// Until the shard is closed and all of it is done.
+    /// Until the queue is closed and all of it is done.
     func run() async {
         let lane = SlowLane()
         await withDiscardingTaskGroup { group in
             group.addTask { await lane.drain { await work(off: $0) } }
-            var suspects: [UUID: ContinuousClock.Instant] = [:]
-            await shard.drain(atMost: Self.batchLimit) { jobs in
-                await work(off: jobs, lane, &suspects)
+            await queue.drain(atMost: Self.batchLimit, pace: { $0 < Self.paced ? .zero : Self.pace }) {
+                jobs in
+                await work(off: jobs, lane)
             }
             lane.close()
         }
     }
 
     /// The quick ones together; the others one lane further, so that nobody waits for them.
-    private func work(
-        off jobs: [IngestJob],
-        _ lane: SlowLane,
-        _ suspects: inout [UUID: ContinuousClock.Instant]
-    ) async {
+    private func work(off jobs: [IngestJob], _ lane: SlowLane) async {
         var quick: [Planned] = []
         for job in jobs {
             guard job.delivery.isWanted() else {
@@ -59,20 +57,11 @@ struct IngestWorker: Sendable {
             }
         }
         guard !quick.isEmpty else { return }
-        var refused: [UUID] = []
-        if suspects.isEmpty {
-            refused = await writer.store(quick.map(\.item))
-        } else {
-            let now = ContinuousClock.now
-            suspects = suspects.filter { $0.value > now }
-            let trusted = quick.filter { suspects[$0.job.peer.chargePoint] == nil }
-            if !trusted.isEmpty { refused = await writer.store(trusted.map(\.item)) }
-            for one in quick where suspects[one.job.peer.chargePoint] != nil {
-                refused += await writer.store([one.item])
-            }
-        }
-        for chargePoint in refused where suspects.count < Self.suspectLimit {
-            suspects[chargePoint] = .now + Self.suspicion
+        let alone = suspects.among(quick.map(\.job.peer.chargePoint))
+        let trusted = quick.filter { !alone.contains($0.job.peer.chargePoint) }
+        if !trusted.isEmpty { suspects.insert(await writer.store(trusted.map(\.item))) }
+        for one in quick where alone.contains(one.job.peer.chargePoint) {
+            suspects.insert(await writer.store([one.item]))
         }
         for one in quick { finish(one.job) }
     }
@@ -99,7 +88,7 @@ struct IngestWorker: Sendable {
 
     /// Where it is another manager's by now, that one answers: it finds what was stored here.
     private func finish(_ job: IngestJob) {
-        shard.done(job)
+        queue.done(job)
         job.delivery.done(job.delivery.isWanted())
     }
 }

@@ -1,7 +1,7 @@
 import NIOCore
 import Synchronization
 
-/// What a shard's events do beside the batches: one after the other, or together where they can. At most one event of
+/// What a worker's events do beside the batches: one after the other, or together where they can. At most one event of
 /// each charge point is in it.
 final class SlowLane: Sendable {
     enum Work: Sendable {

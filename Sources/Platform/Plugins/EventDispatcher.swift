@@ -23,6 +23,9 @@ struct EventDispatcher: Service {
     private static let firstDelay = 5.0
     /// How long it takes at most to see what another process committed.
     private static let look = Duration.milliseconds(500)
+    /// Between looks that do not find all they can hold: at each commit of a busy process they would find a few events each,
+    /// and cost the database as much as storing them.
+    private static let rest = Duration.milliseconds(25)
 
     let plugin: any HostedPlugin
     let worker: SystemDatabase
@@ -89,6 +92,7 @@ struct EventDispatcher: Service {
             guard try moved.first?.decode("moved", as: Bool.self) == true else { return }
             for one in refused { delayed.insert(one.account) }
             position = last.position
+            if entries.count < Self.batchLimit { try await Task.sleep(for: Self.rest) }
         }
     }
 

@@ -49,7 +49,8 @@ struct Webhooks: Sendable {
     func register(in registrations: inout PluginRegistrations<LaravelBridgeSettings>) {
         registrations.onEvents(EventType.allCases, interest: .whenAsked) { [stores, bell] events, tenant in
             let bodies = try events.map { String(decoding: try WebhookEnvelope($0).bytes(), as: UTF8.self) }
-            _ = try await stores.write(of: tenant.account, [DeliveryQueries.insert(events, bodies)])
+            let insert = DeliveryQueries.insert(events, bodies)
+            _ = try await stores.write(of: tenant.account, [DeliveryQueries.relaxed, insert])
             bell.ring(tenant.account)
         }
         registrations.service(PluginService("deliveries", .withEvents, run: engine.run))

@@ -120,13 +120,13 @@ extension StationFixture {
     ///
     /// - Returns: Whether it was handled.
     fileprivate func work(_ job: IngestJob, _ delivery: EventDelivery) async -> Bool {
-        let shard = IngestShard()
-        let worker = IngestWorker(shard: shard, handler: handler, writer: writer)
+        let queue = IngestQueue()
+        let worker = IngestWorker(queue: queue, suspects: IngestSuspects(), handler: handler, writer: writer)
         let (ends, end) = AsyncStream.makeStream(of: Bool.self)
         var delivery = delivery
         delivery.done = { end.yield($0) }
-        shard.append(IngestJob(content: job.content, peer: job.peer, delivery: delivery))
-        shard.close()
+        queue.append(IngestJob(content: job.content, peer: job.peer, delivery: delivery))
+        queue.close()
         await worker.run()
         end.finish()
         var handled: [Bool] = []

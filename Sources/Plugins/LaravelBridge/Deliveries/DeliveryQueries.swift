@@ -107,6 +107,7 @@ enum DeliveryQueries {
         """
     }
 
-    /// Losing the last results at a crash of the database means that these deliveries are made again.
+    /// Does not wait for the disk. What is lost at a crash of the database is made again: results by another attempt, and
+    /// deliveries by the host, whose note of how far it has given the events to the plugin is later in the log and lost with them.
     static let relaxed: SQL = "SET LOCAL synchronous_commit = off"
 }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Wakes those who read the outbox, after commits of this process. What others commit they find by looking.
+/// Wakes those who wait for something that this process does. What others do they find by looking.
 final class EventBell: Sendable {
     private struct State {
         var rings = 0
