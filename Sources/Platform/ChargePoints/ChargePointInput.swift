@@ -3,9 +3,9 @@ import Tenancy
 
 /// The writable fields of a charge point, as a POST or PATCH gave them. `nil` is "not given"; of the nullable
 /// ones `.some(nil)` is `null`.
-struct ChargePointInput {
+struct ChargePointInput: Sendable {
     var identity: String?
-    let locationID: UUID?
+    var locationID: UUID?
     let name: String?
     let description: String?
     let manufacturer: String?
@@ -38,12 +38,25 @@ struct ChargePointInput {
     ///
     /// - Throws: 422 that names every bad field.
     init(_ body: inout BodyReader, creating: Bool, isNamed: Bool = false) throws(Problem) {
+        self.init(reading: &body, creating: creating, isNamed: isNamed)
+        try body.finish()
+    }
+
+    /// As ``init(_:creating:isNamed:)``, without the judgement about the whole body. `isLocationNamed`: The location is
+    /// known by its name, and its id may be absent.
+    init(
+        reading body: inout BodyReader,
+        creating: Bool,
+        isNamed: Bool = false,
+        isLocationNamed: Bool = false
+    ) {
         isEmpty = body.isEmpty
         if !isNamed {
             identity =
                 creating ? body.required("identity", .identity) : body.optional("identity", .identity)
         }
-        locationID = creating ? body.required("location_id", .id) : body.optional("location_id", .id)
+        let needsLocation = creating && !isLocationNamed
+        locationID = needsLocation ? body.required("location_id", .id) : body.optional("location_id", .id)
         name = body.optional("name", .words(0...100))
         description = body.optional("description", .words(0...500))
         manufacturer = body.optional("manufacturer", .words(0...255))
@@ -70,7 +83,6 @@ struct ChargePointInput {
         if creating, let securityProfile, (1...2).contains(securityProfile), (password ?? nil) == nil {
             body.note("password", "required", "Security profiles 1 and 2 need a password.")
         }
-        try body.finish()
     }
 
     /// The assignments of an UPDATE: always the same text, whichever fields were given, because every text is

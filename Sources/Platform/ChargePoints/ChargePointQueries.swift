@@ -29,6 +29,16 @@ enum ChargePointQueries {
         """
     }
 
+    /// As ``one(_:)`` for several.
+    static func some(_ ids: [UUID]) -> SQL {
+        """
+        SELECT \(columns)
+        FROM (\(chargePoints) WHERE c.id = ANY(\(ids))) c
+        \(connectors)
+        ORDER BY c.id, k.evse_id, k.connector_id
+        """
+    }
+
     /// Holds the row until the end of the transaction.
     static func lock(_ key: ChargePointKey) -> SQL {
         "SELECT id FROM charge_points WHERE id = \(key.lookup) FOR UPDATE"

@@ -10,26 +10,14 @@ struct TokenTable: Sendable {
 
     /// - Throws: 400 when it is no table.
     init(_ bytes: [UInt8]) throws(Problem) {
-        var rows = try CSVReader.rows(of: bytes)
-        guard !rows.isEmpty else { throw .malformedCSV("The first line must name the fields.") }
-        let names = rows.removeFirst().cells.map { $0.filter { !$0.isWhitespace }.lowercased() }
-        guard Set(names).count == names.count else {
-            throw .malformedCSV("The first line names a field more than once.")
-        }
-        var tokens: [JSONValue] = []
-        for row in rows {
-            guard row.cells.count == names.count else {
-                throw .malformedCSV(
-                    "Line \(row.line) has \(row.cells.count) cells, and the first line \(names.count)."
-                )
-            }
-            let members = zip(names, row.cells).compactMap { name, cell in
-                cell.isEmpty ? nil : JSONObject.Member(key: name, value: Self.value(of: cell, in: name))
-            }
-            tokens.append(.object(JSONObject(members)))
+        let table = try CSVTable(bytes)
+        let tokens = table.records.map { record in
+            JSONValue.object(
+                JSONObject(record.map { .init(key: $0.name, value: Self.value(of: $0.cell, in: $0.name)) })
+            )
         }
         object = JSONObject([JSONObject.Member(key: "tokens", value: .array(tokens))])
-        lines = rows.map(\.line)
+        lines = table.lines
     }
 
     /// What is no number where one belongs stays a text, which the rule of the field refuses.
