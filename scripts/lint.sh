@@ -18,8 +18,10 @@ check() {
 
 check "swift format" swift format lint --strict --recursive --parallel Sources Tests benchmarks fuzz Package.swift
 check "shellcheck" shellcheck --external-sources scripts/*.sh bin/plugyard .ci/run
-check "ruff" "$VENV/bin/ruff" check --quiet --config Tests/Acceptance/pyproject.toml Tests/Acceptance Tests/Chaos benchmarks scripts
-check "ruff format" "$VENV/bin/ruff" format --quiet --check --config Tests/Acceptance/pyproject.toml Tests/Acceptance Tests/Chaos benchmarks scripts
+check "ruff" "$VENV/bin/ruff" check --quiet --config Tests/Acceptance/pyproject.toml Tests/Acceptance Tests/Chaos benchmarks scripts web
+check "ruff format" "$VENV/bin/ruff" format --quiet --check --config Tests/Acceptance/pyproject.toml Tests/Acceptance Tests/Chaos benchmarks scripts web
+check "tsc" tsc --project web/tsconfig.json
+check "oxlint" "$VENV/bin/oxlint" --quiet --config web/.oxlintrc.json web/src
 check "house rules" "$VENV/bin/python" scripts/house_rules.py
 
 ((${#failed[@]} == 0)) || die "lint failed: $(printf '%s; ' "${failed[@]}")see above"

@@ -96,8 +96,8 @@ print_guide() {
     cat <<GUIDE
 
 Plugyard runs at $BASE
-  log in          $BASE/sign-in as admin@demo.example, password $(demo_value user password)
-  API             $BASE/api/v1/accounts/demo (described in $BASE/openapi.yaml)
+  web admin       $BASE/ as admin@demo.example, password $(demo_value user password)
+  API             $BASE/api/v1/accounts/demo (try it at $BASE/docs)
   charge points   ws://${BASE#http://}/ocpp/demo/IDENTITY; SIM_001 to SIM_003 are simulated
   logs            ${LOG#"$ROOT"/}, .local/run/simulate.log, .local/run/cluster/log
   more commands   bin/plugyard --help

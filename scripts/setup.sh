@@ -12,6 +12,8 @@ PACKAGES=(
     prometheus                                      # scrapes the platform and checks alert rules, in tests
     redis-server                                    # a Laravel queue, in tests
     php-cli php-sqlite3 php-mbstring php-xml php-curl php-redis php-laravel-framework php-guzzlehttp-guzzle # the same
+    node-react node-react-dom esbuild node-typescript # the web admin
+    chromium fonts-inter                            # browser tests; the web admin's first choice of font
     pkg-config curl ca-certificates python3 shellcheck
 )
 

@@ -74,6 +74,7 @@ trap 'exit 130' INT
 trap 'exit 143' TERM HUP
 
 "$ROOT/scripts/lint.sh" || fail_part lint
+"$ROOT/scripts/web.sh" {lock}>&- || fail_part "bundling the web admin"
 say "building everything"
 if swift_build --build-tests {lock}>&-; then
     "$ROOT/scripts/cluster.sh" start "$TEST" "$(free_port)" --createdb {lock}>&-

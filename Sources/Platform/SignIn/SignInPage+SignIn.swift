@@ -90,6 +90,7 @@ extension SignInPage {
             title: SignInText.signedIn,
             body: """
                 <p class="lead">\(SignInText.signedInAs)<strong>\(session.email)</strong></p>
+                \(link(SignInText.openPlatform, to: "/"))\
                 \(link(SignInText.connectDevice, to: "/device"))\
                 \(link(SignInText.signOut, to: "/sign-out"))
                 """

@@ -54,6 +54,7 @@ enum SignInText {
 
     static let signedIn = "You are signed in"
     static let signedInAs = "Signed in as "
+    static let openPlatform = "Open Plugyard"
     static let connectDevice = "Connect a device"
 
     static let secondFactor = "Confirm that it is you"

@@ -8,6 +8,9 @@ enum SettingKey: String, CaseIterable, Sendable {
     case migrationsFolder = "MIGRATIONS_DIR"
     case openAPIFile = "OPENAPI_FILE"
     case commonPasswordsFile = "COMMON_PASSWORDS_FILE"
+    case webFolder = "WEB_DIR"
+    case mapTileURL = "MAP_TILE_URL"
+    case mapTileAttribution = "MAP_TILE_ATTRIBUTION"
     case httpHost = "HTTP_HOST"
     case httpPort = "HTTP_PORT"
     case ocppPort = "OCPP_PORT"
@@ -65,11 +68,16 @@ enum SettingKey: String, CaseIterable, Sendable {
             .tlsCertificate, .tlsKey,
             .tlsClientAuthorities, .corsOrigins, .trustedProxies, .clientID,
             .clientSecret, .smtpURL, .smtpUser, .smtpPassword, .busCredentials, .busAuthorities,
-            .busCertificate, .busKey, .gatewayAccounts, .plugins, .pluginSettingsFile:
+            .busCertificate, .busKey, .gatewayAccounts, .plugins, .pluginSettingsFile, .mapTileURL,
+            .mapTileAttribution:
             nil
         case .migrationsFolder: Installation.path(of: "migrations")
         case .openAPIFile: Installation.path(of: "openapi.yaml")
         case .commonPasswordsFile: Installation.existingPath(of: ".local/common-passwords.txt")
+        case .webFolder:
+            Installation.existingPath(of: ".local/web/index.html").map {
+                String($0.dropLast("/index.html".count))
+            }
         case .databaseSecretsFile: ".local/run/database-secrets"
         case .secretKeyFile: ".local/run/secret.key"
         case .httpHost: "127.0.0.1"

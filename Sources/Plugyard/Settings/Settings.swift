@@ -13,6 +13,9 @@ struct Settings: Sendable {
     let openAPIFile: String
     /// Passwords that nobody may choose; `nil` where there is no such file.
     let commonPasswordsFile: String?
+    /// Where the web admin is; `nil` where there is none.
+    let webFolder: String?
+    let web: WebSettings
     let httpHost: String
     let httpPort: Int
     /// A port of its own for charge points; `nil` when they share the other one.
@@ -92,6 +95,8 @@ struct Settings: Sendable {
         metricsAccounts = try source.integer(.metricsAccounts, 0...PlatformFigures.accountLimit)
         tls = try source.tls()
         publicURL = source[.publicURL] ?? "\(tls == nil ? "http" : "https")://\(httpHost):\(httpPort)"
+        webFolder = source[.webFolder]
+        web = try source.web(publicURL: publicURL, ocppPort: ocppPort)
         jwtAlgorithm = try source.word(.jwtAlgorithm, ["ES256", "RS256"], SigningAlgorithm.init(rawValue:))
         keyRotation = .seconds(86_400 * (try source.integer(.keyRotationDays, 1...3650)))
         logLevel = try source.word(

@@ -1,0 +1,22 @@
+/** Things whose changes are kept in the audit trail. */
+export const AUDITED_TYPES = [
+  "account",
+  "location",
+  "charge_point",
+  "token",
+  "user",
+  "location_grant",
+  "client",
+  "api_key",
+  "webhook",
+  "plugin",
+  "reservation",
+  "charging_profile",
+  "firmware",
+  "firmware_campaign",
+  "upload",
+  "trusted_issuer",
+  "configuration_template",
+  "certificate",
+  "support_session",
+];
