@@ -21,6 +21,7 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake
 from harness.accounts import Account, Credentials, create_account
 from harness.bus import NatsServer, Part, Parts
 from harness.certificates import Authority
+from harness.feeds import socket_feed
 from harness.nkeys import Operator
 from harness.platform import EXECUTABLE, Platform
 from harness.polling import until
@@ -79,6 +80,34 @@ async def every_station(stations: list[StubbornStation], more: int) -> None:
 
 async def messages(account: Account, identity: str) -> list[dict[str, Any]]:
     return await account.all(f"charge-points/{identity}/messages")
+
+
+async def test_feeds_tell_what_other_managers_wrote(
+    parts: Parts, demo: Account, credentials: Credentials
+) -> None:
+    identity, tag = (await demo.charge_point())["identity"], await demo.tag()
+    async with (
+        # Each is the issuer of its own tokens here.
+        Account(parts.managers[1], credentials) as there,
+        socket_feed(parts.managers[0], await demo.token()) as first,
+        socket_feed(parts.managers[1], await there.token()) as second,
+    ):
+        for feed in (first, second):
+            await feed.next("snapshot")
+            await feed.say("watch", charge_point=identity)
+            await feed.say("watch", charge_point="CP_NOWHERE")
+            await feed.next("problem")
+        async with booted(parts.gateways[0], "demo", identity) as station:
+            number = await station.charge(tag, [0, 700])
+        for feed in (first, second):
+            ended = await feed.data(
+                "transaction", lambda data: data["transaction_id"] == number and data["ended_at"]
+            )
+            assert ended["energy_wh"] == 700
+            told = [event["data"] for event in feed.seen if event["type"] == "message"]
+            while "StopTransaction" not in {frame["action"] for frame in told}:
+                told.append(await feed.data("message"))
+            assert len({frame["id"] for frame in told}) == len(told)
 
 
 async def test_a_day_of_a_charge_point_over_the_bus(parts: Parts, demo: Account) -> None:

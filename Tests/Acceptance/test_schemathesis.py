@@ -31,6 +31,8 @@ EXCLUDED: dict[str, str] = {
         "setPasswordByLink",
     )
 }
+EXCLUDED["streamEvents"] = "does not end"
+EXCLUDED |= dict.fromkeys(("openDashboard", "openMaster"), "is a WebSocket, and 426 without an upgrade")
 
 # Operations that may refuse what no schema can say to be wrong: with which status, and the reason.
 BEYOND_SCHEMA: dict[str, tuple[int, str]] = {
@@ -45,6 +47,7 @@ BEYOND_SCHEMA: dict[str, tuple[int, str]] = {
     "createChargingProfile": (422, "it ends after it begins"),
     "updateChargingProfile": (422, "it ends after it begins"),
     "importTokens": (422, "uids are new"),
+    "importChargePoints": (422, "its locations must exist, identities and serial numbers are new"),
     "createFirmware": (422, "a certificate and a signature belong together"),
     "createFirmwareCampaign": (422, "its image and charge points must exist, its shares be 100 together"),
     "inviteUser": (422, "its locations must exist, and are for partners"),

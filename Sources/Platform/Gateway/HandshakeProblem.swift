@@ -20,6 +20,14 @@ struct HandshakeProblem {
         headers: [("Sec-WebSocket-Version", "13")]
     )
 
+    /// A feed is asked for where there are none.
+    static let noFeeds = HandshakeProblem(
+        status: 404,
+        code: "not_found",
+        title: "Not found",
+        detail: "Feeds are where the API is."
+    )
+
     /// Not HTTP/1.1, or a head beyond the parser's limits.
     static let malformedRequest = HandshakeProblem(
         status: 400,

@@ -33,14 +33,18 @@ package final class StationGateway: Sendable {
         )
     }
 
+    /// The address that counts for a request.
+    func clientAddress(of head: HTTPRequestHead, on channel: any Channel) -> String? {
+        settings.trustedProxies.client(
+            of: channel.remoteAddress?.ipAddress,
+            forwardedFor: head.headers["x-forwarded-for"]
+        )
+    }
+
     /// Decides about one upgrade request.
     func decide(_ head: HTTPRequestHead, on channel: any Channel) -> EventLoopFuture<UpgradeDecision> {
         let loop = channel.eventLoop
-        let address =
-            settings.trustedProxies.client(
-                of: channel.remoteAddress?.ipAddress,
-                forwardedFor: head.headers["x-forwarded-for"]
-            ) ?? "unknown"
+        let address = clientAddress(of: head, on: channel) ?? "unknown"
         let isForwarded = settings.trustedProxies.isSecure(
             by: channel.remoteAddress?.ipAddress,
             forwardedProtocol: head.headers["x-forwarded-proto"]

@@ -19,6 +19,9 @@ final class UpgradeTriage: ChannelInboundHandler, RemovableChannelHandler {
         case asking
         case refused(HandshakeRefusal)
         case accepted(StationSocketOrigin)
+        /// A reader of a feed, let in.
+        case feed(FeedRequest)
+        case refusedFeed(HandshakeProblem)
     }
 
     private(set) var standing = Standing.unread
@@ -42,6 +45,18 @@ final class UpgradeTriage: ChannelInboundHandler, RemovableChannelHandler {
             return ["Sec-WebSocket-Protocol": subprotocol]
         case .refuse(let refusal):
             standing = .refused(refusal)
+            return nil
+        }
+    }
+
+    /// As ``settle(_:)`` for a reader of a feed.
+    func settle(feed decision: FeedDecision) -> HTTPHeaders? {
+        switch decision {
+        case .upgrade(let request):
+            standing = .feed(request)
+            return [:]
+        case .refuse(let problem):
+            standing = .refusedFeed(problem)
             return nil
         }
     }
@@ -75,7 +90,7 @@ final class UpgradeTriage: ChannelInboundHandler, RemovableChannelHandler {
         switch standing {
         case .unread where error is HTTPParserError:
             _ = HandshakeProblem.malformedRequest.send(on: context.channel)
-        case .asking, .refused, .accepted, .unread:
+        case .asking, .refused, .accepted, .feed, .refusedFeed, .unread:
             break
         case .rest:
             // Hummingbird answers it in the order of the requests.
@@ -92,7 +107,7 @@ final class UpgradeTriage: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     private static func asksForSocket(_ head: HTTPRequestHead) -> Bool {
-        head.method == .GET && StationPath.isStationPath(head.uri)
+        head.method == .GET && (StationPath.isStationPath(head.uri) || FeedPath(head.uri) != nil)
             && head.headers[canonicalForm: "upgrade"].contains { $0.lowercased() == "websocket" }
     }
 }

@@ -17,18 +17,22 @@ package struct WebChildChannel: HTTPChannelHandler {
     package let responder: HTTPChannelHandler.Responder
     private let gateway: StationGateway
     private let tls: TLSIdentity?
+    private let feeds: FeedSockets?
 
     /// - Parameters:
     ///   - gateway: Takes the sockets.
     ///   - tls: With it, everything is https and wss.
+    ///   - feeds: Takes the sockets of `/dashboard` and `/master`, where there are feeds.
     ///   - responder: Answers every request outside `/ocpp/…`.
     package init(
         gateway: StationGateway,
         tls: TLSIdentity? = nil,
+        feeds: FeedSockets? = nil,
         responder: @escaping HTTPChannelHandler.Responder
     ) {
         self.gateway = gateway
         self.tls = tls
+        self.feeds = feeds
         self.responder = { request, writer, channel in
             guard StationPath.isStationPath(request.head.path ?? "") else {
                 return try await responder(request, writer, channel)
@@ -63,6 +67,7 @@ package struct WebChildChannel: HTTPChannelHandler {
         do {
             switch try await value.purpose.get() {
             case .rest(let channel): await handleHTTP(asyncChannel: channel, logger: logger)
+            case .feed(let channel, let request): await feeds?.serve(channel, request)
             case .station, .refused: break
             }
         } catch {
@@ -79,17 +84,27 @@ package struct WebChildChannel: HTTPChannelHandler {
             maxFrameSize: gateway.settings.maximumMessageBytes,
             // Our own handler reports why a socket ended.
             enableAutomaticErrorHandling: false,
-            shouldUpgrade: { [gateway] channel, head in
-                gateway.decide(head, on: channel).map { triage.value.settle($0) }
+            shouldUpgrade: { [gateway, feeds] channel, head in
+                guard let path = FeedPath(head.uri) else {
+                    return gateway.decide(head, on: channel).map { triage.value.settle($0) }
+                }
+                let address = gateway.clientAddress(of: head, on: channel)
+                return channel.eventLoop.makeFutureWithTask {
+                    await feeds?.decide(path, head, address: address) ?? .refuse(.noFeeds)
+                }.map { (decision: FeedDecision) in triage.value.settle(feed: decision) }
             },
             upgradePipelineHandler: { [gateway] channel, _ in
                 channel.eventLoop.makeCompletedFuture {
-                    guard case .accepted(let origin) = triage.value.standing else {
+                    switch triage.value.standing {
+                    case .accepted(let origin):
+                        let handler = StationSocketHandler(origin, gateway: gateway)
+                        try channel.pipeline.syncOperations.addHandler(handler)
+                        return .station
+                    case .feed(let request):
+                        return .feed(try NIOAsyncChannel(wrappingChannelSynchronously: channel), request)
+                    case .unread, .rest, .asking, .refused, .refusedFeed:
                         throw ChannelError.inappropriateOperationForState
                     }
-                    let handler = StationSocketHandler(origin, gateway: gateway)
-                    try channel.pipeline.syncOperations.addHandler(handler)
-                    return .station
                 }
             }
         )
@@ -105,7 +120,9 @@ package struct WebChildChannel: HTTPChannelHandler {
             return channel.eventLoop.makeCompletedFuture { .rest(try serveREST(on: channel, logger)) }
         case .refused(let refusal):
             return HandshakeProblem(refusal).send(on: channel).map { .refused }
-        case .asking, .accepted, .unread:
+        case .refusedFeed(let problem):
+            return problem.send(on: channel).map { .refused }
+        case .asking, .accepted, .feed, .unread:
             return HandshakeProblem.badUpgrade.send(on: channel).map { .refused }
         }
     }

@@ -1,8 +1,9 @@
 import HummingbirdCore
 package import NIOCore
 import NIOHTTPTypes
+import NIOWebSocket
 
-/// An accepted connection on its way to being REST or a charge point's socket.
+/// An accepted connection on its way to being REST, a charge point's socket or a feed's.
 package struct WebConnection: ServerChildChannelValue {
     package let channel: any Channel
     let purpose: EventLoopFuture<WebConnectionPurpose>
@@ -13,6 +14,8 @@ enum WebConnectionPurpose: Sendable {
     case rest(NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>)
     /// Upgraded; its channel handlers do the rest.
     case station
+    /// Upgraded for a reader of a feed.
+    case feed(NIOAsyncChannel<WebSocketFrame, WebSocketFrame>, FeedRequest)
     /// Answered with a refusal, and closing.
     case refused
 }

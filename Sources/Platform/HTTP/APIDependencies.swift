@@ -34,6 +34,8 @@ package struct APIDependencies: Sendable {
     package var manners: APIManners
     package var readiness: Readiness
     package var document: APIDocument
+    package var web: WebAdmin
+    package var feeds: FeedDesk
     /// As `/api/health` shows it.
     package var version: String
     /// Closes the socket of a charge point that was deleted or deactivated; called after the commit.
@@ -64,6 +66,8 @@ package struct APIDependencies: Sendable {
         manners: APIManners,
         readiness: Readiness,
         document: APIDocument,
+        web: WebAdmin,
+        feeds: FeedDesk,
         version: String,
         onChargePointRemoved: @escaping @Sendable (AccountID, UUID) -> Void,
         now: @escaping @Sendable () -> Date,
@@ -90,6 +94,8 @@ package struct APIDependencies: Sendable {
         self.manners = manners
         self.readiness = readiness
         self.document = document
+        self.web = web
+        self.feeds = feeds
         self.version = version
         self.onChargePointRemoved = onChargePointRemoved
         self.now = now

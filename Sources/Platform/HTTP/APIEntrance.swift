@@ -14,6 +14,7 @@ struct APIEntrance: Sendable {
     /// Seals the answers that are kept for repetitions.
     let box: SecretBox
     let cursorKey: [UInt8]
+    let feeds: FeedDesk
 
     /// Lets a request in, and notes in its context what was found out.
     ///
@@ -58,6 +59,14 @@ struct APIEntrance: Sendable {
             !context.notes.honouredIdempotencyKey
         else { return }
         context.logger.error("Idempotency-Key not honoured", metadata: ["operation": "\(operation.id)"])
+    }
+
+    /// Tells feeds that something of the account has changed.
+    func noteChange(by response: Response, _ context: APIContext, _ operation: Operation) {
+        guard operation.method != .get, response.status.kind == .successful,
+            case .tenant(let principal) = context.bearer
+        else { return }
+        feeds.note(principal.account)
     }
 
     /// Who signed a request that comes without a token.

@@ -159,6 +159,7 @@ package struct APIRoutes {
             try await entrance.admit(&request, &context, to: operation, signer)
             let response = try await handler(request, context)
             entrance.checkKeeping(of: response, context, operation)
+            entrance.noteChange(by: response, context, operation)
             return response
         }
     }

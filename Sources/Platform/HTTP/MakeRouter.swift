@@ -1,8 +1,8 @@
 package import Hummingbird
 
-/// The HTTP API: its router, and the operations on it as openapi.yaml must describe them.
+/// The HTTP API: its router, the operations on it as openapi.yaml must describe them, and who lets readers of feeds in.
 package func makeRouter(_ dependencies: APIDependencies) -> (
-    router: Router<APIContext>, operations: [Operation]
+    router: Router<APIContext>, operations: [Operation], feeds: FeedEntrance
 ) {
     let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
     // From the outside in. Authentication is part of each operation: APIRoutes.
@@ -20,6 +20,7 @@ package func makeRouter(_ dependencies: APIDependencies) -> (
     router.add(middleware: LimitsMiddleware(guesses: guesses))
     router.add(middleware: ProblemMiddleware())
     router.add(middleware: PathMiddleware())
+    router.add(middleware: WebMiddleware(web: dependencies.web))
 
     let authentication = BearerAuthentication(
         gate: dependencies.gate,
@@ -28,15 +29,18 @@ package func makeRouter(_ dependencies: APIDependencies) -> (
         verifiers: dependencies.verifiers,
         now: dependencies.now
     )
+    let slugs = AccountSlugs(database: dependencies.database)
+    let feeds = FeedEntrance(authentication: authentication, slugs: slugs, guesses: guesses)
     var routes = APIRoutes(
         router: router,
         entrance: APIEntrance(
             authentication: authentication,
-            slugs: AccountSlugs(database: dependencies.database),
+            slugs: slugs,
             guesses: guesses,
             rates: RateLimiter(perMinute: dependencies.manners.requestsPerMinute),
             box: dependencies.secretBox,
-            cursorKey: dependencies.manners.cursorKey
+            cursorKey: dependencies.manners.cursorKey,
+            feeds: dependencies.feeds
         ),
         crossOrigin: crossOrigin
     )
@@ -44,6 +48,7 @@ package func makeRouter(_ dependencies: APIDependencies) -> (
     OAuthRoutes(dependencies, bearers: authentication).register(on: &routes)
     SignInSite(dependencies).register(on: &routes)
     dependencies.document.register(on: &routes)
+    WebRoutes(dependencies).register(on: &routes)
     let platformAccounts = PlatformAccountRoutes(dependencies)
     AccountRoutes(database: dependencies.database, platform: platformAccounts).register(on: &routes)
     platformAccounts.register(on: &routes)
@@ -54,6 +59,8 @@ package func makeRouter(_ dependencies: APIDependencies) -> (
     TrustedIssuerRoutes(dependencies).register(on: &routes)
     LocationRoutes(database: dependencies.database).register(on: &routes)
     ChargePointRoutes(dependencies).register(on: &routes)
+    ChargePointImportRoutes(database: dependencies.database, passwords: dependencies.stationPasswords)
+        .register(on: &routes)
     LocalListRoutes(database: dependencies.database).register(on: &routes)
     UnknownChargePointRoutes(dependencies).register(on: &routes)
     SecurityEventRoutes(database: dependencies.database).register(on: &routes)
@@ -72,7 +79,10 @@ package func makeRouter(_ dependencies: APIDependencies) -> (
     JobStatusRoutes(database: dependencies.database).register(on: &routes)
     CampaignRoutes(database: dependencies.database, now: dependencies.now).register(on: &routes)
     StationFileRoutes(dependencies, guesses: guesses).register(on: &routes)
+    FeedRoutes(desk: dependencies.feeds, database: dependencies.database, entrance: feeds).register(
+        on: &routes
+    )
     for feature in dependencies.features { feature(&routes) }
     routes.refuseOtherMethods()
-    return (router, routes.operations)
+    return (router, routes.operations, feeds)
 }

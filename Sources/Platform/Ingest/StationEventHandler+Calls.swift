@@ -105,7 +105,7 @@ extension StationEventHandler {
         let peer = told.context.peer
         do {
             let (left, isWanted) = (told.deadline - .now, told.delivery.isWanted)
-            let (frame, hasQueued) = try await retrying(for: left, while: isWanted) { wasTried in
+            let (frame, frames, hasQueued) = try await retrying(for: left, while: isWanted) { wasTried in
                 let isRepeated = wasTried || told.delivery.isRepeated
                 return try await database.withTransaction(for: .whole(peer.account)) { transaction in
                     let result = try await body(transaction)
@@ -116,10 +116,11 @@ extension StationEventHandler {
                         MessageLogWriting.insert(frames, of: peer, isRepeated: isRepeated),
                     ])
                     guard isWanted() else { throw EventDelivery.Superseded() }
-                    return (frame, result.hasQueued)
+                    return (frame, frames, result.hasQueued)
                 }
             }
             stored(told, frame, hasQueued)
+            feeds?.note(frames, of: peer)
         } catch is EventDelivery.Superseded {
             // Another manager answers.
         } catch {

@@ -74,6 +74,7 @@ extension StationEventHandler {
                 )
             }
             if hasQueued { onQueued(peer) }
+            feeds?.note([answer].compactMap(\.self), of: peer)
         } catch is EventDelivery.Superseded {
             // Another manager stores it, and tells.
         } catch {

@@ -18,6 +18,8 @@ package struct StationEventHandler: Sendable {
     let onSuperseded: @Sendable (StationPeer) -> Void
     /// What plugins are told.
     let outbox: EventOutbox
+    /// Told where to look.
+    let feeds: FeedDesk?
     let gatewayName: String
     let now: @Sendable () -> Date
     let logger: Logger
@@ -28,6 +30,7 @@ package struct StationEventHandler: Sendable {
     /// `authority`: Signs charge points' requests; without one they are rejected.
     /// `onMoved`, `onSuperseded`: Close the socket of a charge point that is at two gateways.
     /// `outbox`: Where what happens is told to plugins.
+    /// `feeds`: Told after commits where to look.
     /// `gatewayName`: The process that holds the sockets; after a crash its connections are reset by this name.
     /// `configurationInterval`: How many seconds after a reading of a station's configuration a boot leads to another;
     /// 0 for no readings.
@@ -42,6 +45,7 @@ package struct StationEventHandler: Sendable {
         onSuperseded: @escaping @Sendable (StationPeer) -> Void = { _ in },
         authority: CertificateAuthority? = nil,
         outbox: EventOutbox = .nowhere,
+        feeds: FeedDesk? = nil,
         patience: Duration = .seconds(20),
         now: @escaping @Sendable () -> Date,
         logger: Logger
@@ -54,6 +58,7 @@ package struct StationEventHandler: Sendable {
         self.logger = logger
         self.onQueued = onQueued
         self.outbox = outbox
+        self.feeds = feeds
         self.onMoved = onMoved
         self.onSuperseded = onSuperseded
         let configuration = ConfigurationFollowUp(

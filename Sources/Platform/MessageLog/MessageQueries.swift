@@ -40,6 +40,23 @@ enum MessageQueries {
         )
     }
 
+    /// Some, all of that time.
+    static func some(_ ids: [UUID], at span: ClosedRange<Date>) -> SQL {
+        named(
+            "WHERE m.at >= \(span.lowerBound) AND m.at <= \(span.upperBound) AND m.id = ANY(\(ids))",
+            order: "m.at, m.id"
+        )
+    }
+
+    /// The newest since then, oldest first. `chargePoints`: `nil` for all.
+    static func recent(_ chargePoints: [UUID]?, since date: Date, limit: Int) -> SQL {
+        let condition: SQL = chargePoints.map { "m.charge_point_id = ANY(\($0))" } ?? "true"
+        return named(
+            "WHERE m.at >= \(date) AND \(condition) ORDER BY m.at DESC, m.id DESC LIMIT \(limit)",
+            order: "m.at, m.id"
+        )
+    }
+
     /// The answer to a call, or the call of an answer: the nearest one with its message id.
     static func counterpart(of message: MessageBody) -> SQL? {
         guard let messageID = message.messageID, message.kind != "malformed" else { return nil }

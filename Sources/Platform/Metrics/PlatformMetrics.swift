@@ -8,7 +8,7 @@ package enum PlatformMetrics {
         ConnectionMetrics.definitions + MessageMetrics.definitions + ChargingMetrics.definitions
         + CommandMetrics.definitions + AccessMetrics.definitions + RequestMetrics.definitions
         + ProcessHealthMetrics.definitions + FigureGauges.definitions + OutboundMetrics.definitions
-        + DatabaseMetrics.definitions
+        + DatabaseMetrics.definitions + FeedMetrics.definitions
 
     /// To be called when swift-metrics has its back end and before anything is counted: makes the instruments, so that each
     /// series is there from the beginning. A rate is only known of what was there before.
@@ -22,7 +22,7 @@ package enum PlatformMetrics {
         guard role != "gateway" else { return }
         _ = (
             ChargingMetrics.shared, CommandMetrics.shared, AccessMetrics.shared, RequestMetrics.shared,
-            OutboundMetrics.shared
+            OutboundMetrics.shared, FeedMetrics.shared
         )
     }
 }

@@ -43,6 +43,15 @@ enum TransactionQueries {
         "SELECT t.charge_point_id, t.transaction_id FROM transactions t WHERE t.id = \(id)"
     }
 
+    static func some(_ ids: [UUID]) -> SQL {
+        "SELECT \(columns) FROM transactions t WHERE t.id = ANY(\(ids)) ORDER BY t.id"
+    }
+
+    /// The newest that are active.
+    static func active(limit: Int) -> SQL {
+        "SELECT \(columns) FROM transactions t WHERE t.status = 'active' ORDER BY t.id DESC LIMIT \(limit)"
+    }
+
     static func one(_ id: UUID) -> SQL {
         "SELECT \(columns) FROM transactions t WHERE t.id = \(id)"
     }

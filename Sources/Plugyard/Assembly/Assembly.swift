@@ -99,7 +99,7 @@ struct Assembly {
         intake: BusIntake? = nil
     ) async throws -> [any Service] {
         let identity = try await IdentitySide(base, chargePoints.link)
-        let router = try router(base, chargePoints, identity, readiness)
+        let (router, entrance) = try router(base, chargePoints, identity, readiness)
         let tls = chargePoints.tls?.identity
         let running = base.plugins.services(base, holder: chargePoints.processName)
         let metrics = MetricsSide(settings, base.plugins.host.metrics?.backend)
@@ -111,7 +111,9 @@ struct Assembly {
         services += running.plugins
         // Behind what handles its messages: it stops before.
         if let intake { services.append(intake) }
-        services.append(server(router, on: settings.httpPort, gateway, tls))
+        let feeds = FeedSockets(base.feeds, entrance)
+        services.append(server(router, on: settings.httpPort, gateway, tls, feeds))
+        services.append(FeedService(base.feeds))
         if let intake { return services + [ManagerDrain(intake, readiness: readiness)] }
         if let ocppPort = settings.ocppPort {
             services.append(server(Router(context: APIContext.self), on: ocppPort, gateway, tls))
@@ -177,9 +179,9 @@ struct Assembly {
         _ chargePoints: ChargePointSide,
         _ identity: IdentitySide,
         _ readiness: Readiness
-    ) throws -> Router<APIContext> {
+    ) throws -> (Router<APIContext>, FeedEntrance) {
         let (accounts, rights, link) = (identity.accounts, identity.rights, chargePoints.link)
-        let (router, _) = makeRouter(
+        let (router, _, entrance) = makeRouter(
             APIDependencies(
                 database: base.app,
                 authDatabase: base.auth,
@@ -207,6 +209,8 @@ struct Assembly {
                 ),
                 readiness: readiness,
                 document: try document(),
+                web: try settings.webAdmin(),
+                feeds: base.feeds,
                 version: PlugyardCommand.version,
                 onChargePointRemoved: { link.close($1, of: $0, because: .removed) },
                 now: base.now,
@@ -214,19 +218,20 @@ struct Assembly {
                 features: chargePoints.features(base) + [base.plugins.feature(base)]
             )
         )
-        return router
+        return (router, entrance)
     }
 
     private func server(
         _ router: Router<APIContext>,
         on port: Int,
         _ gateway: StationGateway,
-        _ tls: TLSIdentity?
+        _ tls: TLSIdentity?,
+        _ feeds: FeedSockets? = nil
     ) -> any Service {
         Application(
             router: router,
             server: HTTPServerBuilder { responder in
-                WebChildChannel(gateway: gateway, tls: tls, responder: responder)
+                WebChildChannel(gateway: gateway, tls: tls, feeds: feeds, responder: responder)
             },
             configuration: .init(address: .hostname(settings.httpHost, port: port), serverName: nil),
             logger: logger

@@ -59,6 +59,7 @@ struct ChargePointSide {
             onSuperseded: { link.closeSocket(of: $0, because: .replaced) },
             authority: authority,
             outbox: outbox,
+            feeds: base.feeds,
             now: base.now,
             logger: base.logger
         )

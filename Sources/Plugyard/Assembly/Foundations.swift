@@ -20,6 +20,7 @@ struct Foundations: Sendable {
     let worker: SystemDatabase
     let app: TenantDatabase
     let ingest: TenantDatabase
+    let feeds: FeedDesk
 
     /// `transactionPause`: How long a transaction of a charge point may stand still before the server ends it.
     init(_ settings: Settings, _ logger: Logger, transactionPause: Duration? = nil) throws {
@@ -45,6 +46,17 @@ struct Foundations: Sendable {
             login: transactionPause.map { login.endingTransactions(after: $0) } ?? login,
             size: 8,
             signer: signer,
+            logger: logger
+        )
+        feeds = FeedDesk(
+            database: TenantDatabase(
+                login: secrets.login(.app, url: url),
+                size: 4,
+                signer: signer,
+                logger: logger
+            ),
+            isAlone: settings.bus == nil,
+            now: now,
             logger: logger
         )
     }

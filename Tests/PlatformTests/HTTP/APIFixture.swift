@@ -13,6 +13,12 @@ struct APIFixture {
     static let account = AccountID(UUID())
     /// Where requests come from.
     static let address = "192.0.2.7"
+    static let web = WebSettings(
+        publicURL: "https://plugyard.test",
+        ocppURL: "wss://plugyard.test/ocpp",
+        tileURL: "https://{s}.tiles.test/{z}/{x}/{y}.png",
+        tileAttribution: "Tiles"
+    )
     static let now = Date(timeIntervalSince1970: 1_790_000_000)
 
     let router: Router<APIContext>
@@ -33,7 +39,8 @@ struct APIFixture {
         on clone: DatabaseClone? = nil,
         manners: APIManners? = nil,
         plugins installed: [any PlatformPlugin.Type] = [],
-        pluginSettings: String = "{}"
+        pluginSettings: String = "{}",
+        web: WebFiles = .none
     ) throws {
         let isLive = clone != nil
         let clock: @Sendable () -> Date = { isLive ? Date() : Self.now }
@@ -135,6 +142,8 @@ struct APIFixture {
                     ),
                 readiness: readiness,
                 document: APIDocument(yaml: "openapi: 3.1.0", json: "{}"),
+                web: WebAdmin(web, settings: Self.web),
+                feeds: FeedDesk(database: database, isAlone: true, now: clock, logger: logger),
                 version: "1.2.3",
                 onChargePointRemoved: { _, _ in },
                 now: clock,

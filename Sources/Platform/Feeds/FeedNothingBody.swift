@@ -1,0 +1,2 @@
+/// `data` of an event that has nothing more to say.
+struct FeedNothingBody: Encodable, Sendable {}
