@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 SOURCES = Path(__file__).parent
 DEBIAN_MODULES = "/usr/share/nodejs"
@@ -63,6 +64,7 @@ def bundle(vendor: Path, target: Path) -> None:
     shutil.copyfile(icon, target / "assets" / icon_name)
     for page, (script, style) in pages.items():
         html = (SOURCES / page).read_text()
+        html = html.replace("{{preloads}}", preloads(outputs, names[(SOURCES / script).resolve()]))
         for mark, name in (
             ("script", names[(SOURCES / script).resolve()]),
             ("style", names[(SOURCES / style).resolve()]),
@@ -73,6 +75,20 @@ def bundle(vendor: Path, target: Path) -> None:
     for file in target.rglob("*.*"):
         # Without a time inside: the same sources give the same bytes.
         file.with_name(f"{file.name}.gz").write_bytes(gzip.compress(file.read_bytes(), 9, mtime=0))
+
+
+def preloads(outputs: dict[str, Any], script: str) -> str:
+    """Links to what a script imports before it runs: the browser asks for all of it at once."""
+    imports = {Path(path).name: output["imports"] for path, output in outputs.items()}
+    found: list[str] = []
+    waiting = [script]
+    while waiting:
+        for one in imports[waiting.pop()]:
+            name = Path(one["path"]).name
+            if one["kind"] == "import-statement" and name not in found:
+                found.append(name)
+                waiting.append(name)
+    return "\n    ".join(f'<link rel="modulepreload" href="/assets/{name}" />' for name in found)
 
 
 def main(vendor: Path, target: Path) -> None:

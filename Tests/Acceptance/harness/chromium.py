@@ -102,11 +102,17 @@ async def chromium() -> AsyncIterator[Browser]:
 
 @contextlib.asynccontextmanager
 async def signed_in(
-    browser: Browser, platform: Platform, member: Member, choice: str | None = None, **options: Any
+    browser: Browser,
+    platform: Platform,
+    member: Member,
+    choice: str | None = None,
+    watch: str | None = None,
+    **options: Any,
 ) -> AsyncIterator[Admin]:
     """Somebody who has just signed in through the platform's own pages; fails on any complaint at the end.
 
-    `choice` is the name of the account that somebody in several chooses.
+    `choice` is the name of the account that somebody in several chooses; `watch` a script that runs first in
+    every page.
     """
     options = {
         "viewport": WIDE,
@@ -118,6 +124,8 @@ async def signed_in(
     context = await browser.new_context(timezone_id="Europe/Amsterdam", **options)
     complaints = Complaints(urlsplit(platform.http).netloc)
     complaints.watch(context)
+    if watch:
+        await context.add_init_script(watch)
     page = await context.new_page()
     try:
         await page.goto(f"{platform.http}/")

@@ -13,7 +13,7 @@ export interface Pages<T> {
   next: () => void;
   previous: () => void;
   reload: () => void;
-  /** Changes the rows in place, for what the live feed brings. */
+  /** Changes the rows in place, for what the live feed brings; the same rows mean that nothing changed. */
   update: (change: (rows: T[]) => T[]) => void;
 }
 
@@ -35,7 +35,11 @@ export function usePages<T>(path: string | null, query: Query = {}): Pages<T> {
   const nextCursor = page.data?.next_cursor ?? null;
   const set = page.set;
   const update = useCallback(
-    (change: (rows: T[]) => T[]) => set((old) => old && { ...old, data: change(old.data) }),
+    (change: (rows: T[]) => T[]) =>
+      set((old) => {
+        const rows = old && change(old.data);
+        return old && rows && rows !== old.data ? { ...old, data: rows } : old;
+      }),
     [set],
   );
   return useMemo(

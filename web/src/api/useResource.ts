@@ -49,11 +49,15 @@ export function useResource<T>(path: string | null, query?: Query): Resource<T> 
 
   const reload = useCallback(() => setVersion((old) => old + 1), []);
   const set = useCallback((data: T | ((old: T | null) => T | null), etag?: string | null) => {
-    setState((old) => ({
-      key: keyRef.current,
-      data: typeof data === "function" ? (data as (old: T | null) => T | null)(old.data) : data,
-      etag: etag === undefined ? old.etag : etag,
-    }));
+    setState((old) => {
+      const next = {
+        key: keyRef.current,
+        data: typeof data === "function" ? (data as (old: T | null) => T | null)(old.data) : data,
+        etag: etag === undefined ? old.etag : etag,
+      };
+      // What the live feed brings is mostly about other rows: nothing is drawn anew then.
+      return next.key === old.key && next.data === old.data && next.etag === old.etag ? old : next;
+    });
   }, []);
   const isSame = state.key === key;
   return { data: isSame ? state.data : null, etag: isSame ? state.etag : null, problem, isLoading, reload, set };

@@ -1,18 +1,9 @@
 import { useEffect, useRef, useState } from "react";
-import type { LayerGroup, LeafletMap, Point } from "@vendor/leaflet.js";
+import type { LeafletMap, Point } from "@vendor/leaflet.js";
+import { usePreferences } from "../i18n/preferences";
 import { useConfig } from "../session/useConfig";
-import { navigate } from "../router/router";
-
-export interface MapPlace {
-  id: string;
-  name: string;
-  latitude: number;
-  longitude: number;
-  /** What stands on the pin: "3/4". */
-  text: string;
-  tone: "green" | "teal" | "red" | "grey";
-  to: string;
-}
+import type { MapPlace } from "./mapClusters";
+import { MapPins } from "./MapPins";
 
 type Leaflet = typeof import("@vendor/leaflet.js");
 
@@ -26,7 +17,8 @@ const STEPS = [30, 30, 20, 10, 10, 5, 2, 1, 0.5, 0.25, 0.1, 0.05, 0.02, 0.01, 0.
 export function MapView({ places, label, height = 320 }: { places: MapPlace[]; label: string; height?: number }) {
   const box = useRef<HTMLDivElement>(null);
   const config = useConfig();
-  const [made, setMade] = useState<{ leaflet: Leaflet; map: LeafletMap; pins: LayerGroup } | null>(null);
+  const { language } = usePreferences();
+  const [made, setMade] = useState<{ map: LeafletMap; pins: MapPins } | null>(null);
   const hasFitted = useRef(false);
   const tileURL = config?.tile_url;
 
@@ -57,7 +49,7 @@ export function MapView({ places, label, height = 320 }: { places: MapPlace[]; l
       here.setView([50, 10], 4);
       if (tileURL) leaflet.tileLayer(tileURL, { attribution: config.tile_attribution ?? "" }).addTo(here);
       else drawGraticule(leaflet, here);
-      setMade({ leaflet, map: here, pins: leaflet.layerGroup().addTo(here) });
+      setMade({ map: here, pins: new MapPins(leaflet, here) });
     };
     void begin();
     return () => {
@@ -71,28 +63,14 @@ export function MapView({ places, label, height = 320 }: { places: MapPlace[]; l
 
   useEffect(() => {
     if (!made) return;
-    const { leaflet, map, pins } = made;
-    pins.clearLayers();
-    for (const place of places) {
-      const text = document.createElement("span");
-      text.textContent = place.text;
-      text.className = `pin tone-${place.tone}`;
-      leaflet
-        .marker([place.latitude, place.longitude], {
-          icon: leaflet.divIcon({ className: "pin-box", html: text, iconSize: [0, 0] }),
-          title: `${place.name}: ${place.text}`,
-          alt: `${place.name}: ${place.text}`,
-          keyboard: true,
-        })
-        .on("click", () => navigate(place.to))
-        .addTo(pins);
-    }
+    const { map, pins } = made;
     if (!hasFitted.current && places.length > 0) {
       hasFitted.current = true;
       const points = places.map((place): Point => [place.latitude, place.longitude]);
       map.fitBounds(points, { padding: [48, 48], maxZoom: 12, animate: false });
     }
-  }, [made, places]);
+    pins.show(places);
+  }, [made, places, language]);
 
   return <div ref={box} className="map" role="region" aria-label={label} style={{ height }} />;
 }

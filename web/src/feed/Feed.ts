@@ -13,6 +13,10 @@ const TOKEN_ENDED = 4401;
 const REFUSED = 4403;
 const TOO_MANY = 4429;
 const OPEN_TIMEOUT_MS = 10_000;
+/** A tab in the background draws no frames: what comes is told after this long. */
+const HIDDEN_PAUSE_MS = 250;
+/** As many as a snapshot names. */
+const MOST_SESSIONS = 200;
 
 /**
  * The live feed of one account: a WebSocket; where that cannot be opened, Server-Sent Events; where neither can,
@@ -30,6 +34,10 @@ export class Feed {
   private socketFailures = 0;
   private isClosed = false;
   private needsToken = false;
+  /** What came since the last frame: told at once, so that fifty changes are one rendering and not fifty. */
+  private arrived: string[] = [];
+  private frame = 0;
+  private frameTimer = 0;
   private readonly endRenewal: () => void;
 
   constructor(
@@ -45,6 +53,8 @@ export class Feed {
   close(): void {
     this.isClosed = true;
     clearTimeout(this.timer);
+    cancelAnimationFrame(this.frame);
+    clearTimeout(this.frameTimer);
     this.endRenewal();
     window.removeEventListener("online", this.hurry);
     window.removeEventListener("offline", this.drop);
@@ -101,21 +111,31 @@ export class Feed {
   }
 
   private readonly take = (text: string): void => {
-    const { type, data } = JSON.parse(text) as { type: FeedType; data: never };
-    if (type === "problem") {
-      // Said before the feed ends: not a sign of life.
-      this.emit(type, data);
-      return;
+    this.arrived.push(text);
+    if (this.frameTimer !== 0) return;
+    this.frame = requestAnimationFrame(this.tell);
+    this.frameTimer = window.setTimeout(this.tell, HIDDEN_PAUSE_MS);
+  };
+
+  private readonly tell = (): void => {
+    cancelAnimationFrame(this.frame);
+    clearTimeout(this.frameTimer);
+    this.frameTimer = 0;
+    const events = this.arrived.map((text) => JSON.parse(text) as { type: FeedType; data: never });
+    this.arrived = [];
+    if (events.length === 0 || this.isClosed) return;
+    let snapshot = this.state.snapshot;
+    for (const { type, data } of events) {
+      if (type === "snapshot") snapshot = data;
+      if (type === "figures" && snapshot) snapshot = { ...snapshot, ...(data as Partial<FeedSnapshot>) };
+      if (type === "transaction" && snapshot) snapshot = withTransaction(snapshot, data);
     }
-    this.retry = FIRST_RETRY_MS;
-    const change: Partial<FeedState> = { status: "live", asOf: new Date() };
-    if (type === "snapshot") change.snapshot = data;
-    if (type === "figures" && this.state.snapshot) {
-      change.snapshot = { ...this.state.snapshot, ...(data as Partial<FeedSnapshot>) };
+    // A problem is said before the feed ends: not a sign of life.
+    if (events.some(({ type }) => type !== "problem")) {
+      this.retry = FIRST_RETRY_MS;
+      this.update({ status: "live", asOf: new Date(), snapshot });
     }
-    if (type === "transaction" && this.state.snapshot) change.snapshot = withTransaction(this.state.snapshot, data);
-    this.update(change);
-    this.emit(type, data);
+    for (const { type, data } of events) this.emit(type, data);
   };
 
   private async connect(): Promise<void> {
@@ -195,6 +215,7 @@ export class Feed {
 
   private lose(): void {
     if (this.isClosed) return;
+    this.tell();
     if (this.state.status === "live" || this.state.status === "lost") this.update({ status: "lost" });
     else void this.poll();
     this.later();
@@ -226,6 +247,7 @@ export class Feed {
 
   private readonly drop = (): void => {
     this.socket?.close();
+    this.tell();
     if (this.state.status === "live") this.update({ status: "lost" });
   };
 }
@@ -238,5 +260,5 @@ function withTransaction(snapshot: FeedSnapshot, transaction: FeedSnapshot["tran
     if (index >= 0) transactions.splice(index, 1);
   } else if (index >= 0) transactions[index] = transaction;
   else transactions.unshift(transaction);
-  return { ...snapshot, transactions };
+  return { ...snapshot, transactions: transactions.slice(0, MOST_SESSIONS) };
 }

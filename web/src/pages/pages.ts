@@ -1,6 +1,16 @@
 import { lazy, type ComponentType } from "react";
 import type { IconName } from "../components/Icon";
 import type { Key } from "../i18n/translate";
+import type * as Administration from "./administration";
+import ChargePointPage from "./charge-points/ChargePointPage";
+import ChargePointsPage from "./charge-points/ChargePointsPage";
+import DashboardPage from "./dashboard/DashboardPage";
+import LocationPage from "./locations/LocationPage";
+import LocationsPage from "./locations/LocationsPage";
+import MessagesPage from "./messages/MessagesPage";
+import TokensPage from "./tokens/TokensPage";
+import TransactionPage from "./transactions/TransactionPage";
+import TransactionsPage from "./transactions/TransactionsPage";
 
 export interface PageEntry {
   /** Matched by router/router.ts; what it names comes to the page as the property `params`. */
@@ -14,155 +24,163 @@ export interface PageEntry {
   nav?: { group: "operation" | "equipment" | "account" | "platform"; icon: IconName; title: Key };
 }
 
-/** Every page: its address, who sees it, and where the navigation has it. Each is a chunk that is loaded when needed. */
+/** A page of the second part. */
+function administration(name: keyof typeof Administration): PageEntry["component"] {
+  return lazy(async () => ({ default: (await import("./administration"))[name] as PageEntry["component"] }));
+}
+
+/**
+ * Every page: its address, who sees it, and where the navigation has it. What people are in all day comes with the
+ * first load, the rest (administration.ts) in one more file: a file for each page would be a dozen small requests.
+ */
 export const PAGES: PageEntry[] = [
   {
     pattern: "/",
-    component: lazy(() => import("./dashboard/DashboardPage")),
+    component: DashboardPage,
     scopes: ["charge-points:read"],
     nav: { group: "operation", icon: "dashboard", title: "nav.dashboard" },
   },
   {
     pattern: "/locations",
-    component: lazy(() => import("./locations/LocationsPage")),
+    component: LocationsPage,
     scopes: ["charge-points:read"],
     nav: { group: "operation", icon: "location", title: "nav.locations" },
   },
   {
     pattern: "/charge-points",
-    component: lazy(() => import("./charge-points/ChargePointsPage")),
+    component: ChargePointsPage,
     scopes: ["charge-points:read"],
     nav: { group: "operation", icon: "charger", title: "nav.chargePoints" },
   },
   {
     pattern: "/charge-points/:id/:tab?",
-    component: lazy(() => import("./charge-points/ChargePointPage")),
+    component: ChargePointPage,
     scopes: ["charge-points:read"],
   },
   {
     pattern: "/transactions",
-    component: lazy(() => import("./transactions/TransactionsPage")),
+    component: TransactionsPage,
     scopes: ["sessions:read"],
     nav: { group: "operation", icon: "session", title: "nav.transactions" },
   },
-  { pattern: "/transactions/:id", component: lazy(() => import("./transactions/TransactionPage")), scopes: ["sessions:read"] },
+  { pattern: "/transactions/:id", component: TransactionPage, scopes: ["sessions:read"] },
   {
     pattern: "/tokens",
-    component: lazy(() => import("./tokens/TokensPage")),
+    component: TokensPage,
     scopes: ["sessions:read"],
     nav: { group: "operation", icon: "token", title: "nav.tokens" },
   },
   {
     pattern: "/messages",
-    component: lazy(() => import("./messages/MessagesPage")),
+    component: MessagesPage,
     scopes: ["logs:read"],
     nav: { group: "operation", icon: "messages", title: "nav.messages" },
   },
-  { pattern: "/locations/:id", component: lazy(() => import("./locations/LocationPage")), scopes: ["charge-points:read"] },
+  { pattern: "/locations/:id", component: LocationPage, scopes: ["charge-points:read"] },
   {
     pattern: "/reservations",
-    component: lazy(() => import("./reservations/ReservationsPage")),
+    component: administration("ReservationsPage"),
     scopes: ["charge-points:read"],
     nav: { group: "operation", icon: "calendar", title: "nav.reservations" },
   },
   {
     pattern: "/statistics",
-    component: lazy(() => import("./statistics/StatisticsPage")),
+    component: administration("StatisticsPage"),
     scopes: ["reports:read"],
     nav: { group: "operation", icon: "curve", title: "nav.statistics" },
   },
   {
     pattern: "/unknown-charge-points",
-    component: lazy(() => import("./charge-points/UnknownChargePointsPage")),
+    component: administration("UnknownChargePointsPage"),
     scopes: ["charge-points:read"],
     nav: { group: "equipment", icon: "question", title: "nav.unknown" },
   },
   {
     pattern: "/charging-profiles",
-    component: lazy(() => import("./charging-profiles/ChargingProfilesPage")),
+    component: administration("ChargingProfilesPage"),
     scopes: ["charge-points:read"],
     nav: { group: "equipment", icon: "bolt", title: "nav.profiles" },
   },
   {
     pattern: "/charging-profiles/:id",
-    component: lazy(() => import("./charging-profiles/ChargingProfilePage")),
+    component: administration("ChargingProfilePage"),
     scopes: ["charge-points:read"],
   },
   {
     pattern: "/firmware",
-    component: lazy(() => import("./firmware/FirmwarePage")),
+    component: administration("FirmwarePage"),
     scopes: ["charge-points:read"],
     nav: { group: "equipment", icon: "chip", title: "nav.firmware" },
   },
-  { pattern: "/firmware/campaigns", component: lazy(() => import("./firmware/CampaignsPage")), scopes: ["charge-points:read"] },
+  { pattern: "/firmware/campaigns", component: administration("CampaignsPage"), scopes: ["charge-points:read"] },
   {
     pattern: "/firmware/campaigns/:id",
-    component: lazy(() => import("./firmware/CampaignPage")),
+    component: administration("CampaignPage"),
     scopes: ["charge-points:read"],
   },
   {
     pattern: "/security-events",
-    component: lazy(() => import("./security-events/SecurityEventsPage")),
+    component: administration("SecurityEventsPage"),
     scopes: ["logs:read"],
     nav: { group: "equipment", icon: "lock", title: "nav.security" },
   },
   {
     pattern: "/users",
-    component: lazy(() => import("./users/UsersPage")),
+    component: administration("UsersPage"),
     scopes: ["account:admin"],
     nav: { group: "account", icon: "users", title: "nav.users" },
   },
-  { pattern: "/users/:id", component: lazy(() => import("./users/UserPage")), scopes: ["account:admin"] },
+  { pattern: "/users/:id", component: administration("UserPage"), scopes: ["account:admin"] },
   {
     pattern: "/api-access",
-    component: lazy(() => import("./access/ClientsPage")),
+    component: administration("ClientsPage"),
     scopes: ["account:admin"],
     nav: { group: "account", icon: "key", title: "nav.access" },
   },
-  { pattern: "/api-access/keys", component: lazy(() => import("./access/APIKeysPage")), scopes: ["account:admin"] },
-  { pattern: "/api-access/clients/:id", component: lazy(() => import("./access/ClientPage")), scopes: ["account:admin"] },
+  { pattern: "/api-access/keys", component: administration("APIKeysPage"), scopes: ["account:admin"] },
+  { pattern: "/api-access/clients/:id", component: administration("ClientPage"), scopes: ["account:admin"] },
   {
     pattern: "/webhooks",
-    component: lazy(() => import("./webhooks/WebhooksPage")),
+    component: administration("WebhooksPage"),
     scopes: ["account:admin"],
     nav: { group: "account", icon: "webhook", title: "nav.webhooks" },
   },
-  { pattern: "/webhooks/:id", component: lazy(() => import("./webhooks/WebhookPage")), scopes: ["account:admin"] },
+  { pattern: "/webhooks/:id", component: administration("WebhookPage"), scopes: ["account:admin"] },
   {
     pattern: "/plugins",
-    component: lazy(() => import("./plugins/PluginsPage")),
+    component: administration("PluginsPage"),
     scopes: ["account:admin"],
     nav: { group: "account", icon: "plugin", title: "nav.plugins" },
   },
-  { pattern: "/plugins/:name", component: lazy(() => import("./plugins/PluginPage")), scopes: ["account:admin"] },
+  { pattern: "/plugins/:name", component: administration("PluginPage"), scopes: ["account:admin"] },
   {
     pattern: "/audit",
-    component: lazy(() => import("./audit/AuditPage")),
+    component: administration("AuditPage"),
     scopes: ["account:admin"],
     nav: { group: "account", icon: "audit", title: "nav.audit" },
   },
   {
     pattern: "/settings",
-    component: lazy(() => import("./settings/SettingsPage")),
+    component: administration("SettingsPage"),
     nav: { group: "account", icon: "settings", title: "nav.settings" },
   },
-  { pattern: "/settings/:tab", component: lazy(() => import("./settings/SettingsPage")) },
+  { pattern: "/settings/:tab", component: administration("SettingsPage") },
   {
     pattern: "/platform/accounts",
-    component: lazy(() => import("./platform/PlatformAccountsPage")),
+    component: administration("PlatformAccountsPage"),
     scopes: ["platform:admin"],
     isForPlatform: true,
     nav: { group: "platform", icon: "building", title: "nav.accounts" },
   },
   {
     pattern: "/platform/accounts/:slug",
-    component: lazy(() => import("./platform/PlatformAccountPage")),
+    component: administration("PlatformAccountPage"),
     scopes: ["platform:admin"],
     isForPlatform: true,
   },
   {
     pattern: "/platform/health",
-    component: lazy(() => import("./platform/PlatformHealthPage")),
+    component: administration("PlatformHealthPage"),
     scopes: ["platform:admin"],
     isForPlatform: true,
     nav: { group: "platform", icon: "info", title: "nav.health" },

@@ -6,20 +6,31 @@ declare module "@vendor/leaflet.js" {
     getNorth(): number;
     getWest(): number;
     getEast(): number;
+    /** Larger by a share of itself on each side. */
+    pad(share: number): Bounds;
+    contains(point: Point): boolean;
   }
   export interface Layer {
     addTo(target: LeafletMap | LayerGroup): this;
     on(event: string, handler: () => void): this;
-    bindTooltip(text: string, options?: object): this;
     getElement(): HTMLElement | undefined;
+  }
+  export interface Marker extends Layer {
+    bindPopup(content: HTMLElement, options?: object): this;
+    unbindPopup(): this;
+    openPopup(): this;
   }
   export interface LayerGroup extends Layer {
     clearLayers(): this;
+    removeLayer(layer: Layer): this;
   }
   export interface LeafletMap {
     on(event: string, handler: () => void): this;
     getBounds(): Bounds;
     getZoom(): number;
+    getMaxZoom(): number;
+    getContainer(): HTMLElement;
+    project(point: Point, zoom: number): { x: number; y: number };
     setView(centre: Point, zoom: number): this;
     fitBounds(bounds: Point[], options?: object): this;
     invalidateSize(options?: { animate?: boolean }): this;
@@ -28,7 +39,7 @@ declare module "@vendor/leaflet.js" {
   export function map(element: HTMLElement, options?: object): LeafletMap;
   export function layerGroup(): LayerGroup;
   export function polyline(points: Point[], options?: object): Layer;
-  export function marker(point: Point, options?: object): Layer;
+  export function marker(point: Point, options?: object): Marker;
   export function divIcon(options: object): unknown;
   export function tileLayer(url: string, options?: object): Layer;
 }

@@ -1,12 +1,14 @@
 import { useState } from "react";
 import { STATION_STATUSES, type ChargePoint } from "../../api/types";
 import { usePages } from "../../api/usePages";
+import { withChanged } from "../../api/withChanged";
 import { Ago } from "../../components/Ago";
 import { Button } from "../../components/Button";
 import { DataTable, type Column } from "../../components/DataTable";
 import { EmptyState } from "../../components/EmptyState";
 import { FilterSelect } from "../../components/FilterSelect";
 import { ImportDialog } from "../../components/ImportDialog";
+import { LocationFilter } from "../../components/LocationFilter";
 import { OnlineChip } from "../../components/OnlineChip";
 import { PageHeader } from "../../components/PageHeader";
 import { SearchField } from "../../components/SearchField";
@@ -26,7 +28,7 @@ const FILTERS = ["q", "status", "is_online", "location_id"] as const;
 export default function ChargePointsPage() {
   const t = useT();
   const { path, can } = useAccount();
-  const { all, byID, zoneOf } = useLocations();
+  const { byID, zoneOf } = useLocations();
   const toasts = useToasts();
   const [query, setQuery] = useQuery();
   const filters = Object.fromEntries(FILTERS.filter((name) => query[name]).map((name) => [name, query[name]]));
@@ -34,10 +36,10 @@ export default function ChargePointsPage() {
   const [picked, setPicked] = useState<Set<string>>(new Set());
   const [dialog, setDialog] = useState<"add" | "import" | "bulk" | null>(null);
   useCatchUp(pages.reload);
-  useFeedEvent("charge_point", (changed) =>
-    pages.update((rows) => rows.map((row) => (row.id === changed.id ? changed : row))),
+  useFeedEvent("charge_point", (changed) => pages.update((rows) => withChanged(rows, changed)));
+  useFeedEvent("charge_point_removed", ({ id }) =>
+    pages.update((rows) => (rows.some((row) => row.id === id) ? rows.filter((row) => row.id !== id) : rows)),
   );
-  useFeedEvent("charge_point_removed", ({ id }) => pages.update((rows) => rows.filter((row) => row.id !== id)));
 
   const canWrite = can("charge-points:write");
   const canControl = can("commands:control");
@@ -129,16 +131,7 @@ export default function ChargePointsPage() {
             { value: "false", label: t("status.offline") },
           ]}
         />
-        {all.length > 1 && (
-          <FilterSelect
-            label={t("transactions.location")}
-            name="location_id"
-            options={[
-              { value: "", label: t("all") },
-              ...all.map((location) => ({ value: location.id, label: location.name })),
-            ]}
-          />
-        )}
+        <LocationFilter />
         {isFiltered && (
           <Button look="ghost" onClick={() => setQuery(Object.fromEntries(FILTERS.map((name) => [name, null])))}>
             {t("action.clearFilters")}

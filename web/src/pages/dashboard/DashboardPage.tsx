@@ -1,4 +1,4 @@
-import { useMemo, useRef } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import type { Statistics } from "../../api/types";
 import { useResource } from "../../api/useResource";
 import { Figure } from "../../components/Figure";
@@ -9,6 +9,7 @@ import { useCatchUp, useFeed, useFeedEvent } from "../../feed/FeedContext";
 import { energy, number, percent, power } from "../../i18n/format";
 import { useT } from "../../i18n/translate";
 import { useAccount } from "../../session/AccountContext";
+import { readConfig } from "../../session/useConfig";
 import { EnergyPerDay } from "../statistics/EnergyPerDay";
 import { FaultList } from "./FaultList";
 import { LocationMap } from "./LocationMap";
@@ -25,6 +26,10 @@ export default function DashboardPage() {
   const statistics = useResource<Statistics>(can("reports:read") ? path("/statistics") : null, DAYS);
   const readAt = useRef(0);
   useCatchUp(statistics.reload);
+  // What draws the map and the charts comes while the feed's first snapshot is under way.
+  useEffect(() => {
+    void Promise.all([import("@vendor/leaflet.js"), import("@vendor/uplot.js"), readConfig()]).catch(() => {});
+  }, []);
   // The days before today do not move; today's bar follows the ends of sessions, not every meter value.
   useFeedEvent("transaction", (transaction) => {
     if (transaction.status === "active" || Date.now() - readAt.current < STATISTICS_PAUSE_MS) return;
@@ -91,7 +96,7 @@ export default function DashboardPage() {
             <StatusOverview figures={snapshot.charge_points} />
           </Panel>
           <Panel title={t("dashboard.faults")} isFlush>
-            <FaultList />
+            <FaultList total={faulted} />
           </Panel>
         </div>
         {snapshot.sessions && (
@@ -100,7 +105,7 @@ export default function DashboardPage() {
             aside={t("dashboard.running.count", { count: snapshot.sessions.active })}
             isFlush
           >
-            <RunningSessions transactions={snapshot.transactions} />
+            <RunningSessions transactions={snapshot.transactions} total={snapshot.sessions.active} />
           </Panel>
         )}
         <div className="dashboard-grid">
@@ -109,7 +114,7 @@ export default function DashboardPage() {
               <EnergyPerDay statistics={statistics.data} />
             </Panel>
           )}
-          <Panel title={t("dashboard.map")} isFlush>
+          <Panel title={t("dashboard.map")} aside={t("dashboard.map.legend")} isFlush>
             <LocationMap locations={snapshot.locations} />
           </Panel>
         </div>

@@ -1,3 +1,4 @@
+import { useEffect } from "react";
 import type { Page } from "../../api/client";
 import type { ChargePoint } from "../../api/types";
 import { useResource } from "../../api/useResource";
@@ -6,6 +7,7 @@ import { EmptyState } from "../../components/EmptyState";
 import { Loading } from "../../components/Loading";
 import { ProblemNote } from "../../components/ProblemNote";
 import { useCatchUp, useFeedEvent } from "../../feed/FeedContext";
+import { number } from "../../i18n/format";
 import { useT } from "../../i18n/translate";
 import { Link } from "../../router/Link";
 import { useAccount } from "../../session/AccountContext";
@@ -13,8 +15,8 @@ import { useLocations } from "../../session/LocationsContext";
 
 const QUERY = { status: "faulted", limit: 6 };
 
-/** Charge points that need a person, as they come and go. */
-export function FaultList() {
+/** Charge points that need a person, as they come and go: the newest, of `total`. */
+export function FaultList({ total }: { total: number }) {
   const t = useT();
   const { path } = useAccount();
   const { byID } = useLocations();
@@ -23,10 +25,19 @@ export function FaultList() {
   useFeedEvent("charge_point", (chargePoint) => {
     list.set((old) => {
       if (!old) return old;
+      const isListed = old.data.some((other) => other.id === chargePoint.id);
+      if (!isListed && chargePoint.status !== "faulted") return old;
       const others = old.data.filter((other) => other.id !== chargePoint.id);
-      return { ...old, data: chargePoint.status === "faulted" ? [chargePoint, ...others] : others };
+      const data = chargePoint.status === "faulted" ? [chargePoint, ...others] : others;
+      return { ...old, data: data.slice(0, QUERY.limit) };
     });
   });
+  // Where one was mended, one that had no place moves up.
+  const { reload } = list;
+  const hasRoom = list.data !== null && list.data.data.length < Math.min(QUERY.limit, total);
+  useEffect(() => {
+    if (hasRoom) reload();
+  }, [hasRoom, total, reload]);
   if (!list.data) return list.problem ? <ProblemNote problem={list.problem} onRetry={list.reload} /> : <Loading />;
   if (list.data.data.length === 0) {
     return (
@@ -36,23 +47,30 @@ export function FaultList() {
     );
   }
   return (
-    <ul className="items">
-      {list.data.data.slice(0, QUERY.limit).map((chargePoint) => (
-        <li key={chargePoint.id}>
-          <Link to={`/charge-points/${chargePoint.id}`} className="item">
-            <span>
-              <strong>{chargePoint.name || chargePoint.identity}</strong>
-              <span className="cell-sub">{byID.get(chargePoint.location_id)?.name}</span>
-            </span>
-            <span className="item-end">
-              <span className="fault-code">{chargePoint.error_code}</span>
-              <span className="cell-sub">
-                <Ago value={chargePoint.last_seen_at} />
+    <>
+      <ul className="items">
+        {list.data.data.map((chargePoint) => (
+          <li key={chargePoint.id}>
+            <Link to={`/charge-points/${chargePoint.id}`} className="item">
+              <span>
+                <strong>{chargePoint.name || chargePoint.identity}</strong>
+                <span className="cell-sub">{byID.get(chargePoint.location_id)?.name}</span>
               </span>
-            </span>
-          </Link>
-        </li>
-      ))}
-    </ul>
+              <span className="item-end">
+                <span className="fault-code">{chargePoint.error_code}</span>
+                <span className="cell-sub">
+                  <Ago value={chargePoint.last_seen_at} />
+                </span>
+              </span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+      {total > QUERY.limit && (
+        <p className="panel-more">
+          <Link to="/charge-points?status=faulted">{t("table.more", { number: number(total - QUERY.limit) })}</Link>
+        </p>
+      )}
+    </>
   );
 }

@@ -1,14 +1,14 @@
 import { useMemo } from "react";
 import { EmptyState } from "../../components/EmptyState";
-import { MapView, type MapPlace } from "../../components/MapView";
+import type { MapPlace } from "../../components/mapClusters";
+import { MapView } from "../../components/MapView";
 import type { FeedLocation } from "../../feed/types";
 import { useT } from "../../i18n/translate";
 
 /** The locations that have a position, each with how many of its charge points are free. */
 export function LocationMap({ locations }: { locations: FeedLocation[] }) {
   const t = useT();
-  const key = JSON.stringify(locations);
-  const places = useMemo(() => (JSON.parse(key) as FeedLocation[]).flatMap(placeOf), [key]);
+  const places = useMemo(() => locations.flatMap(placeOf), [locations]);
   if (places.length === 0) {
     return (
       <EmptyState icon="location" title={t("dashboard.noMap")}>
@@ -20,8 +20,6 @@ export function LocationMap({ locations }: { locations: FeedLocation[] }) {
 }
 
 function placeOf(location: FeedLocation): MapPlace[] {
-  const { id, name, latitude, longitude } = location;
-  if (latitude === null || longitude === null) return [];
-  const tone = location.faulted > 0 ? "red" : location.available > 0 ? "green" : location.charging > 0 ? "teal" : "grey";
-  return [{ id, name, latitude, longitude, tone, text: `${location.available}/${location.total}`, to: `/locations/${id}` }];
+  const { latitude, longitude } = location;
+  return latitude === null || longitude === null ? [] : [{ ...location, latitude, longitude, to: `/locations/${location.id}` }];
 }

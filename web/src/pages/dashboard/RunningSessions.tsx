@@ -1,15 +1,15 @@
 import { useEffect, useState } from "react";
 import type { Transaction } from "../../api/types";
 import { EmptyState } from "../../components/EmptyState";
-import { duration, energy, percent, power } from "../../i18n/format";
+import { duration, energy, number, percent, power } from "../../i18n/format";
 import { useT } from "../../i18n/translate";
 import { Link } from "../../router/Link";
 import { useLocations } from "../../session/LocationsContext";
 
 const SHOWN = 12;
 
-/** Sessions that run, as they run. */
-export function RunningSessions({ transactions }: { transactions: Transaction[] }) {
+/** Sessions that run, as they run: the newest, of `total`. */
+export function RunningSessions({ transactions, total }: { transactions: Transaction[]; total: number }) {
   const t = useT();
   const { byID } = useLocations();
   const [now, setNow] = useState(() => Date.now());
@@ -75,9 +75,9 @@ export function RunningSessions({ transactions }: { transactions: Transaction[] 
           </tbody>
         </table>
       </div>
-      {transactions.length > SHOWN && (
+      {total > SHOWN && (
         <p className="panel-more">
-          <Link to="/transactions?status=active">{t("dashboard.allRunning")}</Link>
+          <Link to="/transactions?status=active">{t("table.more", { number: number(total - SHOWN) })}</Link>
         </p>
       )}
     </>

@@ -1,5 +1,6 @@
 import type { ChargePoint } from "../../api/types";
 import { usePages } from "../../api/usePages";
+import { withChanged } from "../../api/withChanged";
 import { Ago } from "../../components/Ago";
 import { DataTable, type Column } from "../../components/DataTable";
 import { EmptyState } from "../../components/EmptyState";
@@ -16,9 +17,7 @@ export function LocationChargePoints({ locationID }: { locationID: string }) {
   const { path } = useAccount();
   const pages = usePages<ChargePoint>(path("/charge-points"), { location_id: locationID, limit: 20, sort: "identity" });
   useCatchUp(pages.reload);
-  useFeedEvent("charge_point", (changed) =>
-    pages.update((rows) => rows.map((row) => (row.id === changed.id ? changed : row))),
-  );
+  useFeedEvent("charge_point", (changed) => pages.update((rows) => withChanged(rows, changed)));
   const columns: Column<ChargePoint>[] = [
     {
       key: "identity",

@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import type { Location } from "../../api/types";
-import { MapView, type MapPlace } from "../../components/MapView";
+import type { MapPlace } from "../../components/mapClusters";
+import { MapView } from "../../components/MapView";
 import { useFeed } from "../../feed/FeedContext";
 import { useT } from "../../i18n/translate";
 
@@ -9,14 +10,14 @@ export function LocationPosition({ location }: { location: Location }) {
   const t = useT();
   const { snapshot } = useFeed();
   const now = snapshot?.locations.find((one) => one.id === location.id);
-  const text = now ? `${now.available}/${now.total}` : location.name;
   const { id, name, latitude, longitude } = location;
+  const { total = null, available = 0, charging = 0, faulted = 0 } = now ?? {};
   const places = useMemo<MapPlace[]>(
     () =>
       latitude === null || longitude === null
         ? []
-        : [{ id, name, latitude, longitude, text, tone: "teal", to: `/locations/${id}` }],
-    [id, name, latitude, longitude, text],
+        : [{ id, name, latitude, longitude, total, available, charging, faulted, to: `/locations/${id}` }],
+    [id, name, latitude, longitude, total, available, charging, faulted],
   );
   return <MapView label={t("locations.position")} places={places} height={260} />;
 }

@@ -2,6 +2,7 @@ import type { Statistics } from "../../api/types";
 import { useResource } from "../../api/useResource";
 import { Button } from "../../components/Button";
 import { FilterSelect } from "../../components/FilterSelect";
+import { LocationFilter } from "../../components/LocationFilter";
 import { Loading } from "../../components/Loading";
 import { PageHeader } from "../../components/PageHeader";
 import { ProblemNote } from "../../components/ProblemNote";
@@ -9,7 +10,6 @@ import { useCatchUp } from "../../feed/FeedContext";
 import { useT } from "../../i18n/translate";
 import { useQuery } from "../../router/router";
 import { useAccount } from "../../session/AccountContext";
-import { useLocations } from "../../session/LocationsContext";
 import { saveCSV } from "./saveCSV";
 import { StatisticsCharts } from "./StatisticsCharts";
 
@@ -18,7 +18,6 @@ const RANGES = ["7", "30", "90", "365"];
 export default function StatisticsPage() {
   const t = useT();
   const { path } = useAccount();
-  const locations = useLocations();
   const [query] = useQuery();
   const days = query["days"] ?? "30";
   const resource = useResource<Statistics>(path("/statistics"), { days, location_id: query["location_id"] });
@@ -54,14 +53,7 @@ export default function StatisticsPage() {
             })),
           ]}
         />
-        <FilterSelect
-          label={t("unknown.location")}
-          name="location_id"
-          options={[
-            { value: "", label: t("all") },
-            ...locations.all.map((location) => ({ value: location.id, label: location.name })),
-          ]}
-        />
+        <LocationFilter />
       </div>
       <ProblemNote problem={resource.problem} onRetry={resource.reload} />
       {!statistics && !resource.problem && <Loading />}

@@ -3,11 +3,11 @@ import { ExportMenu } from "../../components/ExportMenu";
 import { FilterSelect } from "../../components/FilterSelect";
 import { FilterText } from "../../components/FilterText";
 import { FilterTime } from "../../components/FilterTime";
+import { LocationFilter } from "../../components/LocationFilter";
 import { PageHeader } from "../../components/PageHeader";
 import { useT, word } from "../../i18n/translate";
 import { useQuery } from "../../router/router";
 import { useAccount } from "../../session/AccountContext";
-import { useLocations } from "../../session/LocationsContext";
 import { TransactionTable } from "./TransactionTable";
 
 const FILTERS = ["charge_point", "location_id", "token", "status", "from", "to"];
@@ -15,7 +15,6 @@ const FILTERS = ["charge_point", "location_id", "token", "status", "from", "to"]
 export default function TransactionsPage() {
   const t = useT();
   const { path } = useAccount();
-  const { all } = useLocations();
   const [query, setQuery] = useQuery();
   const filters = Object.fromEntries(FILTERS.filter((name) => query[name]).map((name) => [name, query[name]]));
   const isFiltered = Object.keys(filters).length > 0;
@@ -37,13 +36,7 @@ export default function TransactionsPage() {
             ...["active", "completed", "stale", "orphan"].map((value) => ({ value, label: word("status", value) })),
           ]}
         />
-        {all.length > 1 && (
-          <FilterSelect
-            label={t("transactions.location")}
-            name="location_id"
-            options={[any, ...all.map((location) => ({ value: location.id, label: location.name }))]}
-          />
-        )}
+        <LocationFilter />
         <FilterTime label={t("filter.from")} name="from" />
         <FilterTime label={t("filter.to")} name="to" />
         {isFiltered && (

@@ -1,0 +1,24 @@
+// The pages of the second part, which is loaded when the first of them is opened.
+export { default as APIKeysPage } from "./access/APIKeysPage";
+export { default as ClientPage } from "./access/ClientPage";
+export { default as ClientsPage } from "./access/ClientsPage";
+export { default as AuditPage } from "./audit/AuditPage";
+export { default as UnknownChargePointsPage } from "./charge-points/UnknownChargePointsPage";
+export { default as ChargingProfilePage } from "./charging-profiles/ChargingProfilePage";
+export { default as ChargingProfilesPage } from "./charging-profiles/ChargingProfilesPage";
+export { default as CampaignPage } from "./firmware/CampaignPage";
+export { default as CampaignsPage } from "./firmware/CampaignsPage";
+export { default as FirmwarePage } from "./firmware/FirmwarePage";
+export { default as PlatformAccountPage } from "./platform/PlatformAccountPage";
+export { default as PlatformAccountsPage } from "./platform/PlatformAccountsPage";
+export { default as PlatformHealthPage } from "./platform/PlatformHealthPage";
+export { default as PluginPage } from "./plugins/PluginPage";
+export { default as PluginsPage } from "./plugins/PluginsPage";
+export { default as ReservationsPage } from "./reservations/ReservationsPage";
+export { default as SecurityEventsPage } from "./security-events/SecurityEventsPage";
+export { default as SettingsPage } from "./settings/SettingsPage";
+export { default as StatisticsPage } from "./statistics/StatisticsPage";
+export { default as UserPage } from "./users/UserPage";
+export { default as UsersPage } from "./users/UsersPage";
+export { default as WebhookPage } from "./webhooks/WebhookPage";
+export { default as WebhooksPage } from "./webhooks/WebhooksPage";
