@@ -116,7 +116,7 @@ function options(
     space: 44,
     grid: { ...grid, show: !isSecond },
     ticks: { show: false },
-    values: (_, splits) => splits.map((value) => one?.format(value) ?? String(value)),
+    values: (_, splits) => differing(splits.map((value) => one?.format(value) ?? String(value))),
   });
   const second = series.find((one) => one.isSecond);
   const fromZero = (_: UPlot, min: number, max: number): [number, number] => [Math.min(0, min), max > 0 ? max * 1.08 : 1];
@@ -167,4 +167,9 @@ function options(
     ],
     hooks: { setCursor: [(made) => onShown(made.cursor.idx)] },
   };
+}
+
+/** Near values may read the same ("0 Wh", "0 Wh", "1 Wh"): each text stands once. */
+function differing(texts: string[]): string[] {
+  return texts.map((text, index) => (text === texts[index - 1] ? "" : text));
 }

@@ -2,6 +2,7 @@ import { send, type Query } from "../api/client";
 import { useAction } from "../api/useAction";
 import { useT } from "../i18n/translate";
 import { Button } from "./Button";
+import { saveBlob } from "./saveBlob";
 import { useToasts } from "./ToastProvider";
 
 /** Exports what the filters leave, as CSV or JSON. */
@@ -13,11 +14,7 @@ export function ExportMenu({ path, query, name }: { path: string; query: Query; 
     action.run(async () => {
       try {
         const response = await send("GET", path, undefined, { query: { ...query, format } });
-        const link = document.createElement("a");
-        link.href = URL.createObjectURL(await response.blob());
-        link.download = `${name}.${format}`;
-        link.click();
-        setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+        saveBlob(await response.blob(), `${name}.${format}`);
       } catch (error) {
         toasts.complain(error instanceof Error ? error.message : String(error));
       }

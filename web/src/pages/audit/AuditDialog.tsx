@@ -2,6 +2,7 @@ import type { AuditEvent } from "../../api/types/audit";
 import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
 import { Facts } from "../../components/Facts";
+import { Table } from "../../components/Table";
 import { NOTHING, time } from "../../i18n/format";
 import { useT, word } from "../../i18n/translate";
 import { useQuery } from "../../router/router";
@@ -43,32 +44,24 @@ export function AuditDialog({ event, onClose }: { event: AuditEvent; onClose: ()
         {event.changes.length === 0 ? (
           <p className="muted">{t("audit.noChanges")}</p>
         ) : (
-          <div className="table-wrap" tabIndex={0} role="region" aria-label={t("audit.changes")}>
-            <table className="table data-table">
-              <thead>
-                <tr>
-                  <th scope="col">{t("audit.field")}</th>
-                  <th scope="col">{t("audit.before")}</th>
-                  <th scope="col">{t("audit.after")}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {event.changes.map((change) => (
-                  <tr key={change.field}>
-                    <td>
-                      <code>{change.field}</code>
-                    </td>
-                    <td className="break">{shownValue(change.before)}</td>
-                    <td className="break">{shownValue(change.after)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <Table
+            label={t("audit.changes")}
+            rows={event.changes}
+            columns={[
+              { key: "field", title: t("audit.field"), cell: (change) => <code>{change.field}</code> },
+              { key: "before", title: t("audit.before"), cell: (change) => <Value value={change.before} /> },
+              { key: "after", title: t("audit.after"), cell: (change) => <Value value={change.after} /> },
+            ]}
+            rowKey={(change) => change.field}
+          />
         )}
       </div>
     </Dialog>
   );
+}
+
+function Value({ value }: { value: unknown }) {
+  return <span className="break">{shownValue(value)}</span>;
 }
 
 function shownValue(value: unknown): string {

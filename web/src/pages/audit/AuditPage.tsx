@@ -29,11 +29,7 @@ export default function AuditPage() {
     {
       key: "at",
       title: t("audit.at"),
-      cell: (event) => (
-        <button type="button" className="link-button num" onClick={() => setShown(event)}>
-          {time(event.at, "seconds")}
-        </button>
-      ),
+      cell: (event) => <span className="num nowrap">{time(event.at, "seconds")}</span>,
     },
     {
       key: "actor",
@@ -45,7 +41,16 @@ export default function AuditPage() {
         </>
       ),
     },
-    { key: "action", title: t("audit.action"), cell: (event) => <code>{event.action}</code> },
+    {
+      key: "action",
+      place: "title",
+      title: t("audit.action"),
+      cell: (event) => (
+        <button type="button" className="link-button" onClick={() => setShown(event)}>
+          <code>{event.action}</code>
+        </button>
+      ),
+    },
     { key: "resource", title: t("audit.resource"), cell: (event) => event.resource.name ?? event.resource.id ?? NOTHING },
     {
       key: "changes",

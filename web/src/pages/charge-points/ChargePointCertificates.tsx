@@ -36,7 +36,7 @@ export function ChargePointCertificates({ chargePoint, zone }: TabProps) {
   });
   const columns: Column<Certificate>[] = [
     { key: "at", title: t("certificates.requested"), cell: (row) => time(row.requested_at, "full", zone) },
-    { key: "name", title: t("certificates.name"), cell: (row) => row.requested_name ?? NOTHING },
+    { key: "name", place: "title", title: t("certificates.name"), cell: (row) => row.requested_name ?? NOTHING },
     {
       key: "status",
       title: t("transactions.status"),

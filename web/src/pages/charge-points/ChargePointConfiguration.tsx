@@ -4,10 +4,12 @@ import type { Command } from "../../api/types";
 import { useAction } from "../../api/useAction";
 import { useResource } from "../../api/useResource";
 import { Button } from "../../components/Button";
+import type { Column } from "../../components/Column";
 import { EmptyState } from "../../components/EmptyState";
 import { Loading } from "../../components/Loading";
 import { ProblemNote } from "../../components/ProblemNote";
 import { StatusChip } from "../../components/StatusChip";
+import { Table } from "../../components/Table";
 import { useToasts } from "../../components/ToastProvider";
 import { useCatchUp, useFeedEvent } from "../../feed/FeedContext";
 import { time } from "../../i18n/format";
@@ -85,6 +87,62 @@ export function ChargePointConfiguration({ chargePoint, zone }: TabProps) {
   }
   const drift = new Map(data.drift.map((one) => [one.key, one]));
   const rows = data.keys.filter((row) => row.key.toLowerCase().includes(text.toLowerCase()));
+  const columns: Column<ConfigurationKey>[] = [
+    { key: "key", title: t("commands.key"), cell: (row) => <code>{row.key}</code> },
+    {
+      key: "value",
+      title: t("commands.value"),
+      cell: (row) => (
+        <div className="config-value">
+          {row.value}
+          {row.pending_value !== null && (
+            <span className="cell-sub">{t("configuration.pending", { value: row.pending_value })}</span>
+          )}
+          {drift.has(row.key) && (
+            <span className="cell-sub">
+              <StatusChip value="drift" tone="amber" />{" "}
+              {t("configuration.expected", {
+                value: drift.get(row.key)?.expected ?? "",
+                template: drift.get(row.key)?.template ?? "",
+              })}
+            </span>
+          )}
+        </div>
+      ),
+    },
+    {
+      key: "changed",
+      title: t("configuration.changed"),
+      isMinor: true,
+      cell: (row) =>
+        row.changed_at && (
+          <>
+            {time(row.changed_at, "full", zone)}
+            <span className="cell-sub">{row.changed_by}</span>
+          </>
+        ),
+    },
+    {
+      key: "edit",
+      title: "",
+      isNumber: true,
+      place: "aside",
+      cell: (row) =>
+        row.readonly ? (
+          <span className="muted">{t("configuration.readonly")}</span>
+        ) : (
+          can("commands:configure") && (
+            <Button
+              look="ghost"
+              className="button-small"
+              icon="edit"
+              label={t("configuration.change", { key: row.key })}
+              onClick={() => setChanged(row)}
+            />
+          )
+        ),
+    },
+  ];
   return (
     <>
       <ProblemNote problem={action.problem} />
@@ -99,72 +157,12 @@ export function ChargePointConfiguration({ chargePoint, zone }: TabProps) {
             onChange={(event) => setText(event.target.value)}
           />
         </label>
-        <span className="muted">{t("configuration.readAt", { time: time(data.asked_at, "full", zone) })}</span>
+        {data.asked_at && (
+          <span className="muted">{t("configuration.readAt", { time: time(data.asked_at, "full", zone) })}</span>
+        )}
         <span className="filters-end">{readButton}</span>
       </div>
-      <div className="table-wrap" tabIndex={0} role="region" aria-label={t("tabs.configuration")}>
-        <table className="table data-table">
-          <thead>
-            <tr>
-              <th scope="col">{t("commands.key")}</th>
-              <th scope="col">{t("commands.value")}</th>
-              <th scope="col" className="minor">
-                {t("configuration.changed")}
-              </th>
-              <th scope="col">
-                <span className="visually-hidden">{t("action.edit")}</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row.key}>
-                <td>
-                  <code>{row.key}</code>
-                </td>
-                <td className="config-value">
-                  {row.value}
-                  {row.pending_value !== null && (
-                    <span className="cell-sub">{t("configuration.pending", { value: row.pending_value })}</span>
-                  )}
-                  {drift.has(row.key) && (
-                    <span className="cell-sub">
-                      <StatusChip value="drift" tone="amber" />{" "}
-                      {t("configuration.expected", {
-                        value: drift.get(row.key)?.expected ?? "",
-                        template: drift.get(row.key)?.template ?? "",
-                      })}
-                    </span>
-                  )}
-                </td>
-                <td className="minor">
-                  {row.changed_at && (
-                    <>
-                      {time(row.changed_at, "full", zone)}
-                      <span className="cell-sub">{row.changed_by}</span>
-                    </>
-                  )}
-                </td>
-                <td className="num">
-                  {row.readonly ? (
-                    <span className="muted">{t("configuration.readonly")}</span>
-                  ) : (
-                    can("commands:configure") && (
-                      <Button
-                        look="ghost"
-                        className="button-small"
-                        icon="edit"
-                        label={t("configuration.change", { key: row.key })}
-                        onClick={() => setChanged(row)}
-                      />
-                    )
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table label={t("tabs.configuration")} rows={rows} columns={columns} rowKey={(row) => row.key} />
       {changed && (
         <CommandDialog
           chargePoint={chargePoint}

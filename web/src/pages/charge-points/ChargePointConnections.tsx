@@ -38,6 +38,7 @@ export function ChargePointConnections({ chargePoint, zone }: TabProps) {
     { key: "at", title: t("messages.at"), cell: (row) => time(row.at, "seconds", zone) },
     {
       key: "event",
+      place: "title",
       title: t("connections.event"),
       cell: (row) => <StatusChip value={row.event} tone={TONES[row.event]} />,
     },

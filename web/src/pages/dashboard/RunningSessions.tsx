@@ -1,6 +1,8 @@
 import { useEffect, useState } from "react";
 import type { Transaction } from "../../api/types";
+import type { Column } from "../../components/Column";
 import { EmptyState } from "../../components/EmptyState";
+import { Table } from "../../components/Table";
 import { duration, energy, number, percent, power } from "../../i18n/format";
 import { useT } from "../../i18n/translate";
 import { Link } from "../../router/Link";
@@ -24,57 +26,42 @@ export function RunningSessions({ transactions, total }: { transactions: Transac
       </EmptyState>
     );
   }
+  const columns: Column<Transaction>[] = [
+    {
+      key: "charge_point",
+      title: t("transactions.chargePoint"),
+      cell: (row) => (
+        <>
+          <Link to={`/transactions/${row.id}`} className="row-link">
+            {row.charge_point}
+          </Link>
+          {row.connector_id !== null && (
+            <span className="cell-sub">{t("transactions.connectorN", { number: row.connector_id })}</span>
+          )}
+        </>
+      ),
+    },
+    { key: "location", title: t("transactions.location"), isMinor: true, cell: (row) => byID.get(row.location_id ?? "")?.name },
+    { key: "token", title: t("transactions.token"), isMinor: true, cell: (row) => row.token },
+    {
+      key: "duration",
+      title: t("transactions.duration"),
+      isNumber: true,
+      cell: (row) => row.started_at && duration((now - Date.parse(row.started_at)) / 1000),
+    },
+    { key: "energy", title: t("transactions.energy"), isNumber: true, cell: (row) => energy(row.energy_wh) },
+    { key: "power", title: t("transactions.power"), isNumber: true, cell: (row) => power(row.power_w) },
+    { key: "soc", title: t("transactions.soc"), isNumber: true, isMinor: true, cell: (row) => percent(row.soc) },
+  ];
   return (
     <>
-      <div className="table-wrap" tabIndex={0} role="region" aria-label={t("dashboard.running")}>
-        <table className="table data-table">
-          <thead>
-            <tr>
-              <th scope="col">{t("transactions.chargePoint")}</th>
-              <th scope="col" className="minor">
-                {t("transactions.location")}
-              </th>
-              <th scope="col" className="minor">
-                {t("transactions.token")}
-              </th>
-              <th scope="col" className="num">
-                {t("transactions.duration")}
-              </th>
-              <th scope="col" className="num">
-                {t("transactions.energy")}
-              </th>
-              <th scope="col" className="num">
-                {t("transactions.power")}
-              </th>
-              <th scope="col" className="num minor">
-                {t("transactions.soc")}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {transactions.slice(0, SHOWN).map((transaction) => (
-              <tr key={transaction.id} data-transaction={transaction.transaction_id}>
-                <td>
-                  <Link to={`/transactions/${transaction.id}`} className="row-link">
-                    {transaction.charge_point}
-                  </Link>
-                  {transaction.connector_id !== null && (
-                    <span className="cell-sub">{t("transactions.connectorN", { number: transaction.connector_id })}</span>
-                  )}
-                </td>
-                <td className="minor">{byID.get(transaction.location_id ?? "")?.name}</td>
-                <td className="minor">{transaction.token}</td>
-                <td className="num">
-                  {transaction.started_at && duration((now - Date.parse(transaction.started_at)) / 1000)}
-                </td>
-                <td className="num">{energy(transaction.energy_wh)}</td>
-                <td className="num">{power(transaction.power_w)}</td>
-                <td className="num minor">{percent(transaction.soc)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <Table
+        label={t("dashboard.running")}
+        rows={transactions.slice(0, SHOWN)}
+        columns={columns}
+        rowKey={(row) => row.id}
+        rowData={(row) => ({ "data-transaction": row.transaction_id })}
+      />
       {total > SHOWN && (
         <p className="panel-more">
           <Link to="/transactions?status=active">{t("table.more", { number: number(total - SHOWN) })}</Link>

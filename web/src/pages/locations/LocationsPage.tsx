@@ -46,6 +46,7 @@ export default function LocationsPage() {
     },
     {
       key: "active",
+      place: "aside",
       title: "",
       cell: (location) => (location.is_active ? null : <StatusChip value="inactive" />),
     },

@@ -23,6 +23,7 @@ export function messageColumns({ zoneOf, isRaw, onShow }: Options): Column<Messa
     },
     {
       key: "action",
+      place: "title",
       title: t("messages.action"),
       cell: (row) => (
         <button type="button" className="link message-name" onClick={() => onShow(row)}>

@@ -33,6 +33,7 @@ export default function SecurityEventsPage() {
     },
     {
       key: "type",
+      place: "title",
       title: t("security.type"),
       cell: (event) => (
         <>

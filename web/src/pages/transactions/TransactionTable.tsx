@@ -1,6 +1,7 @@
 import type { Query } from "../../api/client";
 import type { Transaction } from "../../api/types";
 import { usePages } from "../../api/usePages";
+import { withChanged } from "../../api/withChanged";
 import { DataTable, type Column } from "../../components/DataTable";
 import { EmptyState } from "../../components/EmptyState";
 import { StatusChip } from "../../components/StatusChip";
@@ -27,9 +28,8 @@ export function TransactionTable({ path, query = {}, chargePoint, isFiltered = f
   useCatchUp(pages.reload);
   useFeedEvent("transaction", (changed) => {
     if (chargePoint && changed.charge_point !== chargePoint) return;
-    if (pages.rows?.some((row) => row.id === changed.id)) {
-      pages.update((rows) => rows.map((row) => (row.id === changed.id ? changed : row)));
-    } else if (!pages.hasPrevious) pages.reload();
+    if (pages.rows?.some((row) => row.id === changed.id)) pages.update((rows) => withChanged(rows, changed));
+    else if (!pages.hasPrevious) pages.reload();
   });
   const columns: Column<Transaction>[] = [
     {
@@ -43,10 +43,13 @@ export function TransactionTable({ path, query = {}, chargePoint, isFiltered = f
     },
     {
       key: "charge_point",
+      place: "title",
       title: t("transactions.chargePoint"),
       cell: (row) => (
         <>
-          {row.charge_point}
+          <Link to={`/transactions/${row.id}`} className="quiet-link">
+            {row.charge_point}
+          </Link>
           <span className="cell-sub">
             {[
               byID.get(row.location_id ?? "")?.name,

@@ -54,6 +54,7 @@ export function WebhookDeliveries({ webhook }: { webhook: Webhook }) {
     },
     {
       key: "type",
+      place: "title",
       title: t("webhooks.event"),
       cell: (delivery) => (
         <>
