@@ -8,6 +8,7 @@ from playwright.async_api import expect
 
 from harness.accounts import Account, create_account
 from harness.chromium import chromium, signed_in
+from harness.firmware import fetch
 from harness.looking import PICTURES, look
 from harness.platform import Platform
 from harness.signing_in import create_member
@@ -20,6 +21,7 @@ PAGES = [
     ("clients", "/api-access"),
     ("client", "/api-access/clients/{client}"),
     ("api-keys", "/api-access/keys"),
+    ("trusted-issuers", "/api-access/issuers"),
     ("webhooks", "/webhooks"),
     ("webhook", "/webhooks/{webhook}"),
     ("plugins", "/plugins"),
@@ -33,6 +35,7 @@ PAGES = [
     ("campaigns", "/firmware/campaigns"),
     ("campaign", "/firmware/campaigns/{campaign}"),
     ("security-events", "/security-events"),
+    ("uploads", "/uploads"),
     ("statistics", "/statistics"),
     ("settings", "/settings"),
     ("settings-sessions", "/settings/sessions"),
@@ -43,11 +46,13 @@ PAGES = [
 # Before anything was made: each teaches its next step.
 EMPTY = [
     "/api-access/keys",
+    "/api-access/issuers",
     "/webhooks",
     "/reservations",
     "/charging-profiles",
     "/firmware",
     "/security-events",
+    "/uploads",
 ]
 
 # Dialogs: the page, and the button that opens them.
@@ -55,6 +60,7 @@ DIALOGS = [
     ("dialog-invite", "/users", "Invite somebody"),
     ("dialog-remove-user", "/users/{user}", "Remove from account"),
     ("dialog-client", "/api-access", "Add client"),
+    ("dialog-trusted-issuer", "/api-access/issuers", "Trust issuer"),
     ("dialog-webhook", "/webhooks", "Add webhook"),
     ("dialog-replay", "/webhooks/{webhook}", "Replay a range"),
     ("dialog-rotate", "/webhooks/{webhook}", "New secret"),
@@ -101,6 +107,14 @@ async def fill(account: Account) -> dict[str, str]:
     await account.post(
         "webhooks", {"url": "https://chat.harbour.example/room", "events": ["charge_point.fault"]}
     )
+    await account.post(
+        "trusted-issuers",
+        {
+            "issuer": "https://login.harbour.example",
+            "audience": "plugyard",
+            "group_roles": {"Operations": "operator", "Control room": "viewer"},
+        },
+    )
     profile = await account.post(
         "charging-profiles",
         {
@@ -118,8 +132,13 @@ async def fill(account: Account) -> dict[str, str]:
     for number in (1, 2):
         identity = f"QUAY-0{number}"
         await account.charge_point(identity, location_id=place["id"])
-        async with booted(account.platform, account.slug, identity):
+        async with booted(account.platform, account.slug, identity) as station:
             if number == 1:
+                await account.post(f"charge-points/{identity}/commands", {"type": "get_diagnostics"}, 200)
+                _, asked = await station.calls.get()
+                await fetch(
+                    account, asked["location"] + "/diagnostics.zip", 201, method="PUT", content=b"diagnostics"
+                )
                 await account.post(
                     "reservations",
                     {

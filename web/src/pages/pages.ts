@@ -125,6 +125,12 @@ export const PAGES: PageEntry[] = [
     nav: { group: "equipment", icon: "lock", title: "nav.security" },
   },
   {
+    pattern: "/uploads",
+    component: administration("UploadsPage"),
+    scopes: ["logs:read"],
+    nav: { group: "equipment", icon: "upload", title: "nav.uploads" },
+  },
+  {
     pattern: "/users",
     component: administration("UsersPage"),
     scopes: ["account:admin"],
@@ -138,6 +144,7 @@ export const PAGES: PageEntry[] = [
     nav: { group: "account", icon: "key", title: "nav.access" },
   },
   { pattern: "/api-access/keys", component: administration("APIKeysPage"), scopes: ["account:admin"] },
+  { pattern: "/api-access/issuers", component: administration("TrustedIssuersPage"), scopes: ["account:admin"] },
   { pattern: "/api-access/clients/:id", component: administration("ClientPage"), scopes: ["account:admin"] },
   {
     pattern: "/webhooks",

@@ -1,8 +1,8 @@
 import { Tabs } from "../../components/Tabs";
 import { useT } from "../../i18n/translate";
 
-/** Clients of OAuth2 and API keys: two ways for machines, one place. */
-export function AccessTabs({ current }: { current: "clients" | "keys" }) {
+/** Clients of OAuth2, API keys, and identity providers of others: every way to the API in one place. */
+export function AccessTabs({ current }: { current: "clients" | "keys" | "issuers" }) {
   const t = useT();
   return (
     <Tabs
@@ -11,6 +11,7 @@ export function AccessTabs({ current }: { current: "clients" | "keys" }) {
       tabs={[
         { key: "clients", to: "/api-access", title: t("clients.title") },
         { key: "keys", to: "/api-access/keys", title: t("keys.title") },
+        { key: "issuers", to: "/api-access/issuers", title: t("issuers.title") },
       ]}
     />
   );

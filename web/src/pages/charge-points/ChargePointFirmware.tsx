@@ -1,16 +1,16 @@
 import { useState } from "react";
-import { send } from "../../api/client";
+import type { Upload } from "../../api/types/uploads";
 import { usePages } from "../../api/usePages";
 import { Button } from "../../components/Button";
 import { DataTable, type Column } from "../../components/DataTable";
 import { EmptyState } from "../../components/EmptyState";
 import { Panel } from "../../components/Panel";
 import { StatusChip } from "../../components/StatusChip";
-import { useToasts } from "../../components/ToastProvider";
 import { useCatchUp, useFeedEvent } from "../../feed/FeedContext";
 import { bytes, NOTHING, time } from "../../i18n/format";
 import { useT } from "../../i18n/translate";
 import { useAccount } from "../../session/AccountContext";
+import { UploadName } from "../uploads/UploadName";
 import type { TabProps } from "./chargePointTabs";
 import { CommandDialog } from "./CommandDialog";
 
@@ -23,19 +23,10 @@ interface JobStatus {
   last_at: string;
 }
 
-interface Upload {
-  id: string;
-  kind: "diagnostics" | "security";
-  file_name: string;
-  size_bytes: number;
-  received_at: string;
-}
-
 /** How updates and uploads of diagnostics went, and the files that came. */
 export function ChargePointFirmware({ chargePoint, zone }: TabProps) {
   const t = useT();
   const { path, can } = useAccount();
-  const toasts = useToasts();
   const base = path(`/charge-points/${chargePoint.id}`);
   const firmware = usePages<JobStatus>(`${base}/firmware-status`, NEWEST_FIRST);
   const diagnostics = usePages<JobStatus>(`${base}/diagnostics-status`, NEWEST_FIRST);
@@ -50,22 +41,11 @@ export function ChargePointFirmware({ chargePoint, zone }: TabProps) {
   useFeedEvent("charge_point", (changed) => {
     if (changed.id === chargePoint.id) reload();
   });
-  const download = async (upload: Upload) => {
-    try {
-      const response = await send("GET", path(`/uploads/${upload.id}/content`));
-      const link = document.createElement("a");
-      link.href = URL.createObjectURL(await response.blob());
-      link.download = upload.file_name;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-    } catch (error) {
-      toasts.complain(error instanceof Error ? error.message : String(error));
-    }
-  };
   const statusColumns: Column<JobStatus>[] = [
     { key: "at", title: t("messages.at"), cell: (row) => time(row.last_at, "seconds", zone) },
     {
       key: "status",
+      place: "title",
       title: t("transactions.status"),
       cell: (row) => (
         <>
@@ -80,12 +60,9 @@ export function ChargePointFirmware({ chargePoint, zone }: TabProps) {
     { key: "at", title: t("messages.at"), cell: (row) => time(row.received_at, "seconds", zone) },
     {
       key: "file",
+      place: "title",
       title: t("firmware.file"),
-      cell: (row) => (
-        <button type="button" className="link row-link" onClick={() => void download(row)}>
-          {row.file_name}
-        </button>
-      ),
+      cell: (row) => <UploadName upload={row} />,
     },
     { key: "size", title: t("firmware.size"), isNumber: true, cell: (row) => bytes(row.size_bytes) },
   ];
