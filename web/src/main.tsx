@@ -3,11 +3,18 @@ import { api } from "./api/client";
 import type { Me } from "./api/types";
 import { App } from "./App";
 import { SignInFailed } from "./pages/SignInFailed";
-import { begin } from "./session/session";
+import { t } from "./i18n/translate";
+import { handOver } from "./session/handOver";
+import { begin, hasBegun } from "./session/session";
 
 async function start(): Promise<void> {
   const element = document.getElementById("root");
   if (!element) return;
+  if (location.pathname === "/callback" && !hasBegun() && (await handOver())) {
+    window.close();
+    element.textContent = t("app.handedOver");
+    return;
+  }
   const root = createRoot(element);
   try {
     const problem = await begin();

@@ -6,9 +6,16 @@ export function Tabs({ label, tabs, current }: { label: string; current: string;
   const box = useRef<HTMLElement>(null);
   useEffect(() => {
     const all = box.current;
-    const one = all?.querySelector<HTMLElement>("[aria-current]");
-    // Not scrollIntoView(), which would move the page, too.
-    if (all && one) all.scrollLeft = one.offsetLeft - all.offsetLeft - (all.clientWidth - one.offsetWidth) / 2;
+    if (!all) return undefined;
+    const show = () => {
+      const one = all.querySelector<HTMLElement>("[aria-current]");
+      // Not scrollIntoView(), which would move the page, too.
+      if (one) all.scrollLeft = one.offsetLeft - all.offsetLeft - (all.clientWidth - one.offsetWidth) / 2;
+    };
+    // Told at once, and again when the width changes.
+    const observer = new ResizeObserver(show);
+    observer.observe(all);
+    return () => observer.disconnect();
   }, [current]);
   return (
     <nav className="tabs" aria-label={label} ref={box}>

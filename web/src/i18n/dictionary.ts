@@ -22,6 +22,7 @@ export const dictionary = {
   "app.crashed": ["This page failed", "Diese Seite ist fehlgeschlagen"],
   "app.crashed.text": ["It is our fault, not yours. Loading it again often helps; if not, tell us what you did.", "Das ist unser Fehler, nicht Ihrer. Neu laden hilft oft; wenn nicht, sagen Sie uns, was Sie getan haben."],
   "app.reload": ["Load again", "Neu laden"],
+  "app.handedOver": ["Signed in. This window can be closed.", "Angemeldet. Dieses Fenster kann geschlossen werden."],
   "app.signInFailed": ["Signing in failed", "Die Anmeldung ist gescheitert"],
   "app.signInAgain": ["Sign in again", "Erneut anmelden"],
   "app.noAccount": ["You belong to no account", "Sie gehören zu keinem Konto"],

@@ -9,7 +9,7 @@ import { readConfig } from "./useConfig";
  * The refresh token is written to sessionStorage only when the page goes away. A duplicated tab copies the storage
  * of one that is still open; if both held the same refresh token, its rotation would look like a theft and end both.
  */
-const CLIENT = "plugyard-web";
+export const CLIENT = "plugyard-web";
 const REFRESH_KEY = "plugyard.refresh";
 const PENDING_KEY = "plugyard.pending";
 const ACCOUNT_KEY = "plugyard.account";
@@ -98,6 +98,12 @@ export async function signIn(account?: string, returnTo = location.pathname + lo
 /** Whether this tab was signed in a moment ago, on another of our pages. */
 export function hasStoredSession(): boolean {
   return sessionStorage.getItem(REFRESH_KEY) !== null;
+}
+
+/** Whether it was this tab that began the sign-in which came back to this address. */
+export function hasBegun(): boolean {
+  const text = sessionStorage.getItem(PENDING_KEY);
+  return text !== null && (JSON.parse(text) as Pending).state === new URLSearchParams(location.search).get("state");
 }
 
 /** The error of the sign-in that just came back; null if there is none. */

@@ -4,6 +4,11 @@ declare module "@vendor/swagger-ui.js" {
     url: string;
     headers: Record<string, string>;
   }
+  interface SwaggerResponse {
+    url: string;
+    ok: boolean;
+    text: string;
+  }
   export default function SwaggerUI(options: {
     url: string;
     dom_id: string;
@@ -14,6 +19,8 @@ declare module "@vendor/swagger-ui.js" {
     filter?: boolean;
     tryItOutEnabled?: boolean;
     validatorUrl?: string | null;
+    responseInterceptor?: (response: SwaggerResponse) => SwaggerResponse;
     requestInterceptor?: (request: SwaggerRequest) => Promise<SwaggerRequest>;
-  }): unknown;
+    oauth2RedirectUrl?: string;
+  }): { initOAuth: (options: { clientId: string; usePkceWithAuthorizationCodeGrant: boolean }) => void };
 }
