@@ -35,7 +35,7 @@ async def test_an_issuer_is_trusted_changed_and_trusted_no_longer(platform: Plat
         await dialog.get_by_label("Its tokens are accepted").uncheck()
         await dialog.get_by_role("button", name="Save").click()
         await expect(row).to_contain_text("Control room → Viewer")
-        await expect(row).to_contain_text("Inactive")
+        await expect(row).to_contain_text("Off")
         saved = next(
             one
             for one in await alpha.all("trusted-issuers")

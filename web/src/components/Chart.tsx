@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import type UPlot from "@vendor/uplot.js";
 import type { Axis, Options } from "@vendor/uplot.js";
-import { time } from "../i18n/format";
+import { time, withoutZeros } from "../i18n/format";
 import { isDark, usePreferences } from "../i18n/preferences";
 
 export interface ChartSeries {
@@ -116,7 +116,7 @@ function options(
     space: 44,
     grid: { ...grid, show: !isSecond },
     ticks: { show: false },
-    values: (_, splits) => differing(splits.map((value) => one?.format(value) ?? String(value))),
+    values: (_, splits) => differing(splits.map((value) => withoutZeros(one?.format(value) ?? String(value)))),
   });
   const second = series.find((one) => one.isSecond);
   const fromZero = (_: UPlot, min: number, max: number): [number, number] => [Math.min(0, min), max > 0 ? max * 1.08 : 1];

@@ -22,7 +22,7 @@ export function ExportMenu({ path, query, name }: { path: string; query: Query; 
   return (
     <>
       <Button icon="download" isBusy={action.isRunning} onClick={() => void take("csv")}>
-        {t("action.export")} CSV
+        {t("action.exportCSV")}
       </Button>
       <Button isBusy={action.isRunning} onClick={() => void take("json")}>
         JSON

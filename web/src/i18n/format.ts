@@ -24,6 +24,14 @@ function scaled(value: number, unit: string): string {
   return `${number(shown, { minimumFractionDigits: digits, maximumFractionDigits: digits })} ${prefix}${unit}`;
 }
 
+/** For an axis: "5.00 kW" as "5 kW". */
+export function withoutZeros(text: string): string {
+  const sign = locale() === "de-DE" ? "," : ".";
+  return text.replace(new RegExp(`(\\d)\\${sign}(\\d*?)0+(?!\\d)`), (_, whole: string, rest: string) =>
+    rest ? whole + sign + rest : whole,
+  );
+}
+
 export const NOTHING = "–";
 
 export function energy(wh: number | null | undefined): string {

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import { Icon } from "../components/Icon";
 import { setPreferences, usePreferences, type Language, type Theme } from "../i18n/preferences";
-import { useT } from "../i18n/translate";
+import { useT, word } from "../i18n/translate";
 import { PAGES } from "../pages/pages";
 import { Link } from "../router/Link";
 import { usePathname } from "../router/router";
@@ -50,7 +50,7 @@ export function ProfileMenu() {
       <div className="menu-body">
         <p className="menu-head">
           <strong>{me.email}</strong>
-          <span className="muted">{me.current.roles.join(", ")}</span>
+          <span className="muted">{me.current.roles.map((role) => word("role", role)).join(", ")}</span>
         </p>
         <fieldset className="segments">
           <legend>{t("app.theme")}</legend>

@@ -4,7 +4,7 @@ import { usePages } from "../../api/usePages";
 import { DataTable, type Column } from "../../components/DataTable";
 import { EmptyState } from "../../components/EmptyState";
 import { FilterSelect } from "../../components/FilterSelect";
-import { FilterTime } from "../../components/FilterTime";
+import { FilterPeriod } from "../../components/FilterPeriod";
 import { PageHeader } from "../../components/PageHeader";
 import { SearchField } from "../../components/SearchField";
 import { Button } from "../../components/Button";
@@ -72,8 +72,7 @@ export default function AuditPage() {
             ...AUDITED_TYPES.map((type) => ({ value: type, label: word("resource", type) })),
           ]}
         />
-        <FilterTime label={t("filter.from")} name="from" />
-        <FilterTime label={t("filter.to")} name="to" />
+        <FilterPeriod />
         {isFiltered && (
           <Button
             look="ghost"

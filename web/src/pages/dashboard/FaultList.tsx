@@ -53,8 +53,10 @@ export function FaultList({ total }: { total: number }) {
           <li key={chargePoint.id}>
             <Link to={`/charge-points/${chargePoint.id}`} className="item">
               <span>
-                <strong>{chargePoint.name || chargePoint.identity}</strong>
-                <span className="cell-sub">{byID.get(chargePoint.location_id)?.name}</span>
+                <strong>{chargePoint.identity}</strong>
+                <span className="cell-sub">
+                  {[chargePoint.name, byID.get(chargePoint.location_id)?.name].filter(Boolean).join(" · ")}
+                </span>
               </span>
               <span className="item-end">
                 <span className="fault-code">{chargePoint.error_code}</span>

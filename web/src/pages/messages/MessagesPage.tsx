@@ -7,7 +7,7 @@ import { EmptyState } from "../../components/EmptyState";
 import { ExportMenu } from "../../components/ExportMenu";
 import { Figure } from "../../components/Figure";
 import { FilterText } from "../../components/FilterText";
-import { FilterTime } from "../../components/FilterTime";
+import { FilterPeriod } from "../../components/FilterPeriod";
 import { PageHeader } from "../../components/PageHeader";
 import { SearchField } from "../../components/SearchField";
 import { NOTHING, number, percent } from "../../i18n/format";
@@ -82,8 +82,7 @@ export default function MessagesPage() {
         <SearchField label={t("messages.search")} />
         <FilterText label={t("transactions.chargePoint")} name="charge_point" />
         <MessageFilters />
-        <FilterTime label={t("filter.from")} name="from" />
-        <FilterTime label={t("filter.to")} name="to" />
+        <FilterPeriod />
         <span className="filters-end">
           <ViewSwitch />
         </span>

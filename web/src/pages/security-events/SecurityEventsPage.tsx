@@ -2,7 +2,7 @@ import type { SecurityEvent } from "../../api/types/equipment";
 import { usePages } from "../../api/usePages";
 import { DataTable, type Column } from "../../components/DataTable";
 import { EmptyState } from "../../components/EmptyState";
-import { FilterTime } from "../../components/FilterTime";
+import { FilterPeriod } from "../../components/FilterPeriod";
 import { PageHeader } from "../../components/PageHeader";
 import { SearchField } from "../../components/SearchField";
 import { useCatchUp } from "../../feed/FeedContext";
@@ -50,8 +50,7 @@ export default function SecurityEventsPage() {
       <div className="filters">
         <SearchField label={t("reservations.chargePoint")} name="charge_point" />
         <SearchField label={t("security.type")} name="type" />
-        <FilterTime label={t("filter.from")} name="from" />
-        <FilterTime label={t("filter.to")} name="to" />
+        <FilterPeriod />
       </div>
       <DataTable
         label={t("nav.security")}

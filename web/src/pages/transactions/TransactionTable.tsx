@@ -75,8 +75,8 @@ export function TransactionTable({ path, query = {}, chargePoint, isFiltered = f
       isNumber: true,
       isMinor: true,
       cell: (row) =>
-        row.started_at && row.ended_at
-          ? duration((Date.parse(row.ended_at) - Date.parse(row.started_at)) / 1000)
+        row.started_at && (row.ended_at || row.status === "active")
+          ? duration(((row.ended_at ? Date.parse(row.ended_at) : Date.now()) - Date.parse(row.started_at)) / 1000)
           : NOTHING,
     },
     {

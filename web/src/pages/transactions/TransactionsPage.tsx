@@ -2,7 +2,7 @@ import { Button } from "../../components/Button";
 import { ExportMenu } from "../../components/ExportMenu";
 import { FilterSelect } from "../../components/FilterSelect";
 import { FilterText } from "../../components/FilterText";
-import { FilterTime } from "../../components/FilterTime";
+import { FilterPeriod } from "../../components/FilterPeriod";
 import { LocationFilter } from "../../components/LocationFilter";
 import { PageHeader } from "../../components/PageHeader";
 import { useT, word } from "../../i18n/translate";
@@ -37,8 +37,7 @@ export default function TransactionsPage() {
           ]}
         />
         <LocationFilter />
-        <FilterTime label={t("filter.from")} name="from" />
-        <FilterTime label={t("filter.to")} name="to" />
+        <FilterPeriod />
         {isFiltered && (
           <Button look="ghost" onClick={() => setQuery(Object.fromEntries(FILTERS.map((name) => [name, null])))}>
             {t("action.clearFilters")}

@@ -62,7 +62,9 @@ export default function TrustedIssuersPage() {
     {
       key: "state",
       title: t("users.status"),
-      cell: (issuer) => <StatusChip value={issuer.is_active ? "active" : "inactive"} />,
+      cell: (issuer) => (
+        <StatusChip prefix="issuerState" value={issuer.is_active ? "active" : "inactive"} tone={issuer.is_active ? "green" : "grey"} />
+      ),
     },
     {
       key: "created_at",

@@ -6,7 +6,7 @@ import { Button } from "../../components/Button";
 import { DataTable, type Column } from "../../components/DataTable";
 import { EmptyState } from "../../components/EmptyState";
 import { FilterSelect } from "../../components/FilterSelect";
-import { FilterTime } from "../../components/FilterTime";
+import { FilterPeriod } from "../../components/FilterPeriod";
 import { Panel } from "../../components/Panel";
 import { SearchField } from "../../components/SearchField";
 import { StatusChip } from "../../components/StatusChip";
@@ -114,8 +114,7 @@ export function WebhookDeliveries({ webhook }: { webhook: Webhook }) {
           name="type"
           options={[{ value: "", label: t("all") }, ...EVENT_TYPES.map((type) => ({ value: type, label: type }))]}
         />
-        <FilterTime label={t("filter.from")} name="from" />
-        <FilterTime label={t("filter.to")} name="to" />
+        <FilterPeriod />
       </div>
       <DataTable
         label={t("webhooks.deliveries")}
