@@ -111,6 +111,11 @@ class Measuring:
     def __init__(self, page: Page, session: CDPSession):
         self.page = page
         self.session = session
+        self.told = 0
+        page.on("websocket", lambda socket: socket.on("framereceived", self.count))
+
+    def count(self, _: str | bytes) -> None:
+        self.told += 1
 
     async def metrics(self) -> dict[str, float]:
         answer = await self.session.send("Performance.getMetrics")
@@ -141,7 +146,7 @@ class Measuring:
         """The main thread for a while: its share of time, long tasks, frames that came late."""
         await self.session.send("HeapProfiler.collectGarbage")
         await self.page.evaluate("measured.longTasks = []; measured.frames = []")
-        before, began = await self.metrics(), time.monotonic()
+        before, began, told = await self.metrics(), time.monotonic(), self.told
         await asyncio.sleep(seconds)
         after, took = await self.metrics(), time.monotonic() - began
         busy = {
@@ -152,7 +157,8 @@ class Measuring:
         await self.session.send("HeapProfiler.collectGarbage")
         heap = (await self.metrics())["JSHeapUsedSize"] / 2**20
         print(
-            f"{name:44} main thread {busy['Task']:.0f} % (script {busy['Script']:.0f}), "
+            f"{name:44} {(self.told - told) / took:.0f} events/s, "
+            f"main thread {busy['Task']:.0f} % (script {busy['Script']:.0f}), "
             f"long tasks {rounded(found['longTasks'])}, {late(found['frames'])}, "
             f"heap {heap:.1f} MiB, {after['Nodes']:.0f} nodes",
             flush=True,

@@ -36,6 +36,8 @@ export function MapView({ places, label, height = 320 }: { places: MapPlace[]; l
         maxZoom: 17,
         attributionControl: Boolean(tileURL),
         worldCopyJump: true,
+        // Tiles are drawn for whole steps; our own lines fit anywhere, and places fill the box better.
+        zoomSnap: tileURL ? 1 : 0.25,
         // Its animations end by timers that do not ask whether the map was removed meanwhile.
         zoomAnimation: false,
         fadeAnimation: false,
@@ -79,7 +81,7 @@ function drawGraticule(leaflet: Leaflet, map: LeafletMap): void {
   const lines = leaflet.layerGroup().addTo(map);
   const draw = () => {
     lines.clearLayers();
-    const step = STEPS[Math.min(STEPS.length - 1, Math.max(0, map.getZoom()))] ?? 10;
+    const step = STEPS[Math.min(STEPS.length - 1, Math.max(0, Math.floor(map.getZoom())))] ?? 10;
     const bounds = map.getBounds();
     const add = (points: Point[]) => leaflet.polyline(points, { className: "graticule", interactive: false }).addTo(lines);
     const south = Math.max(-85, bounds.getSouth() - step);
