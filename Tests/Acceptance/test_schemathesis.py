@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from harness.accounts import Account, Credentials, create_account
-from harness.platform import Platform
+from harness.platform import Platform, running
 from harness.station import booted
 
 SEED = 20_261
@@ -94,9 +94,8 @@ def config() -> str:
 
 @pytest.fixture(scope="module")
 def tested(cluster) -> Platform:
-    platform = Platform(cluster, "schemathesis", log_level="warning").create().start()
-    yield platform
-    platform.close()
+    with running(cluster, "schemathesis", log_level="warning") as platform:
+        yield platform
 
 
 @pytest.fixture(scope="module")
