@@ -1,4 +1,4 @@
-import type { LayerGroup, LeafletMap, Marker, Point } from "@vendor/leaflet.js";
+import type { Layer, LayerGroup, LeafletMap, Point } from "@vendor/leaflet.js";
 import { t } from "../i18n/translate";
 import { number } from "../i18n/format";
 import { navigate } from "../router/router";
@@ -7,7 +7,7 @@ import { clusters, type Cluster, type MapPlace } from "./mapClusters";
 type Leaflet = typeof import("@vendor/leaflet.js");
 
 interface Pin {
-  marker: Marker;
+  marker: Layer;
   cluster: Cluster;
   said: string;
 }
@@ -69,8 +69,13 @@ export class MapPins {
     };
     pin.cluster = cluster;
     if (!old) {
-      pin.marker.on("click", () => this.open(pin));
-      pin.marker.addTo(this.layer);
+      pin.marker.on("click", () => this.open(pin)).addTo(this.layer);
+      // Leaflet calls it a button, and leaves its keys to us.
+      pin.marker.getElement()?.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        this.open(pin);
+      });
     }
     const said = JSON.stringify([textOf(cluster), toneOf(cluster), nameOf(cluster), cluster.faulted > 0]);
     const element = pin.marker.getElement();
@@ -98,8 +103,24 @@ export class MapPins {
     const points = cluster.places.map((place): Point => [place.latitude, place.longitude]);
     const isOneAddress = points.every(([latitude, longitude]) => latitude === first.latitude && longitude === first.longitude);
     if (isOneAddress || this.map.getZoom() >= this.map.getMaxZoom()) {
-      marker.unbindPopup().bindPopup(listOf(cluster), { className: "map-popup", closeButton: false }).openPopup();
+      this.list(cluster, marker);
     } else this.map.fitBounds(points, { padding: [56, 56], animate: false });
+  }
+
+  /** Places that no zoom takes apart. Escape leads back to their pin. */
+  private list(cluster: Cluster, marker: Layer): void {
+    const list = listOf(cluster);
+    list.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      this.map.closePopup();
+      marker.getElement()?.focus();
+    });
+    this.leaflet
+      .popup({ className: "map-popup", closeButton: false, offset: [0, -8] })
+      .setLatLng(cluster.centre)
+      .setContent(list)
+      .openOn(this.map);
+    list.querySelector("a")?.focus();
   }
 }
 
@@ -124,7 +145,7 @@ function toneOf({ places, total, available, charging, faulted }: Cluster): strin
   return charging > 0 ? "teal" : "grey";
 }
 
-/** Places at one address, which no zoom takes apart. */
+/** Places as links. */
 function listOf({ places }: Cluster): HTMLElement {
   const list = document.createElement("ul");
   for (const place of places.slice(0, MOST_NAMES)) {

@@ -15,10 +15,10 @@ declare module "@vendor/leaflet.js" {
     on(event: string, handler: () => void): this;
     getElement(): HTMLElement | undefined;
   }
-  export interface Marker extends Layer {
-    bindPopup(content: HTMLElement, options?: object): this;
-    unbindPopup(): this;
-    openPopup(): this;
+  export interface Popup {
+    setLatLng(point: Point): this;
+    setContent(content: HTMLElement): this;
+    openOn(map: LeafletMap): this;
   }
   export interface LayerGroup extends Layer {
     clearLayers(): this;
@@ -29,6 +29,7 @@ declare module "@vendor/leaflet.js" {
     getBounds(): Bounds;
     getZoom(): number;
     getMaxZoom(): number;
+    closePopup(): this;
     getContainer(): HTMLElement;
     project(point: Point, zoom: number): { x: number; y: number };
     setView(centre: Point, zoom: number): this;
@@ -39,7 +40,8 @@ declare module "@vendor/leaflet.js" {
   export function map(element: HTMLElement, options?: object): LeafletMap;
   export function layerGroup(): LayerGroup;
   export function polyline(points: Point[], options?: object): Layer;
-  export function marker(point: Point, options?: object): Marker;
+  export function marker(point: Point, options?: object): Layer;
+  export function popup(options?: object): Popup;
   export function divIcon(options: object): unknown;
   export function tileLayer(url: string, options?: object): Layer;
 }
