@@ -16,9 +16,8 @@ struct ImportBody<Item> {
     /// Where in the body each stands: a JSON pointer, `/tokens/3` or `/lines/5`.
     let places: [String]
 
-    /// - Parameters:
-    ///   - name: What JSON calls the array.
-    ///   - limit: How many elements one request may bring.
+    /// `name` is what JSON calls the array, of which one request may bring `limit` elements.
+    ///
     /// - Throws: 415 for what is neither JSON nor CSV, 400 for what is malformed, 422 that names every bad field.
     init<Table: ImportTable>(
         _ bytes: [UInt8],
