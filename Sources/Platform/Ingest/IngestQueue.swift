@@ -107,7 +107,7 @@ final class IngestQueue: Sendable {
     /// Hands out all that waits, at most one event of each charge point and so many at a time, until the queue is closed,
     /// empty, and everything that was handed out is ``done(_:)``. Each worker calls it once.
     ///
-    /// `resting`: How long a worker does nothing after a batch of that many that took that long, unless many wait by then.
+    /// `resting`: How long a worker does nothing after a batch of that many that took that long.
     func drain(
         atMost limit: Int,
         resting rest: (Int, Duration) -> Duration = { _, _ in .zero },
@@ -122,7 +122,7 @@ final class IngestQueue: Sendable {
                 await handle(jobs)
                 let rest = rest(jobs.count, .now - begin)
                 // Being cancelled makes it shorter, and is seen by whoever stores.
-                if rest > .zero, !isCrowded { try? await Task.sleep(for: rest) }
+                if rest > .zero { try? await Task.sleep(for: rest) }
                 state.withLock { $0.working -= 1 }
             case .later(let rings):
                 await crowdBell.wait(after: rings, atMost: Self.patience)
@@ -132,10 +132,6 @@ final class IngestQueue: Sendable {
             case .end: return
             }
         }
-    }
-
-    private var isCrowded: Bool {
-        state.withLock { $0.turns.count >= Self.crowd }
     }
 
     private func next(atMost limit: Int, _ bell: AsyncStream<Void>.Continuation) -> Next {

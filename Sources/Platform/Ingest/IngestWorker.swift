@@ -12,8 +12,8 @@ struct IngestWorker: Sendable {
     /// costs of its own, and what is saved by fewer of them is a shorter wait for all.
     private static let paced = 10
     private static let pace = Duration.milliseconds(12)
-    /// Where the machine is busy batches take longer, and what they cost besides their events weighs more: the worker rests
-    /// for as long as the last one took, but no longer than this.
+    /// Where the machine is busy batches take longer, and small ones cost most besides their events: the worker rests for as
+    /// long as the last one took, but no longer than this.
     private static let longestRest = Duration.milliseconds(15)
 
     /// What goes into the next batch.
@@ -42,7 +42,8 @@ struct IngestWorker: Sendable {
 
     /// How long a worker does nothing after a batch of so many events that took so long.
     static func rest(after count: Int, _ duration: Duration) -> Duration {
-        count < paced ? .zero : max(pace - duration, min(duration, longestRest))
+        guard count >= paced else { return .zero }
+        return max(pace - duration, count < IngestQueue.crowd ? min(duration, longestRest) : .zero)
     }
 
     /// The quick ones together; the others one lane further, so that nobody waits for them.

@@ -145,33 +145,9 @@ struct IngestQueueTests {
         }
     }
 
-    @Test("a worker does not rest while many wait")
-    func crowded() async {
-        let queue = IngestQueue()
-        let count = IngestQueue.crowd + 10
-        for number in 0..<count { queue.append(job(number)) }
-        let (handled, report) = AsyncStream.makeStream(of: String.self)
-        let worker = Task {
-            await queue.drain(atMost: 1, resting: { _, _ in .seconds(3600) }) { jobs in
-                for job in jobs {
-                    queue.done(job)
-                    report.yield(job.peer.identity)
-                }
-            }
-        }
-        // After the eleventh fewer than a crowd are left.
-        var seen: [String] = []
-        for await identity in handled.prefix(11) { seen.append(identity) }
-        #expect(seen == (0..<11).map { "CP_\($0)" })
-        // Being cancelled ends the rest, and what is left is handed out.
-        queue.close()
-        worker.cancel()
-        await worker.value
-    }
-
     @Test(
-        "a worker rests for the time between batches, or as long as its batch took where that is longer",
-        arguments: [(9, 5, 0), (10, 5, 7), (10, 6, 6), (200, 9, 9), (200, 40, 15)]
+        "a worker rests between batches, and after a small one for as long as it took where that is longer",
+        arguments: [(9, 5, 0), (10, 5, 7), (10, 6, 6), (63, 9, 9), (63, 40, 15), (64, 9, 3), (64, 40, 0)]
     )
     func rest(_ count: Int, _ took: Int, _ expected: Int) {
         #expect(IngestWorker.rest(after: count, .milliseconds(took)) == .milliseconds(expected))
