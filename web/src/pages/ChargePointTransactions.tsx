@@ -1,8 +1,0 @@
-import { useAccount } from "../session/AccountContext";
-import type { TabProps } from "./chargePointTabs";
-import { TransactionTable } from "./TransactionTable";
-
-export function ChargePointTransactions({ chargePoint }: TabProps) {
-  const { path } = useAccount();
-  return <TransactionTable path={path(`/charge-points/${chargePoint.id}/transactions`)} chargePoint={chargePoint.identity} />;
-}

@@ -1,0 +1,48 @@
+import type { Statistics } from "../../api/types";
+import { useResource } from "../../api/useResource";
+import { Figure } from "../../components/Figure";
+import { Loading } from "../../components/Loading";
+import { Panel } from "../../components/Panel";
+import { ProblemNote } from "../../components/ProblemNote";
+import { duration, energy, number } from "../../i18n/format";
+import { useT } from "../../i18n/translate";
+import { useAccount } from "../../session/AccountContext";
+import type { TabProps } from "./chargePointTabs";
+import { EnergyPerDay } from "../statistics/EnergyPerDay";
+
+const DAYS = { days: 30 };
+
+export function ChargePointStatistics({ chargePoint }: TabProps) {
+  const t = useT();
+  const { path } = useAccount();
+  const statistics = useResource<Statistics>(path(`/charge-points/${chargePoint.id}/statistics`), DAYS);
+  const data = statistics.data;
+  if (!data) {
+    return statistics.problem ? <ProblemNote problem={statistics.problem} onRetry={statistics.reload} /> : <Loading />;
+  }
+  return (
+    <div className="stack">
+      <div className="figures">
+        <Figure
+          name={t("dashboard.energyToday")}
+          value={energy(data.today.energy_wh)}
+          note={t("dashboard.lastWeek", { value: energy(data.same_day_last_week.energy_wh) })}
+        />
+        <Figure
+          name={t("dashboard.sessionsToday")}
+          value={number(data.today.sessions)}
+          note={t("dashboard.lastWeek", { value: number(data.same_day_last_week.sessions) })}
+        />
+        <Figure name={t("statistics.energyTotal")} value={energy(data.total.energy_wh)} />
+        <Figure
+          name={t("statistics.sessionsTotal")}
+          value={number(data.total.sessions)}
+          note={t("statistics.time", { value: duration(data.total.duration_seconds) })}
+        />
+      </div>
+      <Panel title={t("dashboard.energyPerDay")} aside={data.time_zone}>
+        <EnergyPerDay statistics={data} height={300} />
+      </Panel>
+    </div>
+  );
+}
