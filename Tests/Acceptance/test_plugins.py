@@ -12,6 +12,7 @@ from harness.accounts import Account, create_account
 from harness.platform import Platform, running
 from harness.polling import until
 from harness.postgres import Cluster
+from harness.prometheus import samples, scrape
 from harness.room import Room
 from harness.station import booted
 
@@ -173,6 +174,8 @@ async def test_a_room_that_is_away_hears_everything_later_and_keeps_nobody_waiti
         assert "503" in delay["complaint"] and delay["attempts"] >= 1
         for shown in (await two.get(PLUGIN), *(await two.whole("plugins"))):
             assert shown["delay"] is None and "503" not in str(shown["complaint"])
+        behind = 'plugyard_plugin_accounts_behind{plugin="chat-notifier"}'
+        assert samples(scrape(one.platform).text)[behind] == 1
         room.status = 200
         expected = [mine + text for number in numbers for text in told(number)]
 
@@ -180,6 +183,11 @@ async def test_a_room_that_is_away_hears_everything_later_and_keeps_nobody_waiti
             return list(dict.fromkeys(room.texts)) == expected
 
         await until(heard, "what was missed", timeout=30)
+
+        async def caught_up() -> bool:
+            return samples(scrape(one.platform).text)[behind] == 0
+
+        await until(caught_up, "nobody is behind")
 
 
 async def test_switched_off_it_has_no_routes_and_hears_nothing(one: Account, room: Room) -> None:

@@ -8,7 +8,7 @@ package enum PlatformMetrics {
         ConnectionMetrics.definitions + MessageMetrics.definitions + ChargingMetrics.definitions
         + CommandMetrics.definitions + AccessMetrics.definitions + RequestMetrics.definitions
         + ProcessHealthMetrics.definitions + FigureGauges.definitions + OutboundMetrics.definitions
-        + DatabaseMetrics.definitions + FeedMetrics.definitions
+        + DatabaseMetrics.definitions + FeedMetrics.definitions + PluginMetrics.definitions
 
     /// To be called when swift-metrics has its back end and before anything is counted: makes the instruments, so that each
     /// series is there from the beginning. A rate is only known of what was there before.

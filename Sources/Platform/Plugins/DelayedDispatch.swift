@@ -110,6 +110,7 @@ struct DelayedDispatch: Sendable {
         let rows = try await query("a plugin has caught up", OutboxQueries.endDelay(name, account))
         guard try rows.first?.decode("ended", as: Bool.self) == true else { return false }
         dispatcher.delayed.remove(account, ifStill: mark)
+        dispatcher.countDelayed()
         return true
     }
 

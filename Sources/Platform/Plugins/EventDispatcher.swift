@@ -43,6 +43,12 @@ struct EventDispatcher: Service {
                 await group.waitForAll()
             }
         }
+        // Another process may feed it from now on.
+        PluginMetrics.behind(0, name)
+    }
+
+    func countDelayed() {
+        PluginMetrics.behind(delayed.all.count, name)
     }
 
     private var name: PluginName { plugin.manifest.name }
@@ -54,6 +60,7 @@ struct EventDispatcher: Service {
                 let rows = try await worker.query("begin to feed a plugin", OutboxQueries.open(name))
                 let delays = try await worker.query("who was left behind", OutboxQueries.delays(of: name))
                 delayed.set(try delays.map { AccountID(try $0.decode("account_id")) })
+                countDelayed()
                 if let row = rows.first { try await feed(from: OutboxPosition(row: row)) }
             } catch {
                 guard !Task.isCancelled else { return }
@@ -91,6 +98,7 @@ struct EventDispatcher: Service {
             )
             guard try moved.first?.decode("moved", as: Bool.self) == true else { return }
             for one in refused { delayed.insert(one.account) }
+            if !refused.isEmpty { countDelayed() }
             position = last.position
             if entries.count < Self.batchLimit { try await Task.sleep(for: Self.rest) }
         }

@@ -42,7 +42,7 @@ final class LoadedPlugin<Plugin: PlatformPlugin>: HostedPlugin {
         )
         accountSchema = type.accountSettingsSchema
         lane = try PluginLane()
-        condition = PluginCondition(logger: logger)
+        condition = PluginCondition(name, logger: logger)
         accounts = try HostedAccounts(name, accountSchema, standings, base.box, logger)
         let client =
             manifest.needs.contains(.http) ? HostedClient(client: try OutboundClient(base.outbound)) : nil

@@ -31,9 +31,11 @@ final class PluginCondition: Sendable {
     }
 
     private let state = Mutex(State())
+    private let plugin: PluginName
     private let logger: Logger
 
-    init(logger: Logger) {
+    init(_ plugin: PluginName, logger: Logger) {
+        self.plugin = plugin
         self.logger = logger
     }
 
@@ -74,6 +76,7 @@ final class PluginCondition: Sendable {
     }
 
     func started() {
+        PluginMetrics.begin(plugin)
         state.withLock { $0.isStarted = true }
     }
 
@@ -134,6 +137,7 @@ final class PluginCondition: Sendable {
         switch verdict {
         case .paused(let length):
             metadata["for"] = "\(length)"
+            PluginMetrics.paused(plugin)
             logger.error(alert, metadata: metadata)
         case .nothing, .recovered:
             logger.notice("plugin failed", metadata: metadata)

@@ -11,7 +11,7 @@ struct PluginConditionTests {
         let description = "https://chat.example/hook/of-somebody"
     }
 
-    private let condition = PluginCondition(logger: DatabaseClone.logger)
+    private let condition = PluginCondition(RecordingPlugin.manifest.name, logger: DatabaseClone.logger)
 
     private func fail(_ work: PluginWork, _ error: any Error = Secret()) {
         for _ in 0..<5 { condition.failed(error, work) }
