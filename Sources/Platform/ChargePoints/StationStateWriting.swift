@@ -19,14 +19,18 @@ enum StationStateWriting {
                 WHEN s.booted_at > u.booted_at - interval '1 minute' THEN least(s.rapid_boots + 1, 1000000)
                 ELSE 1 END,
             status = CASE WHEN u.derives THEN \(status) ELSE s.status END
-        FROM unnest(
-            \(changes.map(\.peer.account)), \(changes.map(\.peer.chargePoint)), \(changes.map(\.peer.connection)),
-            \(changes.map(\.seenAt)), \(changes.map { $0.own?.status.rawValue }), \(changes.map { $0.own?.errorCode }),
-            \(changes.map { $0.own?.at }), \(changes.map { $0.own?.isLate ?? false }), \(changes.map(\.derivesStatus)),
-            \(changes.map(\.bootedAt))
-        ) AS u (
-            account_id, charge_point_id, connection_id, seen_at, own_status, error_code, own_status_at, is_late, derives,
-            booted_at)
+        FROM (
+            SELECT unnest(\(changes.map(\.peer.account))) AS account_id,
+                unnest(\(changes.map(\.peer.chargePoint))) AS charge_point_id,
+                unnest(\(changes.map(\.peer.connection))) AS connection_id,
+                unnest(\(changes.map(\.seenAt))) AS seen_at,
+                unnest(\(changes.map { $0.own?.status.rawValue })) AS own_status,
+                unnest(\(changes.map { $0.own?.errorCode })) AS error_code,
+                unnest(\(changes.map { $0.own?.at })) AS own_status_at,
+                unnest(\(changes.map { $0.own?.isLate ?? false })) AS is_late,
+                unnest(\(changes.map(\.derivesStatus))) AS derives,
+                unnest(\(changes.map(\.bootedAt))) AS booted_at
+        ) u
         WHERE s.account_id = u.account_id AND s.charge_point_id = u.charge_point_id
         """
     }

@@ -9,9 +9,9 @@ enum EventQueries {
     static func insert(_ events: [NewEvent]) -> SQL {
         """
         INSERT INTO event_outbox (account_id, id, type, charge_point_id, charge_point, data)
-        SELECT * FROM unnest(
-            \(events.map(\.peer.account)), \(events.map(\.id)), \(events.map(\.type.rawValue)),
-            \(events.map(\.peer.chargePoint)), \(events.map(\.peer.identity)), \(events.map { $0.data.serialized() }))
+        SELECT unnest(\(events.map(\.peer.account))), unnest(\(events.map(\.id))),
+            unnest(\(events.map(\.type.rawValue))), unnest(\(events.map(\.peer.chargePoint))),
+            unnest(\(events.map(\.peer.identity))), unnest(\(events.map { $0.data.serialized() }))
         """
     }
 

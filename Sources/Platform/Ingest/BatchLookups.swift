@@ -73,6 +73,17 @@ struct BatchLookups {
         add(CommandQueueQueries.waiting(for:), queues) { _, findings in findings.hasQueuedCommands = true }
     }
 
+    /// The columns by which a statement knows who asks: the place `n`, `account_id` and `charge_point_id`.
+    ///
+    /// The places are an array like the others, not `generate_series`: of that the plan expects a thousand rows, and reads
+    /// whole tables for them.
+    static func stations<Question>(_ asked: [Asked<Question>]) -> SQL {
+        """
+        unnest(\(Array(1...max(1, asked.count)))) AS n, unnest(\(asked.map(\.peer.account))) AS account_id,
+        unnest(\(asked.map(\.peer.chargePoint))) AS charge_point_id
+        """
+    }
+
     /// Sorts the rows of the statements to those who asked.
     func findings(in results: [[Row]]) throws -> [BatchFindings] {
         var findings = Array(repeating: BatchFindings(), count: count)

@@ -35,6 +35,7 @@ struct BatchWrites {
         addOwn(parts, of: items, in: batch) { $0.first }
         let rows = TableRows(parts, of: items)
         // One that is closed makes room for the next on its connector.
+        add(TransactionWriting.measure, rows.measured)
         add(TransactionWriting.save, rows.saved)
         add(TransactionWriting.end, rows.ended)
         add(TransactionWriting.insert, rows.opened)

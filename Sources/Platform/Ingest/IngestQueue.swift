@@ -11,7 +11,7 @@ final class IngestQueue: Sendable {
     /// So many charge points wait when a further batch is begun beside those that are being stored.
     static let crowd = 64
     /// So long they wait otherwise.
-    static let patience = Duration.milliseconds(15)
+    static let patience = Duration.milliseconds(20)
 
     fileprivate struct Line {
         var jobs = CircularBuffer<IngestJob>()
@@ -95,7 +95,7 @@ final class IngestQueue: Sendable {
         ring(call)
     }
 
-    /// Lets ``drain(atMost:pacing:_:)`` return once the queue is empty and all is done.
+    /// Lets ``drain(atMost:resting:_:)`` return once the queue is empty and all is done.
     func close() {
         let call = state.withLock { state in
             state.isClosed = true
@@ -107,10 +107,10 @@ final class IngestQueue: Sendable {
     /// Hands out all that waits, at most one event of each charge point and so many at a time, until the queue is closed,
     /// empty, and everything that was handed out is ``done(_:)``. Each worker calls it once.
     ///
-    /// `pace`: How long after the begin of a batch of that many the same worker begins the next at the earliest.
+    /// `resting`: How long a worker does nothing after a batch of that many that took that long.
     func drain(
         atMost limit: Int,
-        pace: (Int) -> Duration = { _ in .zero },
+        resting rest: (Int, Duration) -> Duration = { _, _ in .zero },
         _ handle: ([IngestJob]) async -> Void
     ) async {
         let (arrivals, bell) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
@@ -120,7 +120,7 @@ final class IngestQueue: Sendable {
             case .jobs(let jobs):
                 let begin = ContinuousClock.now
                 await handle(jobs)
-                let rest = pace(jobs.count) - (.now - begin)
+                let rest = rest(jobs.count, .now - begin)
                 // Being cancelled makes it shorter, and is seen by whoever stores.
                 if rest > .zero { try? await Task.sleep(for: rest) }
                 state.withLock { $0.working -= 1 }

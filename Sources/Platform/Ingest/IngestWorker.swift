@@ -12,6 +12,9 @@ struct IngestWorker: Sendable {
     /// costs of its own, and what is saved by fewer of them is a shorter wait for all.
     private static let paced = 10
     private static let pace = Duration.milliseconds(12)
+    /// Where the machine is busy batches take longer, and small ones cost most besides their events: the worker rests for as
+    /// long as the last one took, but no longer than this.
+    private static let longestRest = Duration.milliseconds(15)
 
     /// What goes into the next batch.
     private struct Planned {
@@ -30,12 +33,17 @@ struct IngestWorker: Sendable {
         let lane = SlowLane()
         await withDiscardingTaskGroup { group in
             group.addTask { await lane.drain { await work(off: $0) } }
-            await queue.drain(atMost: Self.batchLimit, pace: { $0 < Self.paced ? .zero : Self.pace }) {
-                jobs in
+            await queue.drain(atMost: Self.batchLimit, resting: Self.rest) { jobs in
                 await work(off: jobs, lane)
             }
             lane.close()
         }
+    }
+
+    /// How long a worker does nothing after a batch of so many events that took so long.
+    static func rest(after count: Int, _ duration: Duration) -> Duration {
+        guard count >= paced else { return .zero }
+        return max(pace - duration, count < IngestQueue.crowd ? min(duration, longestRest) : .zero)
     }
 
     /// The quick ones together; the others one lane further, so that nobody waits for them.

@@ -1,5 +1,6 @@
 /// The rows of all events of a batch, by the statement that writes them.
 struct TableRows {
+    private(set) var measured: [SavedTransaction] = []
     private(set) var saved: [SavedTransaction] = []
     private(set) var ended: [SavedTransaction] = []
     private(set) var opened: [OpenedTransaction] = []
@@ -32,7 +33,9 @@ struct TableRows {
 
     private mutating func add(_ rows: borrowing BatchRows, of item: Int) {
         for transaction in rows.saved {
-            if transaction.record.status == .active {
+            if transaction.isMeasuredOnly {
+                measured.append(transaction)
+            } else if transaction.record.status == .active {
                 saved.append(transaction)
             } else {
                 ended.append(transaction)

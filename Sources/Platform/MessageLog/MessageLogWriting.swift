@@ -42,15 +42,20 @@ enum MessageLogWriting {
             payload, flags, keep_days)
         SELECT f.account_id, f.charge_point_id, f.id, f.at, f.direction, f.kind, f.message_id, f.action,
             f.error_code, f.latency_ms, f.payload, string_to_array(f.flags, chr(10)), a.message_retention_days
-        FROM unnest(
-            \(logged.map(\.peer.account)), \(logged.map(\.peer.chargePoint)), \(logged.map(\.frame.id)),
-            \(logged.map(\.frame.at)), \(logged.map(\.frame.direction.rawValue)), \(logged.map(\.frame.kind.rawValue)),
-            \(logged.map(\.frame.messageID)), \(logged.map(\.frame.action)), \(logged.map(\.frame.errorCode)),
-            \(logged.map { $0.frame.latency.map(milliseconds) }), \(logged.map { SecretRedaction.apply($0.frame.text) }),
-            \(logged.map { $0.frame.flags.joined(separator: "\n") })
-        ) AS f (
-            account_id, charge_point_id, id, at, direction, kind, message_id, action, error_code, latency_ms, payload,
-            flags)
+        FROM (
+            SELECT unnest(\(logged.map(\.peer.account))) AS account_id,
+                unnest(\(logged.map(\.peer.chargePoint))) AS charge_point_id,
+                unnest(\(logged.map(\.frame.id))) AS id,
+                unnest(\(logged.map(\.frame.at))) AS at,
+                unnest(\(logged.map(\.frame.direction.rawValue))) AS direction,
+                unnest(\(logged.map(\.frame.kind.rawValue))) AS kind,
+                unnest(\(logged.map(\.frame.messageID))) AS message_id,
+                unnest(\(logged.map(\.frame.action))) AS action,
+                unnest(\(logged.map(\.frame.errorCode))) AS error_code,
+                unnest(\(logged.map { $0.frame.latency.map(milliseconds) })) AS latency_ms,
+                unnest(\(logged.map { SecretRedaction.apply($0.frame.text) })) AS payload,
+                unnest(\(logged.map { $0.frame.flags.joined(separator: "\n") })) AS flags
+        ) f
         LEFT JOIN accounts a ON a.id = f.account_id
         """
     }

@@ -39,7 +39,7 @@ enum SessionDeltas {
         """
         WITH before AS (
             SELECT \(counted)
-            FROM unnest(\(accounts), \(ids)) AS k (account_id, id)
+            FROM (SELECT unnest(\(accounts)) AS account_id, unnest(\(ids)) AS id) k
             JOIN transactions t ON t.account_id = k.account_id AND t.id = k.id
             WHERE t.counted_on IS NOT NULL
         ), stored AS (

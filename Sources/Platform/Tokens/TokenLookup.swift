@@ -24,10 +24,11 @@ enum TokenLookup {
                 WHERE r.account_id = u.account_id AND r.charge_point_id = u.charge_point_id
                     AND r.status IN ('requested', 'active', 'expired')
             ) AS has_reservations
-        FROM unnest(
-            \(asked.map(\.peer.account)), \(asked.map(\.peer.chargePoint)),
-            \(asked.map { $0.question.idTag.lowercased() }), \(asked.map(\.question.connector))
-        ) WITH ORDINALITY AS u (account_id, charge_point_id, uid_lower, connector_id, n)
+        FROM (
+            SELECT \(BatchLookups.stations(asked)),
+                unnest(\(asked.map { $0.question.idTag.lowercased() })) AS uid_lower,
+                unnest(\(asked.map(\.question.connector))) AS connector_id
+        ) u
         JOIN charge_points c ON c.account_id = u.account_id AND c.id = u.charge_point_id
         JOIN accounts a ON a.id = u.account_id
         LEFT JOIN tokens t ON t.account_id = u.account_id AND t.uid_lower = u.uid_lower

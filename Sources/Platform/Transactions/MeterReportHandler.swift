@@ -21,7 +21,8 @@ struct MeterReportHandler: Sendable {
                         SavedTransaction(
                             account: context.peer.account,
                             record: changed,
-                            at: context.receivedAt
+                            at: context.receivedAt,
+                            isMeasuredOnly: true
                         )
                     ]
                 }

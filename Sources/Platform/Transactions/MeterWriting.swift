@@ -11,15 +11,20 @@ enum MeterWriting {
             account_id, charge_point_id, connector_id, transaction_id, received_at, sampled_at, energy_wh, power_w, soc,
             current_a, voltage_v, sampled_value, keep_days)
         SELECT s.*, a.meter_value_retention_days
-        FROM unnest(
-            \(samples.map(\.peer.account)), \(samples.map(\.peer.chargePoint)), \(samples.map(\.connector)),
-            \(samples.map(\.transaction)), \(samples.map(\.receivedAt)), \(samples.map(\.at)),
-            \(samples.map(\.sample.energyWh)), \(samples.map(\.sample.powerW)), \(samples.map(\.sample.soc)),
-            \(samples.map(\.sample.currentA)), \(samples.map(\.sample.voltageV)),
-            \(samples.map { $0.sample.raw.serialized() })
-        ) AS s (
-            account_id, charge_point_id, connector_id, transaction_id, received_at, sampled_at, energy_wh, power_w, soc,
-            current_a, voltage_v, sampled_value)
+        FROM (
+            SELECT unnest(\(samples.map(\.peer.account))) AS account_id,
+                unnest(\(samples.map(\.peer.chargePoint))) AS charge_point_id,
+                unnest(\(samples.map(\.connector))) AS connector_id,
+                unnest(\(samples.map(\.transaction))) AS transaction_id,
+                unnest(\(samples.map(\.receivedAt))) AS received_at,
+                unnest(\(samples.map(\.at))) AS sampled_at,
+                unnest(\(samples.map(\.sample.energyWh))) AS energy_wh,
+                unnest(\(samples.map(\.sample.powerW))) AS power_w,
+                unnest(\(samples.map(\.sample.soc))) AS soc,
+                unnest(\(samples.map(\.sample.currentA))) AS current_a,
+                unnest(\(samples.map(\.sample.voltageV))) AS voltage_v,
+                unnest(\(samples.map { $0.sample.raw.serialized() })) AS sampled_value
+        ) s
         LEFT JOIN accounts a ON a.id = s.account_id
         """
     }

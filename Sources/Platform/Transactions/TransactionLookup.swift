@@ -35,10 +35,8 @@ enum TransactionLookup {
             """
         return held(
             """
-            unnest(
-                \(asked.map(\.peer.account)), \(asked.map(\.peer.chargePoint)), \(keys),
-                \(asked.map(\.question.start.connectorID)), \(times)
-            ) WITH ORDINALITY AS u (account_id, charge_point_id, key, connector_id, started_at, n)
+            SELECT \(BatchLookups.stations(asked)), unnest(\(keys)) AS key,
+                unnest(\(asked.map(\.question.start.connectorID))) AS connector_id, unnest(\(times)) AS started_at
             """,
             where: found,
             order: "t.status = 'orphan', t.ended_at"
@@ -50,10 +48,8 @@ enum TransactionLookup {
         stopping(
             asked,
             """
-            unnest(
-                \(asked.map(\.peer.account)), \(asked.map(\.peer.chargePoint)),
-                \(asked.map { TransactionMachine.contentKey(of: $0.question) }), \(asked.map(\.question.transactionID))
-            ) WITH ORDINALITY AS u (account_id, charge_point_id, key, number, n)
+            SELECT \(BatchLookups.stations(asked)), unnest(\(asked.map { TransactionMachine.contentKey(of: $0.question) })) AS key,
+                unnest(\(asked.map(\.question.transactionID))) AS number
             """,
             "t.transaction_id = u.number"
         )
@@ -64,10 +60,7 @@ enum TransactionLookup {
         stopping(
             asked,
             """
-            unnest(
-                \(asked.map(\.peer.account)), \(asked.map(\.peer.chargePoint)),
-                \(asked.map { TransactionMachine.contentKey(of: $0.question) })
-            ) WITH ORDINALITY AS u (account_id, charge_point_id, key, n)
+            SELECT \(BatchLookups.stations(asked)), unnest(\(asked.map { TransactionMachine.contentKey(of: $0.question) })) AS key
             """,
             "t.status = 'active' OR (t.status = 'stale' AND \(TransactionFlag.toldLate) = ANY (t.flags))"
         )
@@ -87,7 +80,7 @@ enum TransactionLookup {
     private static func held(_ source: SQL, where condition: SQL, order: SQL) -> SQL {
         """
         SELECT u.n, k.*
-        FROM \(source)
+        FROM (\(source)) u
         CROSS JOIN LATERAL (
             SELECT \(columns) FROM transactions t
             WHERE t.account_id = u.account_id AND t.charge_point_id = u.charge_point_id AND (\(condition))
@@ -101,9 +94,7 @@ enum TransactionLookup {
     static func metering(byNumber asked: [Asked<MeterReport>]) -> SQL {
         """
         SELECT u.n, \(columns), b.energy_budget_wh IS NOT NULL AS has_budget
-        FROM unnest(
-            \(asked.map(\.peer.account)), \(asked.map(\.peer.chargePoint)), \(asked.map(\.question.transactionID))
-        ) WITH ORDINALITY AS u (account_id, charge_point_id, number, n)
+        FROM (SELECT \(BatchLookups.stations(asked)), unnest(\(asked.map(\.question.transactionID))) AS number) u
         JOIN transactions t ON t.account_id = u.account_id AND t.transaction_id = u.number
             AND t.charge_point_id = u.charge_point_id
         \(budget)
@@ -115,9 +106,7 @@ enum TransactionLookup {
     static func metering(byConnector asked: [Asked<MeterReport>]) -> SQL {
         """
         SELECT u.n, \(columns), b.energy_budget_wh IS NOT NULL AS has_budget
-        FROM unnest(
-            \(asked.map(\.peer.account)), \(asked.map(\.peer.chargePoint)), \(asked.map(\.question.connectorID))
-        ) WITH ORDINALITY AS u (account_id, charge_point_id, connector_id, n)
+        FROM (SELECT \(BatchLookups.stations(asked)), unnest(\(asked.map(\.question.connectorID))) AS connector_id) u
         JOIN transactions t ON t.account_id = u.account_id AND t.charge_point_id = u.charge_point_id
             AND t.connector_id = u.connector_id AND t.status = 'active'
         \(budget)

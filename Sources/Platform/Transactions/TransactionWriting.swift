@@ -19,15 +19,24 @@ enum TransactionWriting {
                 u.token, \(token), u.status, u.status <> 'active', u.started_at, u.ended_at, u.meter_start_wh,
                 u.meter_stop_wh, \(flags), u.content_key,
                 \(SessionDeltas.day(of: "u.ended_at", at: "c.location_id", "u.account_id"))
-            FROM unnest(
-                \(opened.map(\.peer.account)), \(opened.map { _ in UUID.version7() }), \(opened.map(\.number)),
-                \(opened.map(\.peer.chargePoint)), \(opened.map(\.peer.identity)), \(new.map(\.connector)),
-                \(new.map(\.token)), \(new.map(\.tokenID)), \(opened.map(\.registersToken)),
-                \(new.map(\.status.rawValue)), \(new.map(\.startedAt)), \(ends), \(new.map(\.meterStartWh)), \(stops),
-                \(new.map { $0.flags.joined(separator: "\n") }), \(new.map(\.contentKey))
-            ) AS u (
-                account_id, id, number, charge_point_id, identity, connector_id, token, token_id, registers, status,
-                started_at, ended_at, meter_start_wh, meter_stop_wh, flags, content_key)
+            FROM (
+                SELECT unnest(\(opened.map(\.peer.account))) AS account_id,
+                    unnest(\(opened.map { _ in UUID.version7() })) AS id,
+                    unnest(\(opened.map(\.number))) AS number,
+                    unnest(\(opened.map(\.peer.chargePoint))) AS charge_point_id,
+                    unnest(\(opened.map(\.peer.identity))) AS identity,
+                    unnest(\(new.map(\.connector))) AS connector_id,
+                    unnest(\(new.map(\.token))) AS token,
+                    unnest(\(new.map(\.tokenID))) AS token_id,
+                    unnest(\(opened.map(\.registersToken))) AS registers,
+                    unnest(\(new.map(\.status.rawValue))) AS status,
+                    unnest(\(new.map(\.startedAt))) AS started_at,
+                    unnest(\(ends)) AS ended_at,
+                    unnest(\(new.map(\.meterStartWh))) AS meter_start_wh,
+                    unnest(\(stops)) AS meter_stop_wh,
+                    unnest(\(new.map { $0.flags.joined(separator: "\n") })) AS flags,
+                    unnest(\(new.map(\.contentKey))) AS content_key
+            ) u
             LEFT JOIN charge_points c ON c.account_id = u.account_id AND c.id = u.charge_point_id
             """
         )
@@ -36,6 +45,17 @@ enum TransactionWriting {
     /// Stores all that the machine may have changed of transactions that go on. None of them has been counted.
     static func save(_ saved: [SavedTransaction]) -> SQL {
         update(saved)
+    }
+
+    /// Stores what meter values change of transactions that go on. Most messages are meter values: this writes fewer columns
+    /// than ``save(_:)``, and need not know tokens.
+    static func measure(_ measured: [SavedTransaction]) -> SQL {
+        """
+        UPDATE transactions t
+        SET \(read), flags = string_to_array(u.flags, chr(10))
+        FROM (SELECT \(readings(measured))) u
+        WHERE t.account_id = u.account_id AND t.id = u.id
+        """
     }
 
     /// Stores transactions that end, or whose end is corrected, and counts what they are now instead of what they were.
@@ -54,34 +74,58 @@ enum TransactionWriting {
 
     private static func update(_ saved: [SavedTransaction], alsoSetting more: SQL = "") -> SQL {
         let records = saved.map(\.record)
-        let registers = records.map(\.register)
         return """
             UPDATE transactions t
-            SET status = u.status, connector_id = u.connector_id, token_uid = u.token, token_id = \(token),
+            SET \(read), status = u.status, connector_id = u.connector_id, token_uid = u.token, token_id = \(token),
                 started_at = u.started_at, ended_at = u.ended_at, meter_start_wh = u.meter_start_wh,
-                meter_stop_wh = u.meter_stop_wh, energy_wh = u.energy_wh, last_meter_wh = u.last_meter_wh,
-                register_at = u.register_at, doubted_wh = u.doubted_wh, doubted_at = u.doubted_at,
-                register_segments = u.register_segments, power_w = u.power_w, soc = u.soc,
-                last_meter_at = u.last_meter_at, stop_reason = u.stop_reason, estimated = u.estimated,
-                flags = \(flags), content_key = u.content_key, stop_key = u.stop_key, updated_at = u.updated_at\(more)
-            FROM unnest(
-                \(saved.map(\.account)), \(records.map(\.id)), \(records.map(\.status.rawValue)),
-                \(records.map(\.connector)), \(records.map(\.token)), \(records.map(\.tokenID)),
-                \(saved.map(\.registersToken)), \(records.map(\.startedAt)), \(records.map(\.endedAt)),
-                \(records.map(\.meterStartWh)), \(records.map(\.meterStopWh)), \(registers.map(\.energyWh)),
-                \(registers.map { $0.believed?.wh }), \(registers.map { $0.believed?.at }),
-                \(registers.map { $0.doubted?.wh }), \(registers.map { $0.doubted?.at }), \(registers.map(\.segments)),
-                \(records.map(\.powerW)), \(records.map(\.soc)), \(records.map(\.lastMeterAt)),
-                \(records.map(\.stopReason)), \(records.map(\.isEstimated)),
-                \(records.map { $0.flags.joined(separator: "\n") }), \(records.map(\.contentKey)),
-                \(records.map(\.stopKey)), \(saved.map(\.at))
-            ) AS u (
-                account_id, id, status, connector_id, token, token_id, registers, started_at, ended_at, meter_start_wh,
-                meter_stop_wh, energy_wh, last_meter_wh, register_at, doubted_wh, doubted_at, register_segments,
-                power_w, soc, last_meter_at, stop_reason, estimated, flags, content_key, stop_key, updated_at)
+                meter_stop_wh = u.meter_stop_wh, stop_reason = u.stop_reason, estimated = u.estimated, flags = \(flags),
+                content_key = u.content_key, stop_key = u.stop_key\(more)
+            FROM (
+                SELECT \(readings(saved)),
+                    unnest(\(records.map(\.status.rawValue))) AS status,
+                    unnest(\(records.map(\.connector))) AS connector_id,
+                    unnest(\(records.map(\.token))) AS token,
+                    unnest(\(records.map(\.tokenID))) AS token_id,
+                    unnest(\(saved.map(\.registersToken))) AS registers,
+                    unnest(\(records.map(\.startedAt))) AS started_at,
+                    unnest(\(records.map(\.endedAt))) AS ended_at,
+                    unnest(\(records.map(\.meterStartWh))) AS meter_start_wh,
+                    unnest(\(records.map(\.meterStopWh))) AS meter_stop_wh,
+                    unnest(\(records.map(\.stopReason))) AS stop_reason,
+                    unnest(\(records.map(\.isEstimated))) AS estimated,
+                    unnest(\(records.map(\.contentKey))) AS content_key,
+                    unnest(\(records.map(\.stopKey))) AS stop_key
+            ) u
             WHERE t.account_id = u.account_id AND t.id = u.id
             """
     }
+
+    /// Which transactions they are, and what meter values may change of them.
+    private static func readings(_ saved: [SavedTransaction]) -> SQL {
+        let records = saved.map(\.record)
+        let registers = records.map(\.register)
+        return """
+            unnest(\(saved.map(\.account))) AS account_id,
+            unnest(\(records.map(\.id))) AS id,
+            unnest(\(registers.map(\.energyWh))) AS energy_wh,
+            unnest(\(registers.map { $0.believed?.wh })) AS last_meter_wh,
+            unnest(\(registers.map { $0.believed?.at })) AS register_at,
+            unnest(\(registers.map { $0.doubted?.wh })) AS doubted_wh,
+            unnest(\(registers.map { $0.doubted?.at })) AS doubted_at,
+            unnest(\(registers.map(\.segments))) AS register_segments,
+            unnest(\(records.map(\.powerW))) AS power_w,
+            unnest(\(records.map(\.soc))) AS soc,
+            unnest(\(records.map(\.lastMeterAt))) AS last_meter_at,
+            unnest(\(records.map { $0.flags.joined(separator: "\n") })) AS flags,
+            unnest(\(saved.map(\.at))) AS updated_at
+            """
+    }
+
+    private static let read: SQL = """
+        energy_wh = u.energy_wh, last_meter_wh = u.last_meter_wh, register_at = u.register_at, doubted_wh = u.doubted_wh,
+        doubted_at = u.doubted_at, register_segments = u.register_segments, power_w = u.power_w, soc = u.soc,
+        last_meter_at = u.last_meter_at, updated_at = u.updated_at
+        """
 
     /// The token on which a transaction is booked: one that was registered a moment ago was not known before.
     private static let token: SQL = "CASE WHEN u.registers THEN \(registered) ELSE u.token_id END"

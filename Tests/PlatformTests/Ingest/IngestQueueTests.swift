@@ -144,4 +144,12 @@ struct IngestQueueTests {
             queue.close()
         }
     }
+
+    @Test(
+        "a worker rests between batches, and after a small one for as long as it took where that is longer",
+        arguments: [(9, 5, 0), (10, 5, 7), (10, 6, 6), (63, 9, 9), (63, 40, 15), (64, 9, 3), (64, 40, 0)]
+    )
+    func rest(_ count: Int, _ took: Int, _ expected: Int) {
+        #expect(IngestWorker.rest(after: count, .milliseconds(took)) == .milliseconds(expected))
+    }
 }

@@ -65,6 +65,23 @@ struct PartitionLifeTests {
         }
     }
 
+    @Test("are not vacuumed for their inserts, nor analysed while less than half of them is new")
+    func settings() async throws {
+        try await DatabaseClone.with { clone in
+            // Of a class that is chosen now, besides those that the migrations made.
+            try await TestCluster.script("SELECT make_log_partitions('messages', 7, 1)", as: clone.owner)
+            let rows = try await clone.owner.query(
+                """
+                SELECT DISTINCT split_part(relname, '_2', 1) AS class, reloptions::text AS settings FROM pg_class
+                WHERE relkind = 'r' AND relname ~ '^(messages|meter_values)_\\d+_\\d{8}$' ORDER BY 1
+                """
+            )
+            let settings = "{autovacuum_analyze_scale_factor=1,autovacuum_vacuum_insert_threshold=-1}"
+            let found = try rows.map { [try $0.decode("class"), try $0.decode("settings", as: String.self)] }
+            #expect(found == ["messages_30", "messages_7", "meter_values_365"].map { [$0, settings] })
+        }
+    }
+
     @Test("go when their class is over, those of the other classes stay")
     func retention() async throws {
         try await DatabaseClone.with { clone in
