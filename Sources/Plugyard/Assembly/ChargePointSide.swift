@@ -144,6 +144,7 @@ struct ChargePointSide {
                 )
             ),
             ("statistics", SessionDeltaFolding(worker: base.worker, logger: base.logger)),
+            ("energy_hours", EnergyHours(worker: base.worker, logger: base.logger)),
         ]
     }
 

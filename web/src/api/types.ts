@@ -198,4 +198,6 @@ export interface Statistics {
   same_day_last_week: Figures;
   total: Figures;
   days: (Figures & { day: string })[];
+  /** As many as were asked for, the present one last. */
+  hours: { hour: Time; energy_wh: number }[];
 }

@@ -7,6 +7,7 @@ import { Panel } from "../../components/Panel";
 import { duration, energy, number, time } from "../../i18n/format";
 import { useT } from "../../i18n/translate";
 import { EnergyPerDay } from "./EnergyPerDay";
+import { EnergyPerHour } from "./EnergyPerHour";
 import { StatisticsTable } from "./StatisticsTable";
 
 /** The sums of the days that are shown, as figures, bars and a table. */
@@ -36,6 +37,9 @@ export function StatisticsCharts({ statistics }: { statistics: Statistics }) {
           note={t("statistics.average")}
         />
       </div>
+      <Panel title={t("statistics.energyPerHour")} aside={t("statistics.hours", { count: statistics.hours.length })}>
+        <EnergyPerHour statistics={statistics} />
+      </Panel>
       {total.sessions === 0 && (
         <EmptyState icon="curve" title={t("statistics.empty")}>
           {t("statistics.empty.text")}
