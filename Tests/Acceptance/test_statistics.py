@@ -1,6 +1,5 @@
 """The sums of a dashboard: by account, location and charge point, always what the transactions come to."""
 
-import uuid
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -8,6 +7,7 @@ import pytest
 
 from harness.accounts import Account
 from harness.grants import authorize, create_person, execute_in
+from harness.noting import note_energy
 from harness.platform import Platform
 from harness.polling import until
 from harness.station import booted, now
@@ -106,8 +106,7 @@ async def test_energy_per_hour(alpha: Account) -> None:
 
         async def noted() -> dict[datetime, int]:
             """The hours, once what was told is in them: noted from here, or by the platform just now."""
-            execute_in(alpha.platform, alpha.account_id, "SELECT fold_session_deltas(1000000)")
-            execute_in(alpha.platform, alpha.account_id, NOTE_RUNNING)
+            note_energy(alpha.platform, alpha.account_id)
             shown = await alpha.get(path, hours=12)
             hours = {datetime.fromisoformat(one["hour"]): one["energy_wh"] for one in shown["hours"]}
             assert sum(hours.values()) == 6001
@@ -130,9 +129,6 @@ async def test_energy_per_hour(alpha: Account) -> None:
         assert sum(one["energy_wh"] for one in (await alpha.get("statistics", hours=12))["hours"]) >= 6001
         await station.stop_transaction(started.transaction_id, 6101)
     assert (await alpha.get(path))["hours"] == []
-
-
-NOTE_RUNNING = f"SELECT note_running_sessions('{uuid.UUID(int=0)}', '{uuid.UUID(int=0)}', 1000000)"
 
 
 @pytest.mark.parametrize("hours", ["169", "-1", "many"])
@@ -198,7 +194,7 @@ async def test_a_partner_sees_the_sums_of_its_locations(platform: Platform, alph
         return sum(one["energy_wh"] for one in shown["hours"])
 
     async def all_flowed() -> bool:
-        execute_in(platform, alpha.account_id, "SELECT fold_session_deltas(1000000)")
+        note_energy(platform, alpha.account_id)
         return await flowed("statistics?hours=24") == 700
 
     await until(all_flowed, "the energy of the partner's location in the hours")

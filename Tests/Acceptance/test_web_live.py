@@ -4,7 +4,7 @@ from playwright.async_api import Locator, Page, expect
 
 from harness.accounts import Account, create_account
 from harness.chromium import chromium, signed_in
-from harness.grants import execute_in
+from harness.noting import note_energy
 from harness.platform import NewPlatform, Platform
 from harness.polling import until
 from harness.signing_in import create_member
@@ -172,6 +172,25 @@ async def test_without_websockets_it_is_live_too(platform: Platform, alpha: Acco
         await expect(page.locator("tbody tr", has_text="GroundFailure")).to_be_visible()
 
 
+async def test_without_any_feed_it_asks(platform: Platform, alpha: Account) -> None:
+    point = await alpha.charge_point()
+    member = create_member(platform, alpha.slug, "viewer")
+    async with (
+        booted(platform, alpha.slug, point["identity"]),
+        chromium() as browser,
+        signed_in(browser, platform, member) as admin,
+    ):
+        page = admin.page
+        admin.complaints.expected.add(503)
+        await page.add_init_script(NO_SOCKETS)
+        await page.route("**/stream*", lambda route: route.fulfill(status=503))
+        async with page.expect_response("**/snapshot") as asked:
+            await admin.go("/")
+        points = (await (await asked.value).json())["charge_points"]
+        online = page.locator(".figure", has_text="Charge points online")
+        await expect(online).to_contain_text(f"{points['online']} / {points['online'] + points['offline']}")
+
+
 async def test_energy_of_the_last_hours(platform: Platform, alpha: Account) -> None:
     """The dashboard, the statistics and the charge point show when the energy of a late session flowed."""
     point, tag = await alpha.charge_point(), await alpha.tag()
@@ -181,7 +200,7 @@ async def test_energy_of_the_last_hours(platform: Platform, alpha: Account) -> N
         await station.stop_transaction(started.transaction_id, 24_000, timestamp=now(-2))
 
     async def is_noted() -> bool:
-        execute_in(platform, alpha.account_id, "SELECT fold_session_deltas(1000000)")
+        note_energy(platform, alpha.account_id)
         shown = await alpha.get(f"charge-points/{point['identity']}/statistics", hours=24)
         return sum(one["energy_wh"] for one in shown["hours"]) == 24_000
 

@@ -14,6 +14,7 @@ import { StatisticsTable } from "./StatisticsTable";
 export function StatisticsCharts({ statistics }: { statistics: Statistics }) {
   const t = useT();
   const { total, days } = statistics;
+  const hasHours = statistics.hours.some((hour) => hour.energy_wh > 0);
   const times = useMemo(() => days.map((_, index) => index), [days]);
   const names = days.map((day) => time(`${day.day}T12:00:00Z`, "day", "UTC"));
   const name = t("statistics.sessions");
@@ -37,9 +38,11 @@ export function StatisticsCharts({ statistics }: { statistics: Statistics }) {
           note={t("statistics.average")}
         />
       </div>
-      <Panel title={t("statistics.energyPerHour")} aside={t("statistics.hours", { count: statistics.hours.length })}>
-        <EnergyPerHour statistics={statistics} />
-      </Panel>
+      {(total.sessions > 0 || hasHours) && (
+        <Panel title={t("statistics.energyPerHour")} aside={t("statistics.hours", { count: statistics.hours.length })}>
+          <EnergyPerHour statistics={statistics} />
+        </Panel>
+      )}
       {total.sessions === 0 && (
         <EmptyState icon="curve" title={t("statistics.empty")}>
           {t("statistics.empty.text")}
