@@ -69,7 +69,7 @@ let package = Package(
         .target(
             name: "PluginKit",
             dependencies: [
-                "Telemetry", "Tenancy",
+                "OCPP", "Telemetry", "Tenancy",
                 .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "Logging", package: "swift-log"),
             ],

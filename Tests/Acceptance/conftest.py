@@ -9,7 +9,7 @@ import pytest
 from harness import frames
 from harness.accounts import Account, Credentials, create_account
 from harness.openapi import DOCUMENT
-from harness.platform import EXECUTABLE, TEST_FOLDER, NewPlatform, Platform, of_worker
+from harness.platform import EXECUTABLE, TEST_FOLDER, NewPlatform, Platform, of_worker, running
 from harness.postgres import Cluster, OwnCluster
 
 
@@ -39,12 +39,8 @@ def cluster() -> Iterator[Cluster]:
 @pytest.fixture(scope="session")
 def platform(cluster: Cluster) -> Iterator[Platform]:
     """The platform that most tests share. Nobody kills it."""
-    platform = Platform(cluster, "acceptance").create().start()
-    yield platform
-    try:
-        assert platform.stop() == 0
-    finally:
-        platform.close()
+    with running(cluster, "acceptance") as platform:
+        yield platform
 
 
 @pytest.fixture(scope="session")

@@ -76,8 +76,13 @@ async def test_one_call_at_a_time_queued_with_a_time_out_and_after_several_the_s
         await becomes(demo, commands[0], "timed_out")
         await becomes(demo, commands[1], "timed_out")
         await becomes(demo, commands[2], "failed")
-        events = await demo.all(f"charge-points/{identity}/connection-events")
-        assert (events[0]["event"], events[0]["reason"]) == ("disconnected", "deaf")
+
+        async def is_written_down() -> bool:
+            newest = (await demo.all(f"charge-points/{identity}/connection-events"))[0]
+            return (newest["event"], newest["reason"]) == ("disconnected", "deaf")
+
+        # The commands end when the socket is given up, its end is written down by itself.
+        await until(is_written_down, "the end of the socket is written down")
         # What was queued and never left waits for the next connection.
         assert await status_of(demo, queued) == "pending"
         async with raw_station(platform, "demo", identity) as station:

@@ -11,7 +11,7 @@ from test_commands import send
 
 from harness.accounts import Account, Credentials, create_account, unique
 from harness.owner import rows
-from harness.platform import Platform
+from harness.platform import Platform, running
 from harness.polling import until
 from harness.postgres import Cluster
 from harness.raw import RawStation, raw_station
@@ -22,9 +22,8 @@ ALL = {f"Key{n}": str(n) for n in range(12)}
 @pytest.fixture(scope="module")
 def asking(cluster: Cluster) -> Iterator[Platform]:
     """Asks after a boot, and again after an hour."""
-    platform = Platform(cluster, "asking", configuration_interval=3600).create().start()
-    yield platform
-    platform.close()
+    with running(cluster, "asking", configuration_interval=3600) as platform:
+        yield platform
 
 
 @pytest.fixture(scope="module")

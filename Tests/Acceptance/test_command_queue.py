@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from harness.accounts import Account, create_account
+from harness.accounts import Account, create_account, unique
 from harness.owner import rows
 from harness.platform import CALL_TIMEOUT, NewPlatform
 from harness.polling import underway, until
@@ -141,8 +141,11 @@ async def test_only_what_was_not_sent_can_be_cancelled(alpha: Account) -> None:
     identity = (await alpha.charge_point())["identity"]
     path = f"charge-points/{identity}/commands"
     first, second = await give(alpha, identity), await give(alpha, identity, type="reset")
-    cancelled = await alpha.post(f"{path}/{second['id']}/cancel", {}, 200)
+    key = {"Idempotency-Key": unique("key")}
+    cancelled = await alpha.post(f"{path}/{second['id']}/cancel", {}, 200, headers=key)
     assert (cancelled["status"], cancelled["is_queued"]) == ("cancelled", False)
+    # Whoever did not hear the answer asks again, and is not told that it was too late.
+    assert await alpha.post(f"{path}/{second['id']}/cancel", {}, 200, headers=key) == cancelled
     async with booted(alpha.platform, "alpha", identity) as station:
         await station.next_call("ClearCache")
         await ended(alpha, first)

@@ -7,7 +7,7 @@ import pytest
 
 from harness.accounts import Account, Credentials, create_account
 from harness.laravel import Laravel, Redis, laravel
-from harness.platform import Platform
+from harness.platform import Platform, running
 from harness.polling import until
 from harness.station import booted
 
@@ -18,12 +18,8 @@ QUEUE = {"queue": "default", "job": "App\\Jobs\\HandlePlugyardEvent", "prefix": 
 @pytest.fixture(scope="module")
 def permissive(cluster: Any) -> Iterator[Platform]:
     """One that may deliver to this machine."""
-    platform = Platform(cluster, "laravel_queue", allow_private_targets="true").create().start()
-    try:
+    with running(cluster, "laravel_queue", allow_private_targets="true") as platform:
         yield platform
-        assert platform.stop() == 0
-    finally:
-        platform.close()
 
 
 @pytest.fixture(scope="module")

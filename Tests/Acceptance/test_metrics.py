@@ -14,7 +14,7 @@ from harness.accounts import Account, create_account
 from harness.bus import NatsServer, Part
 from harness.certificates import Authority
 from harness.owner import rows
-from harness.platform import EXECUTABLE, TEST_FOLDER, NewPlatform, Platform, of_worker
+from harness.platform import EXECUTABLE, TEST_FOLDER, NewPlatform, Platform, of_worker, running
 from harness.polling import until
 from harness.ports import free_port
 from harness.postgres import ROOT, Cluster
@@ -37,13 +37,9 @@ OF_ACCOUNTS = {
 @pytest.fixture(scope="module")
 def counted(cluster: Cluster) -> Iterator[Platform]:
     """A platform that has counted nothing that these tests did not do."""
-    platform = Platform(cluster, "metrics").create()
-    platform.demo = create_account(platform, "demo")
-    yield platform.start()
-    try:
-        assert platform.stop() == 0
-    finally:
-        platform.close()
+    with running(cluster, "metrics") as platform:
+        platform.demo = create_account(platform, "demo")
+        yield platform
 
 
 @pytest.fixture(scope="module")

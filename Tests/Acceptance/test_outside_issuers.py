@@ -13,7 +13,7 @@ import pytest
 from harness.accounts import Account, Credentials, create_account, create_client, unique
 from harness.api import Api, without_occurrence
 from harness.identity_provider import AUDIENCE, IdentityProvider, Key
-from harness.platform import Platform
+from harness.platform import Platform, running
 
 GROUPS = {"ops": "operator", "readers": "viewer"}
 
@@ -21,9 +21,8 @@ GROUPS = {"ops": "operator", "readers": "viewer"}
 @pytest.fixture(scope="module")
 def open_platform(cluster: Any) -> Iterator[Platform]:
     """A platform that may connect to this machine, where the providers are."""
-    platform = Platform(cluster, "issuers", allow_private_targets="true").create().start()
-    yield platform
-    platform.close()
+    with running(cluster, "issuers", allow_private_targets="true") as platform:
+        yield platform
 
 
 @pytest.fixture(scope="module")

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from harness.accounts import Account, create_account
-from harness.platform import Platform
+from harness.platform import Platform, running
 from harness.polling import until
 from harness.postgres import Cluster
 from harness.room import Room
@@ -22,12 +22,8 @@ SESSIONS = ["transaction.started", "transaction.stopped"]
 @pytest.fixture(scope="module")
 def chatty(cluster: Cluster) -> Iterator[Platform]:
     """One that may post to this machine."""
-    platform = Platform(cluster, "plugins", allow_private_targets="true").create().start()
-    try:
+    with running(cluster, "plugins", allow_private_targets="true") as platform:
         yield platform
-        assert platform.stop() == 0
-    finally:
-        platform.close()
 
 
 @pytest.fixture
@@ -212,8 +208,7 @@ async def test_switched_off_it_has_no_routes_and_hears_nothing(one: Account, roo
 
 
 async def test_no_kill_of_the_platform_loses_an_event(cluster: Cluster, room: Room) -> None:
-    platform = Platform(cluster, "killed_plugins", allow_private_targets="true").create().start()
-    try:
+    with running(cluster, "killed_plugins", allow_private_targets="true") as platform:
         credentials = create_account(platform, "chat-killed")
         numbers = []
         async with Account(platform, credentials) as account:
@@ -229,8 +224,6 @@ async def test_no_kill_of_the_platform_loses_an_event(cluster: Cluster, room: Ro
             return list(dict.fromkeys(room.texts)) == expected
 
         await until(heard, "every session, in order", timeout=30)
-    finally:
-        platform.close()
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from harness.accounts import Account, Credentials, create_account
-from harness.platform import Platform
+from harness.platform import Platform, running
 from harness.station import booted
 
 SEED = 20_261
@@ -34,10 +34,12 @@ EXCLUDED: dict[str, str] = {
 EXCLUDED["streamEvents"] = "does not end"
 EXCLUDED |= dict.fromkeys(("openDashboard", "openMaster"), "is a WebSocket, and 426 without an upgrade")
 
-# Operations that may refuse what no schema can say to be wrong: with which status, and the reason.
-BEYOND_SCHEMA: dict[str, tuple[int, str]] = {
+# Operations that may refuse what no schema can say to be wrong: with which statuses, and the reason.
+BEYOND_SCHEMA: dict[str, tuple[int | tuple[int, ...], str]] = {
     "createChargePoint": (422, "its location must exist, the ids of its EVSEs and connectors differ"),
     "updateChargePoint": (422, "its location must exist"),
+    "registerUnknownChargePoint": (422, "as createChargePoint"),
+    "putFirmwareContent": (413, "the account's files take up a bounded space"),
     "createCommand": (422, "what it may say depends on the charge point's version and transactions"),
     "createCommandBatch": (422, "what it may say depends on the versions; its filter names something"),
     "updateAccount": (422, "the location of self-registered charge points must exist"),
@@ -46,8 +48,10 @@ BEYOND_SCHEMA: dict[str, tuple[int, str]] = {
     "createReservation": (422, "its charge point must exist, it ends in time to come"),
     "createChargingProfile": (422, "it ends after it begins"),
     "updateChargingProfile": (422, "it ends after it begins"),
-    "importTokens": (422, "uids are new"),
-    "importChargePoints": (422, "its locations must exist, identities and serial numbers are new"),
+    "createToken": (422, "its locations must exist"),
+    "updateToken": (422, "its locations must exist"),
+    "importTokens": ((400, 422), "a table must be one; its locations must exist, uids are new"),
+    "importChargePoints": ((400, 422), "a table must be one; its locations must exist, identities are new"),
     "createFirmware": (422, "a certificate and a signature belong together"),
     "createFirmwareCampaign": (422, "its image and charge points must exist, its shares be 100 together"),
     "inviteUser": (422, "its locations must exist, and are for partners"),
@@ -81,12 +85,15 @@ BEYOND_SCHEMA: dict[str, tuple[int, str]] = {
 
 # The defaults, and 412: what If-Match names may have changed.
 ACCEPTED = ["2xx", "401", "403", "404", "409", "412", "429", "5xx"]
+REFUSED = ["400", "401", "403", "404", "405", "406", "409", "412", "415", "422", "428", "429", "5xx"]
 
 
 def config() -> str:
     text = f"[checks.positive_data_acceptance]\nexpected-statuses = {json.dumps(ACCEPTED)}\n"
-    for name, (status, _) in BEYOND_SCHEMA.items():
-        accepted = json.dumps([*ACCEPTED, str(status)])
+    text += f"[checks.negative_data_rejection]\nexpected-statuses = {json.dumps(REFUSED)}\n"
+    for name, (statuses, _) in BEYOND_SCHEMA.items():
+        more = statuses if isinstance(statuses, tuple) else (statuses,)
+        accepted = json.dumps([*ACCEPTED, *map(str, more)])
         text += f'[[operations]]\ninclude-operation-id = "{name}"\n'
         text += f"checks.positive_data_acceptance.expected-statuses = {accepted}\n"
     return text
@@ -94,9 +101,8 @@ def config() -> str:
 
 @pytest.fixture(scope="module")
 def tested(cluster) -> Platform:
-    platform = Platform(cluster, "schemathesis", log_level="warning").create().start()
-    yield platform
-    platform.close()
+    with running(cluster, "schemathesis", log_level="warning") as platform:
+        yield platform
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,7 @@
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import httpx
@@ -14,7 +14,7 @@ from websockets.exceptions import InvalidStatus
 
 from harness.accounts import PASSWORD, Account, create_account
 from harness.certificates import Authority, key_pem, new_key, signing_request
-from harness.platform import TEST_FOLDER, Platform, of_worker
+from harness.platform import TEST_FOLDER, Platform, of_worker, running
 from harness.polling import until
 from harness.postgres import Cluster
 from harness.raw import raw_handshake
@@ -29,18 +29,14 @@ def authority() -> Authority:
 
 
 @pytest.fixture(scope="module")
-def secure(cluster: Cluster, authority: Authority) -> AsyncIterator[Platform]:
+def secure(cluster: Cluster, authority: Authority) -> Iterator[Platform]:
     """One platform with TLS, which asks for client certificates of the test's authority."""
     certificate, key = authority.server()
     settings = {"tls_cert": certificate, "tls_key": key, "tls_client_ca": authority.path}
-    platform = Platform(cluster, "secure", **settings).create().start()
-    platform.epsilon = create_account(platform, "epsilon")
-    platform.zeta = create_account(platform, "zeta")
-    yield platform
-    try:
-        assert platform.stop() == 0
-    finally:
-        platform.close()
+    with running(cluster, "secure", **settings) as platform:
+        platform.epsilon = create_account(platform, "epsilon")
+        platform.zeta = create_account(platform, "zeta")
+        yield platform
 
 
 @pytest.fixture

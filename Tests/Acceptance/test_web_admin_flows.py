@@ -12,7 +12,7 @@ from websockets.typing import Subprotocol
 from harness.accounts import Account, Credentials, create_account, unique
 from harness.chromium import Admin, chromium, signed_in
 from harness.looking import PICTURES, look
-from harness.platform import Platform
+from harness.platform import Platform, running
 from harness.postgres import Cluster
 from harness.receiver import Receiver
 from harness.signing_in import Member, create_member, person_token, totp
@@ -24,12 +24,8 @@ SLUG = "office"
 @pytest.fixture(scope="module")
 def office(cluster: Cluster) -> Iterator[Platform]:
     """One that may deliver to this machine."""
-    platform = Platform(cluster, "office", allow_private_targets="true").create().start()
-    try:
+    with running(cluster, "office", allow_private_targets="true") as platform:
         yield platform
-        assert platform.stop() == 0
-    finally:
-        platform.close()
 
 
 @pytest.fixture(scope="module")

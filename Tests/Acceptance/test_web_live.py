@@ -1,28 +1,42 @@
 """What moves in the web admin by itself, with real charge points: sessions, commands, lost connections."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
 from playwright.async_api import Locator, Page, expect
 
 from harness.accounts import Account, create_account
-from harness.chromium import chromium, signed_in
+from harness.chromium import Admin, chromium, signed_in
 from harness.noting import note_energy
 from harness.platform import NewPlatform, Platform
 from harness.polling import until
 from harness.signing_in import create_member
-from harness.station import booted, now
+from harness.station import Station, booted, now
 
 
 def curve(page: Page) -> Locator:
     return page.locator("figure.chart")
 
 
-async def test_a_session_from_start_to_end(platform: Platform, alpha: Account) -> None:
-    point, tag = await alpha.charge_point(), await alpha.tag()
-    member = create_member(platform, alpha.slug, "viewer")
+@asynccontextmanager
+async def watched(
+    platform: Platform, account: Account, role: str = "viewer"
+) -> AsyncIterator[tuple[dict[str, Any], Station, Admin]]:
+    """A charge point that has booted, and somebody of that role who is signed in."""
+    point = await account.charge_point()
+    member = create_member(platform, account.slug, role)
     async with (
-        booted(platform, alpha.slug, point["identity"]) as station,
+        booted(platform, account.slug, point["identity"]) as station,
         chromium() as browser,
         signed_in(browser, platform, member) as admin,
     ):
+        yield point, station, admin
+
+
+async def test_a_session_from_start_to_end(platform: Platform, alpha: Account) -> None:
+    tag = await alpha.tag()
+    async with watched(platform, alpha) as (point, station, admin):
         await station.status(1, "Available")
         page = admin.page
         await admin.go(f"/charge-points/{point['id']}")
@@ -52,13 +66,8 @@ async def test_a_session_from_start_to_end(platform: Platform, alpha: Account) -
 
 
 async def test_starting_and_stopping_by_clicking(platform: Platform, alpha: Account) -> None:
-    point, tag = await alpha.charge_point(), await alpha.tag()
-    member = create_member(platform, alpha.slug, "operator")
-    async with (
-        booted(platform, alpha.slug, point["identity"]) as station,
-        chromium() as browser,
-        signed_in(browser, platform, member) as admin,
-    ):
+    tag = await alpha.tag()
+    async with watched(platform, alpha, "operator") as (point, station, admin):
         await station.status(1, "Available")
         page = admin.page
         await admin.go(f"/charge-points/{point['id']}")
@@ -89,13 +98,7 @@ async def test_starting_and_stopping_by_clicking(platform: Platform, alpha: Acco
 
 
 async def test_messages_as_they_arrive(platform: Platform, alpha: Account) -> None:
-    point = await alpha.charge_point()
-    member = create_member(platform, alpha.slug, "viewer")
-    async with (
-        booted(platform, alpha.slug, point["identity"]) as station,
-        chromium() as browser,
-        signed_in(browser, platform, member) as admin,
-    ):
+    async with watched(platform, alpha) as (point, station, admin):
         page = admin.page
         await admin.go(f"/charge-points/{point['id']}/messages?action=StatusNotification")
         await admin.live()
@@ -150,13 +153,7 @@ window.WebSocket = class extends EventTarget {
 
 
 async def test_without_websockets_it_is_live_too(platform: Platform, alpha: Account) -> None:
-    point = await alpha.charge_point()
-    member = create_member(platform, alpha.slug, "viewer")
-    async with (
-        booted(platform, alpha.slug, point["identity"]) as station,
-        chromium() as browser,
-        signed_in(browser, platform, member) as admin,
-    ):
+    async with watched(platform, alpha) as (point, station, admin):
         page = admin.page
         await page.add_init_script(NO_SOCKETS)
         async with page.expect_request("**/stream"):

@@ -11,7 +11,7 @@ import pytest
 
 from harness.accounts import Account, create_account, unique
 from harness.owner import audit_events, rows
-from harness.platform import Platform
+from harness.platform import Platform, running
 from harness.polling import underway, until
 from harness.postgres import Cluster
 from harness.receiver import Receiver, is_fresh, laravel_signature, standard_signature
@@ -25,12 +25,8 @@ SEED = int(os.environ.get("PLUGYARD_WEBHOOK_SEED", str(random.SystemRandom().ran
 @pytest.fixture(scope="module")
 def hooked(cluster: Cluster) -> Iterator[Platform]:
     """One that may deliver to this machine."""
-    platform = Platform(cluster, "webhooks", allow_private_targets="true").create().start()
-    try:
+    with running(cluster, "webhooks", allow_private_targets="true") as platform:
         yield platform
-        assert platform.stop() == 0
-    finally:
-        platform.close()
 
 
 @pytest.fixture(scope="module")
@@ -462,8 +458,7 @@ async def test_no_kill_of_the_platform_loses_or_disorders_an_event(
     """Charge points charge without a pause while the platform is killed at random instants."""
     print(f"seed {SEED}, {ROUNDS} kills")
     chance = random.Random(SEED)
-    platform = Platform(cluster, "killed_webhooks", allow_private_targets="true").create().start()
-    try:
+    with running(cluster, "killed_webhooks", allow_private_targets="true") as platform:
         credentials = create_account(platform, "hook-killed")
         async with Account(platform, credentials) as account:
             await account.post("webhooks", {"url": receiver.address})
@@ -500,8 +495,6 @@ async def test_no_kill_of_the_platform_loses_or_disorders_an_event(
                 order = [id for id in receiver.ids() if id in known and first[id].charge_point == identity]
                 assert order == expected, f"seed {SEED}: out of order at {identity}"
             assert not [d for d in receiver.taken if d.headers["webhook-id"] != d.id]
-    finally:
-        platform.close()
 
 
 def outbox(platform: Platform, account_id: str) -> list[dict[str, Any]]:

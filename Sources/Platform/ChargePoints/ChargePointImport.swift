@@ -6,7 +6,6 @@ import Tenancy
 struct ChargePointImport: Sendable {
     /// Of one request; more make another one.
     static let limit = 5000
-    private static let name = "charge_points"
 
     struct Entry: Sendable {
         let id = UUID.version7()
@@ -21,38 +20,20 @@ struct ChargePointImport: Sendable {
 
     /// - Throws: 415 for what is neither JSON nor CSV, 400 for what is malformed, 422 that names every bad field.
     init(_ bytes: [UInt8], mediaType: String?) throws {
-        var lines: [Int]?
-        var body: BodyReader
-        switch mediaType {
-        case "application/json":
-            body = try BodyReader(json: bytes)
-        case "text/csv":
-            let table = try ChargePointTable(bytes)
-            body = BodyReader(table.object)
-            lines = table.lines
-        default:
-            throw Problem.unsupportedMediaType(expected: "application/json or text/csv")
-        }
-        var read: [(ChargePointInput, String?)] = []
-        let count = body.objects(Self.name, count: 1...Self.limit) { reader -> Int? in
+        let body = try ImportBody(
+            bytes,
+            mediaType: mediaType,
+            of: "charge_points",
+            limit: Self.limit,
+            as: ChargePointTable.self
+        ) { reader in
             let location = reader.optional("location", .words(1...100))
-            let input = ChargePointInput(reading: &reader, creating: true, isLocationNamed: location != nil)
-            read.append((input, location))
-            return 0
-        }.count
-        if count == 0 { body.noteUnlessNoted(Self.name, "required", "This field is required.") }
-        let places = lines?.map { "/lines/\($0)" }
-        do throws(Problem) {
-            try body.finish()
-        } catch {
-            throw places.map { ImportFaults.placed(error, in: Self.name, at: $0) } ?? error
-        }
-        entries = read.enumerated().map { index, entry in
-            Entry(
-                input: entry.0,
-                locationName: entry.1,
-                place: places?[index] ?? "/\(Self.name)/\(index)"
+            return (
+                ChargePointInput(reading: &reader, creating: true, isLocationNamed: location != nil), location
             )
+        }
+        entries = zip(body.items, body.places).map { item, place in
+            Entry(input: item.0, locationName: item.1, place: place)
         }
         try checkRepetitions()
     }

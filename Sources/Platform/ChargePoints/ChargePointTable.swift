@@ -3,7 +3,7 @@ import OCPP
 /// Charge points as a table of CSV, in the form in which JSON gives them: the first line names the fields, and an empty cell
 /// is a field that is not given. `connectors` is how many connectors there are, one for each EVSE, or their types:
 /// `2`, `cType2 cCCS2`.
-struct ChargePointTable: Sendable {
+struct ChargePointTable: ImportTable {
     private static let integers: Set<String> = [
         "security_profile", "heartbeat_interval", "command_attempts", "command_retry_interval_seconds",
         "command_expiry_seconds",
@@ -12,10 +12,8 @@ struct ChargePointTable: Sendable {
 
     /// `{"charge_points": […]}`.
     let object: JSONObject
-    /// On which line of the text each charge point begins; the first line is 1.
     let lines: [Int]
 
-    /// - Throws: 400 when it is no table.
     init(_ bytes: [UInt8]) throws(Problem) {
         let table = try CSVTable(bytes)
         let all = table.records.map { JSONValue.object(JSONObject($0.map(Self.member))) }

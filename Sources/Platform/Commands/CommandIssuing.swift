@@ -71,22 +71,26 @@ struct CommandIssuing: Sendable {
 
     /// Ends a command that still waits in its charge point's queue.
     ///
-    /// - Returns: Its row.
+    /// - Returns: The answer: the command.
     /// - Throws: 404, or 409 when it does not wait.
-    func cancel(_ id: UUID, of key: ChargePointKey, _ context: TenantContext) async throws -> Row {
+    func cancel(_ id: UUID, of key: ChargePointKey, _ context: TenantContext) async throws -> Response {
         let statements = [
             CommandQueries.cancel(id, of: key, at: now()), CommandQueries.one(id, of: key),
         ]
-        let row = try await database.withTransaction(for: context.access) { transaction in
+        var cancelled: String?
+        let response = try await database.answering(context) { transaction in
             let results = try await transaction.query(statements)
             guard !results[1].isEmpty else { throw Problem.notFound }
             guard let row = results[0].first else { throw Self.notWaiting }
             _ = try await transaction.query(ReservationWriting.giveUp(command: id, because: "Cancelled"))
-            return row
+            cancelled = try row.decode("type")
+            return try .json(CommandBody(row: row))
         }
-        CommandMetrics.shared.ended(try row.decode("type"), .cancelled)
-        desk.finish(id, CommandResult(status: .cancelled))
-        return row
+        if let cancelled {
+            CommandMetrics.shared.ended(cancelled, .cancelled)
+            desk.finish(id, CommandResult(status: .cancelled))
+        }
+        return response
     }
 
     /// - Returns: The command as it stands.

@@ -93,7 +93,7 @@ package struct CommandRoutes: Sendable {
     /// `POST …/commands/{id}/cancel`, operation `cancelCommand`.
     @Sendable private func cancel(_ request: Request, _ context: TenantContext) async throws -> Response {
         let (key, id) = (try ChargePointKey(in: context), try context.pathID("id"))
-        return try .json(CommandBody(row: try await issuing.cancel(id, of: key, context)))
+        return try await issuing.cancel(id, of: key, context)
     }
 
     /// `POST …/commands`, operation `createCommand`.

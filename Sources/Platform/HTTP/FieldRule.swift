@@ -1,5 +1,6 @@
 import FoundationEssentials
 import OCPP
+import PluginKit
 
 /// What a field of a body must be.
 struct FieldRule<Value: Sendable>: Sendable {
@@ -96,7 +97,7 @@ extension FieldRule<Date> {
     static var time: Self {
         Self { (value) throws(FieldFault) in
             guard let text = value.stringValue else { throw .wrongType("a string with a time") }
-            guard let date = Timestamp.read(text) else {
+            guard let date = PluginTime.read(text) else {
                 throw .malformed("a time such as 2026-01-31T08:00:00Z")
             }
             return date

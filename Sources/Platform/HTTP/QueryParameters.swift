@@ -1,4 +1,5 @@
 import FoundationEssentials
+import PluginKit
 
 /// The query of a request, read once and strictly: every name must be one that the operation has, once.
 ///
@@ -34,7 +35,12 @@ package struct QueryParameters: Sendable {
 
     /// A text of at most 500 characters; an empty one counts as absent.
     mutating func text(_ name: String) -> String? {
-        guard let text = values[name], !text.isEmpty else { return nil }
+        given(name).flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// As ``text(_:)``, also an empty one.
+    mutating func given(_ name: String) -> String? {
+        guard let text = values[name] else { return nil }
         guard text.unicodeScalars.count <= 500 else {
             note(name, "too_long", "Expected at most 500 characters.")
             return nil
@@ -53,7 +59,7 @@ package struct QueryParameters: Sendable {
 
     mutating func time(_ name: String) -> Date? {
         guard let text = values[name] else { return nil }
-        guard let date = Timestamp.read(text) else {
+        guard let date = PluginTime.read(text) else {
             note(name, "malformed", "Expected a time such as 2026-01-31T08:00:00Z; write + as %2B.")
             return nil
         }

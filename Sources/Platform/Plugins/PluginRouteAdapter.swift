@@ -191,7 +191,7 @@ struct PluginRouteAdapter: Sendable {
     private func values(_ query: QueryParameters) throws -> [String: String] {
         var query = query
         var values: [String: String] = [:]
-        for name in route.query { values[name] = query.text(name) }
+        for name in route.query { values[name] = query.given(name) }
         try query.finish()
         return values
     }

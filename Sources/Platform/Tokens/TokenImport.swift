@@ -5,8 +5,6 @@ import OCPP
 struct TokenImport: Sendable {
     /// Of one request; more make another one.
     static let limit = 10_000
-    /// How many faults an answer names.
-    private static let faultLimit = 200
 
     let inputs: [TokenInput]
     /// Where in the body the tokens stand: a JSON pointer each.
@@ -14,32 +12,15 @@ struct TokenImport: Sendable {
 
     /// - Throws: 415 for what is neither JSON nor CSV, 400 for what is malformed, 422 that names every bad field.
     init(_ bytes: [UInt8], mediaType: String?) throws {
-        var places: [String]
-        var body: BodyReader
-        switch mediaType {
-        case "application/json":
-            body = try BodyReader(json: bytes)
-            places = []
-        case "text/csv":
-            let table = try TokenTable(bytes)
-            body = BodyReader(table.object)
-            places = table.lines.map { "/lines/\($0)" }
-        default:
-            throw Problem.unsupportedMediaType(expected: "application/json or text/csv")
-        }
-        let inputs = body.objects("tokens", count: 1...Self.limit) { reader in
-            TokenInput(reading: &reader, creating: true)
-        }
-        if inputs.isEmpty { body.noteUnlessNoted("tokens", "required", "This field is required.") }
-        let isTable = !places.isEmpty
-        do throws(Problem) {
-            try body.finish()
-        } catch {
-            throw isTable ? Self.placed(error, places) : error
-        }
-        if !isTable { places = inputs.indices.map { "/tokens/\($0)" } }
-        self.inputs = inputs
-        self.places = places
+        let body = try ImportBody(
+            bytes,
+            mediaType: mediaType,
+            of: "tokens",
+            limit: Self.limit,
+            as: TokenTable.self
+        ) { TokenInput(reading: &$0, creating: true) }
+        inputs = body.items
+        places = body.places
         try checkRepetitions()
     }
 
@@ -55,50 +36,33 @@ struct TokenImport: Sendable {
     ///   - locations: The ids of locations that exist.
     /// - Throws: 422 that names the tokens at fault.
     func check(existing: Set<String>, locations: Set<UUID>) throws(Problem) {
-        var errors: [FieldError] = []
+        var faults = ImportFaults()
         for (input, place) in zip(inputs, places) {
             if let uid = input.uid?.lowercased(), existing.contains(uid) {
-                let message = "A token of this uid exists already; upper and lower case count as equal."
-                errors.append(FieldError(field: "\(place)/uid", code: "already_exists", message: message))
+                faults.note(
+                    "\(place)/uid",
+                    "already_exists",
+                    "A token of this uid exists already; upper and lower case count as equal."
+                )
             }
             if !(input.locationIDs ?? []).allSatisfy(locations.contains) {
-                errors.append(TokenProblems.unknownLocation(at: "\(place)/location_ids"))
+                faults.note(TokenProblems.unknownLocation(at: "\(place)/location_ids"))
             }
         }
-        try Self.refuse(errors)
+        try faults.finish()
     }
 
     private func checkRepetitions() throws(Problem) {
+        var faults = ImportFaults()
         var seen: Set<String> = []
-        var errors: [FieldError] = []
         for (input, place) in zip(inputs, places) {
             guard let uid = input.uid?.lowercased(), !seen.insert(uid).inserted else { continue }
-            errors.append(
-                FieldError(
-                    field: "\(place)/uid",
-                    code: "repeated",
-                    message: "This uid is given more than once; upper and lower case count as equal."
-                )
+            faults.note(
+                "\(place)/uid",
+                "repeated",
+                "This uid is given more than once; upper and lower case count as equal."
             )
         }
-        try Self.refuse(errors)
-    }
-
-    private static func refuse(_ errors: [FieldError]) throws(Problem) {
-        guard errors.isEmpty else { throw .validation(Array(errors.prefix(faultLimit))) }
-    }
-
-    /// `/tokens/3/uid` by the line of the table.
-    private static func placed(_ problem: Problem, _ places: [String]) -> Problem {
-        var problem = problem
-        problem.errors = problem.errors.prefix(faultLimit).map { error in
-            let parts = error.field.split(separator: "/", maxSplits: 2)
-            guard parts.count >= 2, parts[0] == "tokens", let index = Int(parts[1]),
-                places.indices.contains(index)
-            else { return error }
-            let rest = parts.count > 2 ? "/\(parts[2])" : ""
-            return FieldError(field: places[index] + rest, code: error.code, message: error.message)
-        }
-        return problem
+        try faults.finish()
     }
 }

@@ -2,13 +2,11 @@ import OCPP
 
 /// Tokens as a table of CSV, in the form in which JSON gives them: the first line names the fields, an empty cell is a field
 /// that is not given, and `location_ids` are parted by spaces.
-struct TokenTable: Sendable {
+struct TokenTable: ImportTable {
     /// `{"tokens": […]}`.
     let object: JSONObject
-    /// On which line of the text each token begins; the first line is 1.
     let lines: [Int]
 
-    /// - Throws: 400 when it is no table.
     init(_ bytes: [UInt8]) throws(Problem) {
         let table = try CSVTable(bytes)
         let tokens = table.records.map { record in

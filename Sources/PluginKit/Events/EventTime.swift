@@ -5,7 +5,7 @@ enum EventTime {
     static let decoding = JSONDecoder.DateDecodingStrategy.custom { decoder in
         let container = try decoder.singleValueContainer()
         let text = try container.decode(String.self)
-        guard let date = read(text) else {
+        guard let date = PluginTime.read(text) else {
             throw DecodingError.dataCorruptedError(in: container, debugDescription: "\"\(text)\" is no time")
         }
         return date
@@ -17,9 +17,4 @@ enum EventTime {
     }
 
     private static let exact = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
-
-    private static func read(_ text: String) -> Date? {
-        // Neither style takes what the other one does.
-        (try? exact.parse(text)) ?? (try? Date.ISO8601FormatStyle().parse(text))
-    }
 }

@@ -8,7 +8,8 @@ import signal
 import ssl
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -208,3 +209,14 @@ class Platform:
     def log_tail(self) -> str:
         lines = self.log.read_text(errors="replace").splitlines()
         return "\n".join([f"see {self.log}", *lines[-20:]])
+
+
+@contextmanager
+def running(cluster: Cluster, name: str, **settings: str | int) -> Iterator[Platform]:
+    """A platform with a database of its own, which must also end well."""
+    platform = Platform(cluster, name, **settings).create()
+    try:
+        yield platform.start()
+        assert platform.stop() == 0
+    finally:
+        platform.close()

@@ -27,7 +27,7 @@ struct ReplayInput: Sendable {
         let given = try request.json(Given.self)
         var faults: [RouteProblem.Field] = []
         func time(_ text: String, _ name: String) -> Date? {
-            let date = WebhookTime.read(text)
+            let date = PluginTime.read(text)
             if date == nil {
                 faults.append(.init("/\(name)", "malformed", "Expected a time such as 2026-01-31T08:00:00Z."))
             }

@@ -10,8 +10,9 @@ struct WebhookQuery: Sendable {
         values = request.query
     }
 
+    /// An empty one counts as absent.
     func text(_ name: String) -> String? {
-        values[name]
+        values[name].flatMap { $0.isEmpty ? nil : $0 }
     }
 
     mutating func number(_ name: String, _ range: ClosedRange<Int>) -> Int? {
@@ -23,7 +24,7 @@ struct WebhookQuery: Sendable {
 
     mutating func time(_ name: String) -> Date? {
         guard let text = values[name] else { return nil }
-        if let date = WebhookTime.read(text) { return date }
+        if let date = PluginTime.read(text) { return date }
         note(name, "malformed", "Expected a time such as 2026-01-31T08:00:00Z; write + as %2B.")
         return nil
     }

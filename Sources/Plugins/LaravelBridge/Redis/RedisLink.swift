@@ -4,8 +4,9 @@ import PluginKit
 
 /// One connection to a Redis, and what of its answers was read.
 ///
-/// Safety: it has one owner at a time, who alone touches the reader: the exchange that ``RedisLoop``'s thread carries out, or
-/// nobody while it is idle. It is handed over under the loop's lock. Hence `@unchecked Sendable`.
+/// Safety: `reader` and `received` are private, and every caller of the methods has the link to itself: who connects and waits
+/// for the exchange, or ``RedisLoop``'s one thread while it carries the exchange out. The link passes between them, and rests
+/// between exchanges, in what the loop's lock guards. Hence `@unchecked Sendable`.
 final class RedisLink: @unchecked Sendable {
     /// More than Redis answers to what we say.
     private static let longestAnswer = 65_536
