@@ -22,6 +22,7 @@ from harness.accounts import Account, Credentials, create_account
 from harness.bus import NatsServer, Part, Parts
 from harness.certificates import Authority
 from harness.feeds import socket_feed
+from harness.grants import authorize, create_platform_administrator
 from harness.nkeys import Operator
 from harness.platform import EXECUTABLE, Platform
 from harness.polling import until
@@ -80,6 +81,34 @@ async def every_station(stations: list[StubbornStation], more: int) -> None:
 
 async def messages(account: Account, identity: str) -> list[dict[str, Any]]:
     return await account.all(f"charge-points/{identity}/messages")
+
+
+async def test_administrators_see_the_processes(parts: Parts, demo: Account, database: Platform) -> None:
+    person = create_platform_administrator(database, "demo")
+    form = authorize(parts.managers[0], person, "platform:admin").form
+    answer = await demo.request("POST", "/oauth/token", 200, bearer=None, data=form)
+    token = answer.json()["access_token"]
+    version = (await demo.request("GET", "/api/health", 200)).json()["version"]
+    identity = (await demo.charge_point())["identity"]
+
+    async def shown(sockets: int) -> bool:
+        listed = (await demo.request("GET", "/api/v1/processes", 200, bearer=token)).json()["data"]
+        living = {one["name"]: one for one in listed if one["gone_at"] is None}
+        assert {name: one["role"] for name, one in living.items()} == {
+            "m1": "manager",
+            "m2": "manager",
+            "g1": "gateway",
+            "g2": "gateway",
+        }
+        assert {one["version"] for one in living.values()} == {version}
+        assert all(one["run"] and one["since"] <= one["seen_at"] for one in living.values())
+        assert [name for name, one in living.items() if one["is_answering"]] == ["m1"]
+        assert living["m1"]["sockets"] is None and living["g2"]["sockets"] == 0
+        return living["g1"]["sockets"] == sockets
+
+    async with booted(parts.gateways[0], "demo", identity):
+        await until(lambda: shown(1), "both managers and gateways, and the charge point's socket")
+    await until(lambda: shown(0), "the socket's end")
 
 
 async def test_feeds_tell_what_other_managers_wrote(

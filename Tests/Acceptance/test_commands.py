@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from harness.accounts import Account
+from harness.grants import Person, authorize, create_person, execute_in
 from harness.platform import CALL_TIMEOUT, Platform
 from harness.polling import underway, until
 from harness.raw import raw_station
@@ -153,6 +154,62 @@ async def test_configuration_is_read_and_remembered(alpha: Account) -> None:
         assert command["response"]["unknownKey"] == ["NoSuchKey"]
         await send(alpha, identity, {"type": "get_configuration"})
         assert await station.next_call("GetConfiguration") == {}, "no keys means all"
+
+
+async def test_who_asked_is_named(platform: Platform, alpha: Account, beta: Account) -> None:
+    point = await alpha.charge_point()
+    path = f"charge-points/{point['identity']}/commands"
+    rights = "charge-points:read commands:control commands:configure"
+    key = await alpha.post("api-keys", {"name": "Night script", "scope": rights})
+    people = [create_person(platform, "alpha", role) for role in ("maintenance", "partner")]
+    execute_in(
+        platform,
+        alpha.account_id,
+        "INSERT INTO location_grants (account_id, membership_id, location_id) VALUES (%s, %s, %s)",
+        *(alpha.account_id, people[1].membership_id, point["location_id"]),
+    )
+
+    async def bearer_of(person: Person, scope: str) -> str:
+        form = authorize(platform, person, scope).form
+        answer = await alpha.request("POST", "/oauth/token", 200, bearer=None, data=form)
+        return answer.json()["access_token"]
+
+    mechanic, partner = [
+        await bearer_of(person, scope)
+        for person, scope in zip(people, (rights, "charge-points:read"), strict=True)
+    ]
+    body = {"type": "set_configuration", "key": "HeartbeatInterval", "value": "60"}
+    async with booted(platform, "alpha", point["identity"]) as station:
+        known = {"key": "HeartbeatInterval", "readonly": False, "value": "300"}
+        station.answers["GetConfiguration"] = {"configuration_key": [known]}
+        await alpha.post(path, {"type": "get_configuration"}, 200)
+        for bearer, number in ((key["key"], 61), (mechanic, 62)):
+            command = await alpha.post(path, body | {"value": str(number)}, 200, bearer=bearer)
+            assert (await alpha.get(f"{path}/{command['id']}")) == command
+    newest = await alpha.all(path, sort="-created_at")
+    set_ones = [one for one in newest if one["type"] == "set_configuration"]
+    named = {one["created_by"]: one["created_by_name"] for one in set_ones}
+    assert named == {people[0].user_id: people[0].email, key["id"]: "Night script"}
+    # What the platform did by itself has no name, and partners are told none of people's.
+    for one in newest:
+        assert (one["created_by_name"] is None) == one["created_by"].startswith("platform:"), one
+    for one in (await alpha.request("GET", path, 200, bearer=partner)).json()["data"]:
+        assert one["created_by_name"] is None
+    # The configuration says as well who changed it.
+    keys = (await alpha.get(f"charge-points/{point['identity']}/configuration"))["keys"]
+    [changed] = [one for one in keys if one["key"] == "HeartbeatInterval"]
+    assert (changed["changed_by"], changed["changed_by_name"]) == (people[0].user_id, people[0].email)
+    # An id of another account's has no name here, as has one that is gone.
+    stranger = await beta.post("api-keys", {"name": "Stranger", "scope": "charge-points:read"})
+    await alpha.delete(f"users/{people[0].membership_id}")
+    execute_in(
+        platform,
+        alpha.account_id,
+        "UPDATE commands SET created_by = %s WHERE created_by = %s",
+        *(stranger["id"], key["id"]),
+    )
+    for one in await alpha.all(path):
+        assert one["created_by_name"] is None or one["created_by"] == alpha.client_id, one
 
 
 async def test_a_callerror_fails_the_command(alpha: Account) -> None:

@@ -196,6 +196,42 @@ async def test_a_partner_is_told_of_its_locations(platform: Platform, alpha: Acc
         assert there["id"] not in json.dumps(feed.seen)
 
 
+async def test_a_snapshot_for_who_has_no_feed(platform: Platform, alpha: Account, beta: Account) -> None:
+    """As the feed begins; however many charge points there are, which pages of a list would not say."""
+    here = await alpha.location()
+    execute_in(
+        platform,
+        alpha.account_id,
+        "INSERT INTO charge_points (account_id, id, identity, location_id) "
+        "SELECT %s, uuid_v7(), 'MANY-' || left(%s, 8) || n, %s FROM generate_series(1, 230) n",
+        *(alpha.account_id, here["id"], here["id"]),
+    )
+    execute_in(
+        platform,
+        alpha.account_id,
+        "INSERT INTO charge_point_state (account_id, charge_point_id, status, is_online) "
+        "SELECT account_id, id, 'available', true FROM charge_points WHERE location_id = %s",
+        here["id"],
+    )
+    try:
+        shown = await alpha.get("snapshot")
+        [location] = [one for one in shown["locations"] if one["id"] == here["id"]]
+        assert (location["total"], location["available"]) == (230, 230)
+        points = shown["charge_points"]
+        assert points["online"] >= 230
+        assert points["online"] + points["offline"] == shown["counters"]["charge_points"]
+        assert shown["counters"] == await alpha.get("counters")
+        async with socket_feed(platform, await alpha.token()) as feed:
+            assert (await feed.data("snapshot")).keys() == shown.keys()
+        bare = await other_token(platform, "charge-points:read")
+        answer = (await alpha.request("GET", "snapshot", 200, bearer=bare)).json()
+        assert (answer["sessions"], answer["today"], answer["transactions"]) == (None, None, [])
+        assert here["id"] not in json.dumps(await beta.get("snapshot"))
+        await alpha.problem("GET", "snapshot", 403, bearer=await other_token(platform, "logs:read"))
+    finally:
+        execute_in(platform, alpha.account_id, "DELETE FROM charge_points WHERE location_id = %s", here["id"])
+
+
 async def test_the_first_message_says_who_it_is(platform: Platform, alpha: Account, beta: Account) -> None:
     token = await alpha.token()
     first = {"type": "authenticate", "token": token, "account": "alpha"}

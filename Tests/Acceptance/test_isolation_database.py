@@ -415,6 +415,6 @@ def test_a_partner_sees_what_was_granted_and_nothing_else(estate: Estate) -> Non
         "transactions", "meter_values", "messages", "commands", "charge_point_configuration",
         "configuration_readings", "reservations", "uploads", "upload_slots", "job_statuses",
         "local_lists", "installed_charging_profiles", "session_deltas", "transaction_counts", "location_days",
-        "charge_point_days",
+        "charge_point_days", "session_hours", "location_hours",
     }  # fmt: skip
     assert {name for name, count in shown.items() if count} == expected

@@ -7,7 +7,9 @@ import pytest
 
 from harness.accounts import Account
 from harness.grants import authorize, create_person, execute_in
+from harness.noting import note_energy
 from harness.platform import Platform
+from harness.polling import until
 from harness.station import booted, now
 
 FIGURES = ("sessions", "energy_wh", "duration_seconds")
@@ -88,12 +90,61 @@ async def test_days_are_limited(alpha: Account, days: str) -> None:
     assert problem["errors"][0]["field"] == "days"
 
 
+async def test_energy_per_hour(alpha: Account) -> None:
+    """Energy shows when it flowed, of a session that was told late and of one that runs."""
+    location = await alpha.location()
+    identity = (await alpha.charge_point(location_id=location["id"]))["identity"]
+    path, tag = f"charge-points/{identity}/statistics", await alpha.tag()
+    this_hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    async with booted(alpha.platform, "alpha", identity) as station:
+        # What was kept while there was no network, told in one go.
+        started = await station.start_transaction(tag, 0, timestamp=at(this_hour - timedelta(hours=5.5)))
+        ended = this_hour - timedelta(hours=3)
+        await station.stop_transaction(started.transaction_id, 4001, timestamp=at(ended))
+        started = await station.start_transaction(tag, 4001, timestamp=at(this_hour - timedelta(hours=2)))
+        await station.meter(started.transaction_id, 6001, timestamp=at(this_hour - timedelta(hours=1)))
+
+        async def noted() -> dict[datetime, int]:
+            """The hours, once what was told is in them: noted from here, or by the platform just now."""
+            note_energy(alpha.platform, alpha.account_id)
+            shown = await alpha.get(path, hours=12)
+            hours = {datetime.fromisoformat(one["hour"]): one["energy_wh"] for one in shown["hours"]}
+            assert sum(hours.values()) == 6001
+            return hours
+
+        hours = await until(noted, "the energy of both sessions in the hours")
+        energy = {
+            this_hour - timedelta(hours=6): 800,
+            this_hour - timedelta(hours=5): 1600,
+            this_hour - timedelta(hours=4): 1601,
+            this_hour - timedelta(hours=2): 2000,
+        }
+        assert sorted(hours) == list(hours) and len(hours) == 12
+        # The next hour may have begun by now.
+        for back in range(10, -1, -1):
+            hour = this_hour - timedelta(hours=back)
+            assert hours[hour] == energy.get(hour, 0), hour
+        of_location = await alpha.get("statistics", hours=12, location_id=location["id"])
+        assert sum(one["energy_wh"] for one in of_location["hours"]) == 6001
+        assert sum(one["energy_wh"] for one in (await alpha.get("statistics", hours=12))["hours"]) >= 6001
+        await station.stop_transaction(started.transaction_id, 6101)
+    assert (await alpha.get(path))["hours"] == []
+
+
+@pytest.mark.parametrize("hours", ["169", "-1", "many"])
+async def test_hours_are_limited(alpha: Account, hours: str) -> None:
+    problem = await alpha.problem("GET", f"statistics?hours={hours}", 400)
+    assert problem["errors"][0]["field"] == "hours"
+
+
 async def test_what_is_unknown_is_not_found(alpha: Account, beta: Account) -> None:
     foreign = await beta.charge_point()
     for key in ("NOBODY", foreign["id"], foreign["identity"] + "x"):
         await alpha.problem("GET", f"charge-points/{key}/statistics", 404)
     other = await alpha.get("statistics", location_id=foreign["location_id"])
     assert other["total"] == dict.fromkeys(FIGURES, 0)
+    other = await alpha.get("statistics", hours=168, location_id=foreign["location_id"])
+    assert {one["energy_wh"] for one in other["hours"]} == {0} and len(other["hours"]) == 168
 
 
 async def test_a_partner_sees_the_sums_of_its_locations(platform: Platform, alpha: Account) -> None:
@@ -137,3 +188,16 @@ async def test_a_partner_sees_the_sums_of_its_locations(platform: Platform, alph
         assert counters == {"locations": 1, "charge_points": 2, "transactions": 1}
         assert (await alpha.get("statistics"))["total"]["energy_wh"] >= 5700
         execute_in(platform, alpha.account_id, "SELECT fold_session_deltas(1000000)")
+
+    async def flowed(path: str) -> int:
+        shown = (await alpha.request("GET", path, 200, bearer=bearer)).json()
+        return sum(one["energy_wh"] for one in shown["hours"])
+
+    async def all_flowed() -> bool:
+        note_energy(platform, alpha.account_id)
+        return await flowed("statistics?hours=24") == 700
+
+    await until(all_flowed, "the energy of the partner's location in the hours")
+    assert await flowed(f"statistics?hours=24&location_id={there['location_id']}") == 0
+    assert await flowed(f"charge-points/{here['identity']}/statistics?hours=24") == 700
+    assert await flowed(f"charge-points/{there['identity']}/statistics?hours=24") == 0

@@ -11,7 +11,7 @@ from websockets.typing import Subprotocol
 
 from harness.accounts import Account, Credentials, create_account, unique
 from harness.chromium import Admin, chromium, signed_in
-from harness.looking import PICTURES
+from harness.looking import PICTURES, look
 from harness.platform import Platform, running
 from harness.postgres import Cluster
 from harness.receiver import Receiver
@@ -391,4 +391,11 @@ async def test_the_platform(office: Platform, boss: Member, browser: Browser) ->
         await page.screenshot(path=PICTURES / "platform-account-wide-light.png")
         await page.get_by_role("link", name="Health").click()
         await expect(page.locator(".title-line")).to_contain_text("OK")
-        await page.screenshot(path=PICTURES / "platform-health-wide-light.png")
+        row = page.get_by_role("region", name="Processes").locator("tbody tr")
+        await expect(row).to_have_count(1)
+        await expect(row).to_contain_text("Platform")
+        await expect(page.get_by_text("The whole platform is this one process.")).to_be_visible()
+        # Without what was said of the accounts.
+        await page.reload()
+        await expect(row).to_have_count(1)
+        assert not await look(admin, "platform-health")

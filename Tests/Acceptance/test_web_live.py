@@ -8,9 +8,11 @@ from playwright.async_api import Locator, Page, expect
 
 from harness.accounts import Account, create_account
 from harness.chromium import Admin, chromium, signed_in
+from harness.noting import note_energy
 from harness.platform import NewPlatform, Platform
+from harness.polling import until
 from harness.signing_in import create_member
-from harness.station import Station, booted
+from harness.station import Station, booted, now
 
 
 def curve(page: Page) -> Locator:
@@ -165,3 +167,47 @@ async def test_without_websockets_it_is_live_too(platform: Platform, alpha: Acco
         await admin.live()
         await station.status(1, "Faulted", "GroundFailure")
         await expect(page.locator("tbody tr", has_text="GroundFailure")).to_be_visible()
+
+
+async def test_without_any_feed_it_asks(platform: Platform, alpha: Account) -> None:
+    point = await alpha.charge_point()
+    member = create_member(platform, alpha.slug, "viewer")
+    async with (
+        booted(platform, alpha.slug, point["identity"]),
+        chromium() as browser,
+        signed_in(browser, platform, member) as admin,
+    ):
+        page = admin.page
+        admin.complaints.expected.add(503)
+        await page.add_init_script(NO_SOCKETS)
+        await page.route("**/stream*", lambda route: route.fulfill(status=503))
+        async with page.expect_response("**/snapshot") as asked:
+            await admin.go("/")
+        points = (await (await asked.value).json())["charge_points"]
+        online = page.locator(".figure", has_text="Charge points online")
+        await expect(online).to_contain_text(f"{points['online']} / {points['online'] + points['offline']}")
+
+
+async def test_energy_of_the_last_hours(platform: Platform, alpha: Account) -> None:
+    """The dashboard, the statistics and the charge point show when the energy of a late session flowed."""
+    point, tag = await alpha.charge_point(), await alpha.tag()
+    member = create_member(platform, alpha.slug, "viewer")
+    async with booted(platform, alpha.slug, point["identity"]) as station:
+        started = await station.start_transaction(tag, 0, timestamp=now(-6))
+        await station.stop_transaction(started.transaction_id, 24_000, timestamp=now(-2))
+
+    async def is_noted() -> bool:
+        note_energy(platform, alpha.account_id)
+        shown = await alpha.get(f"charge-points/{point['identity']}/statistics", hours=24)
+        return sum(one["energy_wh"] for one in shown["hours"]) == 24_000
+
+    await until(is_noted, "the energy in its hours")
+    async with chromium() as browser, signed_in(browser, platform, member) as admin:
+        for address in ("/", "/statistics", f"/charge-points/{point['id']}/statistics"):
+            await admin.go(address)
+            chart = admin.page.get_by_role("figure", name="Energy per hour")
+            await expect(chart).to_have_attribute("data-points", "24")
+            await expect(chart).to_contain_text("so far")
+        quiet = await alpha.charge_point()
+        await admin.go(f"/charge-points/{quiet['id']}/statistics")
+        await expect(admin.page.get_by_text("No energy in the last 24 hours")).to_be_visible()

@@ -8,6 +8,7 @@ from harness.accounts import Account, create_account
 from harness.chromium import Admin, chromium, signed_in
 from harness.depot import Depot, depot
 from harness.looking import PICTURES, look
+from harness.noting import note_energy
 from harness.platform import Platform
 from harness.signing_in import create_member
 
@@ -69,6 +70,8 @@ async def test_every_page(platform: Platform) -> None:
         signed_in(browser, platform, member) as admin,
     ):
         await account.post("charge-points/HARBOUR-01/commands", {"type": "get_configuration"}, 200)
+        note_energy(platform, account.account_id)
+        await admin.go("/")
         admin.complaints.expected.add(404)
         for name, pattern in PAGES:
             await admin.turn_to(address(pattern, here))

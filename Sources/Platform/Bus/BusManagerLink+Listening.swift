@@ -51,7 +51,7 @@ extension BusManagerLink {
     /// A few times a second.
     private func turn() {
         let now = ContinuousClock.now
-        let beat = Beat(name: name, isLeaving: registry.isRefusing, sentAfter: now - start)
+        let beat = Beat(name: name, isLeaving: registry.isRefusing, sentAfter: now - start, version: version)
         connection.publish(beat, to: BusSubject.gateway(name))
         questions.expire(at: now)
         advance { $0.look(at: now) }

@@ -26,6 +26,7 @@ package final class BusManagerLink: ManagerLink, Service {
     let connection: NATSConnection
     /// This process, as it is called on the bus.
     let name: String
+    let version: String
     let registry: StationRegistry
     let questions = BusQuestions()
     let timing: BusTiming
@@ -40,6 +41,7 @@ package final class BusManagerLink: ManagerLink, Service {
     /// - Parameters:
     ///   - connection: To NATS.
     ///   - name: Of this process; another one each time it starts, and a token of a subject.
+    ///   - version: Of the program.
     ///   - registry: The sockets.
     ///   - accounts: Those whose charge points may be here, where the user's permissions are limited to them; empty for
     ///     all.
@@ -50,6 +52,7 @@ package final class BusManagerLink: ManagerLink, Service {
     package init(
         connection: NATSConnection,
         name: String,
+        version: String,
         registry: StationRegistry,
         accounts: [AccountID] = [],
         readiness: Readiness,
@@ -59,6 +62,7 @@ package final class BusManagerLink: ManagerLink, Service {
     ) {
         self.connection = connection
         self.name = name
+        self.version = version
         self.registry = registry
         self.accounts = accounts
         self.readiness = readiness

@@ -2,8 +2,19 @@ import Synchronization
 
 /// Which gateways a manager hears.
 final class GatewayRoll: Sendable {
+    /// A gateway that was heard.
+    struct Gateway: Equatable {
+        let name: String
+        let version: String?
+    }
+
+    private struct Entry {
+        let at: ContinuousClock.Instant
+        let version: String?
+    }
+
     private struct State {
-        var heard: [String: ContinuousClock.Instant] = [:]
+        var heard: [String: Entry] = [:]
         /// Since when this process hears the bus.
         var listeningSince: ContinuousClock.Instant?
     }
@@ -11,7 +22,7 @@ final class GatewayRoll: Sendable {
     private let state = Mutex(State())
 
     func heard(_ beat: Beat, at now: ContinuousClock.Instant) {
-        state.withLock { $0.heard[beat.name] = beat.isGone ? nil : now }
+        state.withLock { $0.heard[beat.name] = beat.isGone ? nil : Entry(at: now, version: beat.version) }
     }
 
     /// The process heard itself on the bus, or did not.
@@ -20,8 +31,11 @@ final class GatewayRoll: Sendable {
     }
 
     /// Those that were heard lately.
-    func heard(within time: Duration, at now: ContinuousClock.Instant) -> [String] {
-        state.withLock { state in state.heard.filter { now - $0.value < time }.keys.sorted() }
+    func heard(within time: Duration, at now: ContinuousClock.Instant) -> [Gateway] {
+        state.withLock { state in
+            state.heard.filter { now - $0.value.at < time }
+                .map { Gateway(name: $0.key, version: $0.value.version) }.sorted { $0.name < $1.name }
+        }
     }
 
     /// Those that were heard in so much time.
@@ -29,7 +43,7 @@ final class GatewayRoll: Sendable {
     /// - Returns: `nil` when the process itself has not heard the bus for as long, so that silence says nothing.
     func alive(within time: Duration, at now: ContinuousClock.Instant) -> [String]? {
         state.withLock { state in
-            state.heard = state.heard.filter { now - $0.value < time }
+            state.heard = state.heard.filter { now - $0.value.at < time }
             guard let since = state.listeningSince, now - since >= time else { return nil }
             return state.heard.keys.sorted()
         }

@@ -56,7 +56,11 @@ package struct GatewayWatch: Service {
         do {
             // The time of a silence counts from the last words, not from when it is noticed.
             let present = intake.gateways.heard(within: interval + intake.timing.beat, at: .now)
-            let note = ProcessQueries.note(present, role: "gateway")
+            let note = ProcessQueries.note(
+                present.map(\.name),
+                role: "gateway",
+                versions: present.map { $0.version ?? "" }
+            )
             for row in try await worker.query("note which gateways live", note) {
                 let name: String = try row.decode("name")
                 logger.notice("gateway is back", metadata: ["gateway": "\(name)"])

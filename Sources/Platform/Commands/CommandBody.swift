@@ -26,6 +26,8 @@ struct CommandBody: Encodable, Sendable {
     @Nullable var nextAttemptAt: Timestamp?
     @Nullable var expiresAt: Timestamp?
     let createdBy: String
+    /// What that is called now.
+    @Nullable var createdByName: String?
     let createdAt: Timestamp
     @Nullable var sentAt: Timestamp?
     @Nullable var completedAt: Timestamp?
@@ -42,6 +44,7 @@ struct CommandBody: Encodable, Sendable {
         case errorCode = "error_code"
         case errorDescription = "error_description"
         case createdBy = "created_by"
+        case createdByName = "created_by_name"
         case createdAt = "created_at"
         case sentAt = "sent_at"
         case completedAt = "completed_at"
@@ -65,6 +68,7 @@ struct CommandBody: Encodable, Sendable {
         nextAttemptAt = try row.optionalTimestamp("next_attempt_at")
         expiresAt = try row.optionalTimestamp("expires_at")
         createdBy = try row.decode("created_by")
+        createdByName = try row.decode("created_by_name")
         createdAt = Timestamp(try row.decode("created_at"))
         sentAt = try row.decode("sent_at", as: Date?.self).map { Timestamp($0) }
         completedAt = try row.decode("completed_at", as: Date?.self).map { Timestamp($0) }

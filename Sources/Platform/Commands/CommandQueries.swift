@@ -8,6 +8,7 @@ enum CommandQueries {
         id, type, request, status, response, error_code, error_description, created_by, created_at, sent_at,
         completed_at, batch_id, is_queued, attempts, max_attempts, not_before, expires_at,
         CASE WHEN is_queued THEN greatest(not_before, retry_at, created_at) END AS next_attempt_at,
+        \(AuthorName.of("commands.created_by", in: "commands.account_id")) AS created_by_name,
         (SELECT k.identity FROM charge_points k
             WHERE k.account_id = commands.account_id AND k.id = commands.charge_point_id) AS charge_point
         """

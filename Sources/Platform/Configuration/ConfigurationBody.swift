@@ -11,6 +11,8 @@ struct ConfigurationBody: Encodable, Sendable {
         @Nullable var readAt: Timestamp?
         @Nullable var changedAt: Timestamp?
         @Nullable var changedBy: String?
+        /// What that is called now.
+        @Nullable var changedByName: String?
         @Nullable var pendingValue: String?
 
         enum CodingKeys: String, CodingKey {
@@ -20,6 +22,7 @@ struct ConfigurationBody: Encodable, Sendable {
             case readAt = "read_at"
             case changedAt = "changed_at"
             case changedBy = "changed_by"
+            case changedByName = "changed_by_name"
             case pendingValue = "pending_value"
         }
 
@@ -33,6 +36,7 @@ struct ConfigurationBody: Encodable, Sendable {
             readAt = try row.optionalTimestamp("read_at")
             changedAt = try row.optionalTimestamp("changed_at")
             changedBy = try row.decode("changed_by")
+            changedByName = try row.decode("changed_by_name")
             pendingValue = try row.decode("pending_value")
         }
     }

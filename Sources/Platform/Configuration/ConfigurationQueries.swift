@@ -10,7 +10,7 @@ enum ConfigurationQueries {
     static func keys(of chargePoint: ChargePointKey) -> SQL {
         """
         SELECT k.key, k.value, k.is_secret, k.is_readonly, k.is_unknown, k.known_since, k.read_at, k.changed_at,
-            k.changed_by, k.pending_value
+            k.changed_by, \(AuthorName.of("k.changed_by", in: "k.account_id")) AS changed_by_name, k.pending_value
         FROM charge_point_configuration k
         WHERE k.charge_point_id = \(chargePoint.lookup) AND k.known_since IS NOT NULL OR
             k.charge_point_id = \(chargePoint.lookup) AND k.is_unknown

@@ -200,14 +200,7 @@ extension FeedHub {
     func snapshot() async throws -> FeedEvent {
         // What comes while it is read is told once more.
         let cursor = cursor
-        let figures = FeedQueries.figures(of: key.access, showsSessions: key.showsSessions, now: now())
-        let sessions = key.showsSessions ? [TransactionQueries.active(limit: FeedQueries.sessionLimit)] : []
-        let results = try await database.run(for: key.access, .readOnly, figures + sessions)
-        let body = FeedSnapshotBody(
-            figures: try FeedFiguresBody(results, showsSessions: key.showsSessions),
-            transactions: key.showsSessions
-                ? try results[figures.count].map { try TransactionBody(row: $0) } : []
-        )
+        let body = try await FeedSnapshotBody.read(database, for: key, now: now())
         return try FeedEvent(.snapshot, at: cursor, now: now(), body)
     }
 

@@ -4,7 +4,7 @@ import Hummingbird
 import NIOCore
 import Tenancy
 
-/// `/api/v1/accounts/{account}/stream`, and what `/dashboard` and `/master` answer to who does not ask for a WebSocket
+/// `/api/v1/accounts/{account}/stream` and `/snapshot`, and what `/dashboard` and `/master` answer to who does not ask for a WebSocket
 /// (openapi.yaml, tag `feeds`).
 struct FeedRoutes: Sendable {
     /// Between two signs of life, in seconds.
@@ -13,6 +13,7 @@ struct FeedRoutes: Sendable {
     let desk: FeedDesk
     let database: TenantDatabase
     let entrance: FeedEntrance
+    let now: @Sendable () -> Date
 
     func register(on routes: inout APIRoutes) {
         routes.tenant(
@@ -22,6 +23,13 @@ struct FeedRoutes: Sendable {
             scope: .chargePointsRead,
             query: ["watch"],
             use: stream
+        )
+        routes.tenant(
+            .get,
+            "\(APIRoutes.account)/snapshot",
+            "getSnapshot",
+            scope: .chargePointsRead,
+            use: snapshot
         )
         routes.open(.get, "/dashboard", "openDashboard") { _, _ in throw Self.upgradeRequired }
         routes.open(.get, "/master", "openMaster") { _, _ in throw Self.upgradeRequired }
@@ -34,6 +42,11 @@ struct FeedRoutes: Sendable {
         detail: "This is a WebSocket.",
         headers: [.upgrade: "websocket"]
     )
+
+    /// `GET …/snapshot`, operation `getSnapshot`.
+    @Sendable private func snapshot(_ request: Request, _ context: TenantContext) async throws -> Response {
+        try .json(try await FeedSnapshotBody.read(database, for: FeedKey(context.principal), now: now()))
+    }
 
     /// `GET …/stream`, operation `streamEvents`.
     @Sendable private func stream(_ request: Request, _ context: TenantContext) async throws -> Response {

@@ -38,6 +38,8 @@ package struct APIDependencies: Sendable {
     package var feeds: FeedDesk
     /// As `/api/health` shows it.
     package var version: String
+    /// The process that answers.
+    package var process: AnsweringProcess
     /// Closes the socket of a charge point that was deleted or deactivated; called after the commit.
     package var onChargePointRemoved: @Sendable (AccountID, UUID) -> Void
     package var now: @Sendable () -> Date
@@ -69,6 +71,7 @@ package struct APIDependencies: Sendable {
         web: WebAdmin,
         feeds: FeedDesk,
         version: String,
+        process: AnsweringProcess,
         onChargePointRemoved: @escaping @Sendable (AccountID, UUID) -> Void,
         now: @escaping @Sendable () -> Date,
         logger: Logger,
@@ -97,6 +100,7 @@ package struct APIDependencies: Sendable {
         self.web = web
         self.feeds = feeds
         self.version = version
+        self.process = process
         self.onChargePointRemoved = onChargePointRemoved
         self.now = now
         self.logger = logger

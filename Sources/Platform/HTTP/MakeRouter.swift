@@ -79,9 +79,13 @@ package func makeRouter(_ dependencies: APIDependencies) -> (
     JobStatusRoutes(database: dependencies.database).register(on: &routes)
     CampaignRoutes(database: dependencies.database, now: dependencies.now).register(on: &routes)
     StationFileRoutes(dependencies, guesses: guesses).register(on: &routes)
-    FeedRoutes(desk: dependencies.feeds, database: dependencies.database, entrance: feeds).register(
-        on: &routes
-    )
+    ProcessRoutes(dependencies).register(on: &routes)
+    FeedRoutes(
+        desk: dependencies.feeds,
+        database: dependencies.database,
+        entrance: feeds,
+        now: dependencies.now
+    ).register(on: &routes)
     for feature in dependencies.features { feature(&routes) }
     routes.refuseOtherMethods()
     return (router, routes.operations, feeds)

@@ -20,7 +20,7 @@ enum MaintenanceQueries {
     }
 
     static func sweep() -> SQL {
-        "SELECT sweep_identity() + sweep_reservations() AS removed"
+        "SELECT sweep_identity() + sweep_reservations() + sweep_session_hours() AS removed"
     }
 
     static func sweepFiles() -> SQL {
@@ -37,6 +37,13 @@ enum MaintenanceQueries {
 
     static func foldSessionDeltas(limit: Int) -> SQL {
         "SELECT fold_session_deltas(\(limit)) AS folded"
+    }
+
+    /// Returns where to go on, and nothing at the end.
+    static func noteRunningSessions(after account: UUID, _ chargePoint: UUID, limit: Int) -> SQL {
+        """
+        SELECT account_id, charge_point_id FROM note_running_sessions(\(account), \(chargePoint), \(limit))
+        """
     }
 
     static func vanishedTransactions(limit: Int) -> SQL {

@@ -15,12 +15,15 @@ struct StatisticsBody: Encodable, Sendable {
     let total: StatisticsFigures
     /// The oldest first, today last.
     let days: [StatisticsDayBody]
+    /// The oldest first, the present one last; none unless they were asked for.
+    let hours: [StatisticsHourBody]
 
     /// `rows`: Of ``StatisticsQueries/days(_:of:now:)``, as many days as were asked for and at least those until the same
     /// day last week.
     /// `running`: Of ``StatisticsQueries/running(of:)``.
     /// `count`: How many days were asked for.
-    init(_ rows: [Row], running: Row, days count: Int) throws(DatabaseError) {
+    /// `hours`: Of ``StatisticsQueries/hours(_:of:now:)``.
+    init(_ rows: [Row], running: Row, days count: Int, hours: [Row]) throws(DatabaseError) {
         var all: [StatisticsDayBody] = []
         for row in rows { all.append(try StatisticsDayBody(row: row)) }
         guard let last = rows.last, all.count > Self.week else {
@@ -31,11 +34,14 @@ struct StatisticsBody: Encodable, Sendable {
         today = all[all.count - 1].figures
         sameDayLastWeek = all[all.count - 1 - Self.week].figures
         days = all.suffix(count)
+        var noted: [StatisticsHourBody] = []
+        for row in hours { noted.append(try StatisticsHourBody(row: row)) }
+        self.hours = noted
         total = days.reduce(into: StatisticsFigures()) { $0 += $1.figures }
     }
 
     enum CodingKeys: String, CodingKey {
-        case now, today, total, days
+        case now, today, total, days, hours
         case timeZone = "time_zone"
         case sameDayLastWeek = "same_day_last_week"
     }

@@ -30,6 +30,23 @@ enum StatisticsQueries {
             """
     }
 
+    /// A row for each of the last hours, the oldest first, the present one last, also where there was nothing.
+    static func hours(_ count: Int, of scope: StatisticsScope, now: Date) -> SQL {
+        let seconds = (now.timeIntervalSince1970 / 3600).rounded(.down) * 3600
+        let last = Date(timeIntervalSince1970: seconds)
+        let first = last - Double(count - 1) * 3600
+        return """
+            WITH noted AS (
+                \(scope.hours("s.hour, s.energy_wh", where: "s.hour >= \(first) AND s.hour <= \(last)"))
+            )
+            SELECT h.at AS hour, coalesce(sum(n.energy_wh), 0)::bigint AS energy_wh
+            FROM generate_series(\(first)::timestamptz, \(last)::timestamptz, interval '1 hour') AS h (at)
+            LEFT JOIN noted n ON n.hour = h.at
+            GROUP BY h.at
+            ORDER BY h.at
+            """
+    }
+
     /// What is going on. Not counted but looked up: sessions that run are few, and have an index of their own.
     static func running(of scope: StatisticsScope) -> SQL {
         """

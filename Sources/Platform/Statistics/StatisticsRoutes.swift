@@ -13,7 +13,7 @@ struct StatisticsRoutes: Sendable {
             "\(APIRoutes.account)/statistics",
             "getStatistics",
             scope: .reportsRead,
-            query: ["days", "location_id"],
+            query: ["days", "hours", "location_id"],
             use: show
         )
         routes.tenant(
@@ -21,7 +21,7 @@ struct StatisticsRoutes: Sendable {
             "\(APIRoutes.account)/charge-points/{charge_point}/statistics",
             "getChargePointStatistics",
             scope: .reportsRead,
-            query: ["days"],
+            query: ["days", "hours"],
             use: showOfChargePoint
         )
     }
@@ -29,12 +29,11 @@ struct StatisticsRoutes: Sendable {
     /// `GET …/statistics`, operation `getStatistics`.
     @Sendable private func show(_ request: Request, _ context: TenantContext) async throws -> Response {
         var query = context.query
-        let days = query.days()
+        let span = query.span()
         let location = query.id("location_id")
         try query.finish()
         let scope = location.map { StatisticsScope.location($0) } ?? context.access.statistics
-        let results = try await read(days, of: scope, context)
-        return try answer(days, results)
+        return try answer(span, try await read(span, of: scope, context))
     }
 
     /// `GET …/charge-points/{charge_point}/statistics`, operation `getChargePointStatistics`.
@@ -43,34 +42,44 @@ struct StatisticsRoutes: Sendable {
     {
         let key = try ChargePointKey(in: context)
         var query = context.query
-        let days = query.days()
+        let span = query.span()
         try query.finish()
-        let results = try await read(days, of: .chargePoint(key), context, ChargePointQueries.find(key))
+        let results = try await read(span, of: .chargePoint(key), context, ChargePointQueries.find(key))
         guard !results[0].isEmpty else { throw Problem.notFound }
-        return try answer(days, Array(results.dropFirst()))
+        return try answer(span, Array(results.dropFirst()))
     }
 
     private func read(
-        _ days: Int,
+        _ span: Span,
         of scope: StatisticsScope,
         _ context: TenantContext,
         _ first: SQL...
     ) async throws -> [[Row]] {
         let figures = [
-            StatisticsQueries.days(max(days, StatisticsBody.week + 1), of: scope, now: now()),
+            StatisticsQueries.days(max(span.days, StatisticsBody.week + 1), of: scope, now: now()),
             StatisticsQueries.running(of: scope),
         ]
-        return try await database.run(for: context.access, .readOnly, first + figures)
+        let hours = span.hours > 0 ? [StatisticsQueries.hours(span.hours, of: scope, now: now())] : []
+        return try await database.run(for: context.access, .readOnly, first + figures + hours)
     }
 
-    private func answer(_ days: Int, _ results: [[Row]]) throws -> Response {
-        try .json(StatisticsBody(results[0], running: results[1][0], days: days))
+    private func answer(_ span: Span, _ results: [[Row]]) throws -> Response {
+        let hours = span.hours > 0 ? results[2] : []
+        return try .json(
+            StatisticsBody(results[0], running: results[1][0], days: span.days, hours: hours)
+        )
+    }
+
+    /// How far back is asked.
+    fileprivate struct Span {
+        let days: Int
+        let hours: Int
     }
 }
 
 extension QueryParameters {
-    /// `days`: 1 to 366, otherwise 30.
-    fileprivate mutating func days() -> Int {
-        number("days", 1...366) ?? 30
+    /// `days`: 1 to 366, otherwise 30; `hours`: up to a week, otherwise none.
+    fileprivate mutating func span() -> StatisticsRoutes.Span {
+        .init(days: number("days", 1...366) ?? 30, hours: number("hours", 0...168) ?? 0)
     }
 }

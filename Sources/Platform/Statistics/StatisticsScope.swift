@@ -1,7 +1,7 @@
 import FoundationEssentials
 import Tenancy
 
-/// Whose sessions are summed, and in which table of days they are found.
+/// Whose sessions are summed, and in which tables of days and hours they are found.
 enum StatisticsScope {
     /// All of the account; row security shows its days to nobody who may not see all of it.
     case account
@@ -47,6 +47,26 @@ enum StatisticsScope {
             SELECT \(columns) FROM charge_point_days s
             WHERE s.charge_point_id = \(key.lookup) AND \(condition)
             """
+        }
+    }
+
+    /// Columns of the rows `s` of hours that meet a condition.
+    func hours(_ columns: SQL, where condition: SQL) -> SQL {
+        switch self {
+        case .account: "SELECT \(columns) FROM account_hours s WHERE \(condition)"
+        case .granted:
+            // As of days.
+            """
+            SELECT g.* FROM locations l
+            CROSS JOIN LATERAL (
+                SELECT \(columns) FROM location_hours s
+                WHERE s.account_id = l.account_id AND s.location_id = l.id AND \(condition)
+                OFFSET 0) g
+            """
+        case .location(let id):
+            "SELECT \(columns) FROM location_hours s WHERE s.location_id = \(id) AND \(condition)"
+        case .chargePoint(let key):
+            "SELECT \(columns) FROM session_hours s WHERE s.charge_point_id = \(key.lookup) AND \(condition)"
         }
     }
 

@@ -84,7 +84,13 @@ struct Assembly {
         )
         let watch = GatewayWatch(intake: intake, worker: base.worker, logger: logger)
         return [
-            NATSService(connection), ManagerPresence(name: process.name, worker: base.worker, logger: logger),
+            NATSService(connection),
+            ManagerPresence(
+                name: process.name,
+                version: PlugyardCommand.version,
+                worker: base.worker,
+                logger: logger
+            ),
             chargePoints.leased("processes", watch, base),
         ] + (try await manager(base, chargePoints, maintenance, gateway, readiness, intake: intake))
     }
@@ -131,6 +137,7 @@ struct Assembly {
         let link = BusManagerLink(
             connection: connection,
             name: process.name,
+            version: PlugyardCommand.version,
             registry: registry,
             accounts: settings.gatewayAccounts,
             readiness: readiness,
@@ -212,6 +219,7 @@ struct Assembly {
                 web: try settings.webAdmin(),
                 feeds: base.feeds,
                 version: PlugyardCommand.version,
+                process: chargePoints.process.answering,
                 onChargePointRemoved: { link.close($1, of: $0, because: .removed) },
                 now: base.now,
                 logger: logger,

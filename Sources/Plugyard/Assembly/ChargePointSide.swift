@@ -15,7 +15,7 @@ struct ChargePointSide {
     let tls: (identity: TLSIdentity, reload: any Service)?
     let files: FileServices
     private let handler: StationEventHandler
-    private let process: ProcessName
+    let process: ProcessName
 
     /// - Parameters:
     ///   - base: What it stands on.
@@ -144,6 +144,7 @@ struct ChargePointSide {
                 )
             ),
             ("statistics", SessionDeltaFolding(worker: base.worker, logger: base.logger)),
+            ("energy_hours", EnergyHours(worker: base.worker, logger: base.logger)),
         ]
     }
 

@@ -1,3 +1,4 @@
+import Platform
 import Tenancy
 
 /// What this process is called where others find its traces after its death.
@@ -16,5 +17,10 @@ struct ProcessName: Sendable {
         var random = SystemRandomNumberGenerator()
         let suffix = String(random.next() & 0xFFFF_FFFF, radix: 16)
         return ProcessName(name: "\(settings.gatewayName)-\(suffix)", gateway: nil)
+    }
+
+    /// How the API names the process that answers.
+    var answering: AnsweringProcess {
+        gateway == nil ? .apart(name) : .whole(name)
     }
 }

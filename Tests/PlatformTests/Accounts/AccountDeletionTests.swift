@@ -164,7 +164,7 @@ struct AccountDeletionTests {
             // What role app may not read at all.
             let hidden: Set = [
                 "token_grants", "authorization_codes", "device_codes", "token_revisions", "removed_tokens",
-                "event_outbox", "plugin_delays",
+                "event_outbox", "plugin_delays", "session_marks",
             ]
             #expect(Set(found.keys) == Set(counts.keys).subtracting(hidden).union(["accounts"]))
             for (table, rows) in found where table != "accounts" {

@@ -10,7 +10,7 @@ struct PlatformReachTests {
     /// What an administrator's own token is good for; all else of openapi.yaml is for tenants, people or everybody.
     private static let forAdministrators: Set = [
         "listAccounts", "getAccount", "createAccount", "suspendAccount", "resumeAccount", "deleteAccount",
-        "openSupportSession", "createSupportToken", "endSupportSession",
+        "openSupportSession", "createSupportToken", "endSupportSession", "listProcesses",
     ]
 
     @Test("every operation of a tenant is 403 for an administrator's token, whichever account it names")

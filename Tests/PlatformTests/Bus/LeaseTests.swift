@@ -69,7 +69,10 @@ struct LeaseTests {
         try await DatabaseClone.with { clone in
             let account = try await clone.account("burial")
             let worker = clone.system(.worker)
-            _ = try await worker.query("test", ProcessQueries.note(["gw-1", "gw-2"], role: "gateway"))
+            _ = try await worker.query(
+                "test",
+                ProcessQueries.note(["gw-1", "gw-2"], role: "gateway", versions: ["0.9", ""])
+            )
             let peers = try await Self.connect(["A": "gw-1", "B": "gw-2"], of: account, clone)
             // One that was heard just now is not dead, even if this process does not hear it.
             let none = try await worker.query("test", ProcessQueries.bury(heard: ["gw-2"], seconds: 60))
@@ -81,8 +84,18 @@ struct LeaseTests {
             #expect(again.isEmpty)
             let online = try await Self.online(account, clone)
             #expect(online == ["B"])
-            let back = try await worker.query("test", ProcessQueries.note(["gw-1"], role: "gateway"))
+            let back = try await worker.query(
+                "test",
+                ProcessQueries.note(["gw-1"], role: "gateway", versions: [""])
+            )
             #expect(back.count == 1)
+
+            let listed = try await clone.system(.auth).query("test", ProcessQueries.list)
+            let processes = try listed.map { try ProcessBody(row: $0, answering: "gw-2") }
+            #expect(processes.map(\.run) == ["1", "2"] && processes.allSatisfy { $0.name == "gw" })
+            #expect(processes.map(\.version) == ["0.9", nil], "what it said stays when it says nothing")
+            #expect(processes.map(\.sockets) == [0, 1] && processes.map(\.isAnswering) == [false, true])
+            #expect(processes.allSatisfy { $0.goneAt == nil && $0.role == .gateway })
 
             // Its sockets are still there, and count unless a newer one took their place.
             let ingest = clone.tenant(.ingest)

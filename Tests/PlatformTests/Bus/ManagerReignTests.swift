@@ -86,8 +86,9 @@ struct ManagerReignTests {
     func roll() {
         let roll = GatewayRoll()
         let patience = Duration.seconds(15)
-        roll.heard(Beat(name: "g1"), at: start)
+        roll.heard(Beat(name: "g1", version: "1.2"), at: start)
         #expect(roll.alive(within: patience, at: start) == nil)
+        #expect(roll.heard(within: patience, at: start) == [GatewayRoll.Gateway(name: "g1", version: "1.2")])
         roll.listens(true, at: start)
         #expect(roll.alive(within: patience, at: start + .seconds(14)) == nil)
         roll.heard(Beat(name: "g2"), at: start + .seconds(14))

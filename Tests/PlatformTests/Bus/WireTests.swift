@@ -122,7 +122,7 @@ struct WireTests {
             end: .replaced
         )
         #expect(try CloseOrder(close.encoded) == close)
-        let beat = Beat(name: "m-1", isLeaving: true, sentAfter: .seconds(7))
+        let beat = Beat(name: "m-1", isLeaving: true, sentAfter: .seconds(7), version: "1.2.3")
         #expect(try Beat(beat.encoded) == beat)
         let notice = CommandNotice(command: UUID(), hasEnded: true)
         #expect(try CommandNotice(notice.encoded) == notice)

@@ -145,6 +145,7 @@ struct APIFixture {
                 web: WebAdmin(web, settings: Self.web),
                 feeds: FeedDesk(database: database, isAlone: true, now: clock, logger: logger),
                 version: "1.2.3",
+                process: .whole("gw-1"),
                 onChargePointRemoved: { _, _ in },
                 now: clock,
                 logger: logger,

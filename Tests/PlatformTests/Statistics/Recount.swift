@@ -53,6 +53,64 @@ struct Recount {
         )
     }
 
+    /// Energy by hour, and what sessions come to: by session with the account, by location and charge point.
+    func hours() async throws -> (noted: [String], sessions: [String]) {
+        let noted = try await texts(
+            """
+            SELECT concat_ws(' ', 'session', transaction_id, sum(energy_wh)) AS text FROM session_hours
+            GROUP BY transaction_id HAVING sum(energy_wh) <> 0
+            UNION ALL
+            SELECT concat_ws(' ', 'charge point', charge_point_id, sum(energy_wh)) FROM session_hours
+            GROUP BY charge_point_id HAVING sum(energy_wh) <> 0
+            UNION ALL
+            SELECT concat_ws(' ', 'location', location_id, sum(energy_wh)) FROM location_hours
+            GROUP BY location_id HAVING sum(energy_wh) <> 0
+            UNION ALL
+            SELECT concat_ws(' ', 'account', sum(energy_wh)) FROM account_hours HAVING sum(energy_wh) <> 0
+            ORDER BY 1
+            """
+        )
+        let sessions = try await texts(
+            """
+            WITH t AS (SELECT * FROM transactions WHERE energy_wh <> 0)
+            SELECT concat_ws(' ', 'session', id, energy_wh) AS text FROM t
+            UNION ALL
+            SELECT concat_ws(' ', 'charge point', charge_point_id, sum(energy_wh)) FROM t GROUP BY charge_point_id
+            UNION ALL
+            SELECT concat_ws(' ', 'location', location_id, sum(energy_wh)) FROM t GROUP BY location_id
+            UNION ALL
+            SELECT concat_ws(' ', 'account', sum(energy_wh)) FROM t HAVING count(*) > 0
+            ORDER BY 1
+            """
+        )
+        return (noted, sessions)
+    }
+
+    /// Hours whose sums over sessions, locations and the account differ, and those that no session was in.
+    func oddHours() async throws -> [String] {
+        try await texts(
+            """
+            SELECT concat_ws(' ', h.kind, h.hour, h.sessions, h.sums) AS text
+            FROM (
+                SELECT 'account' AS kind, hour, sum(s) AS sessions, sum(a) AS sums FROM (
+                    SELECT hour, energy_wh AS s, 0 AS a FROM session_hours
+                    UNION ALL SELECT hour, 0, energy_wh FROM account_hours) b
+                GROUP BY hour
+                UNION ALL
+                SELECT 'location', hour, sum(s), sum(a) FROM (
+                    SELECT location_id, hour, energy_wh AS s, 0 AS a FROM session_hours WHERE location_id IS NOT NULL
+                    UNION ALL SELECT location_id, hour, 0, energy_wh FROM location_hours) b
+                GROUP BY location_id, hour) h
+            WHERE h.sessions <> h.sums
+            UNION ALL
+            SELECT concat_ws(' ', 'outside', h.hour, t.started_at, t.ended_at, h.energy_wh)
+            FROM session_hours h JOIN transactions t ON t.account_id = h.account_id AND t.id = h.transaction_id
+            WHERE h.energy_wh > 0 AND (h.hour > now() OR h.hour >= t.ended_at AND t.ended_at > t.started_at
+                OR h.hour + interval '1 hour' <= least(t.started_at, t.ended_at))
+            """
+        )
+    }
+
     /// What the API would say of how many transactions there are, and how many there are.
     func transactions() async throws -> (counted: String, recounted: String) {
         let counted = try await texts(

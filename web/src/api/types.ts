@@ -164,6 +164,8 @@ export interface Command {
   error_code: string | null;
   error_description: string | null;
   created_by: string;
+  /** What that is called now; null of the platform itself, and of who is gone. */
+  created_by_name: string | null;
   created_at: Time;
   sent_at: Time | null;
   completed_at: Time | null;
@@ -198,4 +200,6 @@ export interface Statistics {
   same_day_last_week: Figures;
   total: Figures;
   days: (Figures & { day: string })[];
+  /** As many as were asked for, the present one last. */
+  hours: { hour: Time; energy_wh: number }[];
 }

@@ -9,12 +9,21 @@ struct Beat: BusMessage, Equatable {
     /// When it was sent, counted from the start of its process: it tells that process, when it hears itself, how old what it
     /// hears is.
     var sentAfter: Duration?
+    /// Of the program.
+    var version: String?
 
-    init(name: String, isLeaving: Bool = false, isGone: Bool = false, sentAfter: Duration? = nil) {
+    init(
+        name: String,
+        isLeaving: Bool = false,
+        isGone: Bool = false,
+        sentAfter: Duration? = nil,
+        version: String? = nil
+    ) {
         self.name = name
         self.isLeaving = isLeaving
         self.isGone = isGone
         self.sentAfter = sentAfter
+        self.version = version
     }
 
     func write(to writer: inout WireWriter) {
@@ -22,6 +31,7 @@ struct Beat: BusMessage, Equatable {
         writer.put(2, isLeaving)
         writer.put(3, isGone)
         writer.put(4, sentAfter)
+        writer.put(5, version)
     }
 
     init(from reader: inout WireReader) throws(WireError) {
@@ -32,6 +42,7 @@ struct Beat: BusMessage, Equatable {
             case 2: isLeaving = try field.flag()
             case 3: isGone = try field.flag()
             case 4: sentAfter = try field.duration()
+            case 5: version = try field.text()
             default: break
             }
         }

@@ -37,6 +37,21 @@ export interface ManagedAccount {
   updated_at: Time;
 }
 
+/** One of the processes that the platform is made of. */
+export interface PlatformProcess {
+  role: "platform" | "gateway" | "manager";
+  name: string;
+  /** Parts the runs of one name; null where there is one process. */
+  run: string | null;
+  version: string | null;
+  since: Time;
+  seen_at: Time;
+  gone_at: Time | null;
+  /** Null of those that take none. */
+  sockets: number | null;
+  is_answering: boolean;
+}
+
 export interface Health {
   status: "ok" | "draining" | "unavailable";
   version: string;

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { api } from "../../api/client";
 import type { Command } from "../../api/types";
 import { usePages } from "../../api/usePages";
+import { Author } from "../../components/Author";
 import { Button } from "../../components/Button";
 import { DataTable, type Column } from "../../components/DataTable";
 import { Dialog } from "../../components/Dialog";
@@ -19,7 +20,7 @@ import type { TabProps } from "./chargePointTabs";
 /** What was asked of a charge point and how it answered. */
 export function ChargePointCommands({ chargePoint, zone }: TabProps) {
   const t = useT();
-  const { me, path, can } = useAccount();
+  const { path, can } = useAccount();
   const toasts = useToasts();
   const base = path(`/charge-points/${chargePoint.id}/commands`);
   const pages = usePages<Command>(base, NEWEST_FIRST);
@@ -28,8 +29,7 @@ export function ChargePointCommands({ chargePoint, zone }: TabProps) {
   useFeedEvent("command", (command) => {
     if (command.charge_point === chargePoint.identity) pages.reload();
   });
-  // The API names who asked by an id; only one's own has a name here.
-  const by = (command: Command) => (command.created_by === me.id ? me.email : command.created_by);
+  const by = (command: Command) => <Author id={command.created_by} name={command.created_by_name} />;
   const cancel = async (command: Command) => {
     try {
       await api.post(`${base}/${command.id}/cancel`);

@@ -3,6 +3,7 @@ import { api } from "../../api/client";
 import type { Command } from "../../api/types";
 import { useAction } from "../../api/useAction";
 import { useResource } from "../../api/useResource";
+import { Author } from "../../components/Author";
 import { Button } from "../../components/Button";
 import type { Column } from "../../components/Column";
 import { EmptyState } from "../../components/EmptyState";
@@ -26,6 +27,7 @@ interface ConfigurationKey {
   read_at: string | null;
   changed_at: string | null;
   changed_by: string | null;
+  changed_by_name: string | null;
   pending_value: string | null;
 }
 
@@ -118,7 +120,11 @@ export function ChargePointConfiguration({ chargePoint, zone }: TabProps) {
         row.changed_at && (
           <>
             {time(row.changed_at, "full", zone)}
-            <span className="cell-sub">{row.changed_by}</span>
+            {row.changed_by && (
+              <span className="cell-sub">
+                <Author id={row.changed_by} name={row.changed_by_name} />
+              </span>
+            )}
           </>
         ),
     },

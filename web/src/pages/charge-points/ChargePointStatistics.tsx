@@ -9,13 +9,14 @@ import { useT } from "../../i18n/translate";
 import { useAccount } from "../../session/AccountContext";
 import type { TabProps } from "./chargePointTabs";
 import { EnergyPerDay } from "../statistics/EnergyPerDay";
+import { EnergyPerHour } from "../statistics/EnergyPerHour";
 
-const DAYS = { days: 30 };
+const SPAN = { days: 30, hours: 24 };
 
 export function ChargePointStatistics({ chargePoint }: TabProps) {
   const t = useT();
   const { path } = useAccount();
-  const statistics = useResource<Statistics>(path(`/charge-points/${chargePoint.id}/statistics`), DAYS);
+  const statistics = useResource<Statistics>(path(`/charge-points/${chargePoint.id}/statistics`), SPAN);
   const data = statistics.data;
   if (!data) {
     return statistics.problem ? <ProblemNote problem={statistics.problem} onRetry={statistics.reload} /> : <Loading />;
@@ -40,6 +41,9 @@ export function ChargePointStatistics({ chargePoint }: TabProps) {
           note={t("statistics.time", { value: duration(data.total.duration_seconds) })}
         />
       </div>
+      <Panel title={t("statistics.energyPerHour")} aside={data.time_zone}>
+        <EnergyPerHour statistics={data} />
+      </Panel>
       <Panel title={t("dashboard.energyPerDay")} aside={data.time_zone}>
         <EnergyPerDay statistics={data} height={300} />
       </Panel>

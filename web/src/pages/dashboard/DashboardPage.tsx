@@ -11,6 +11,7 @@ import { useT } from "../../i18n/translate";
 import { useAccount } from "../../session/AccountContext";
 import { readConfig } from "../../session/useConfig";
 import { EnergyPerDay } from "../statistics/EnergyPerDay";
+import { EnergyPerHour } from "../statistics/EnergyPerHour";
 import { FaultList } from "./FaultList";
 import { LocationMap } from "./LocationMap";
 import { RunningSessions } from "./RunningSessions";
@@ -18,14 +19,21 @@ import { StatusOverview } from "./StatusOverview";
 import { FirstSteps } from "./FirstSteps";
 
 const STATISTICS_PAUSE_MS = 30_000;
+/** As often as the platform notes what flowed. */
+const HOURS_REFRESH_MS = 60_000;
 
 export default function DashboardPage() {
   const t = useT();
   const { path, can } = useAccount();
   const { snapshot } = useFeed();
-  const statistics = useResource<Statistics>(can("reports:read") ? path("/statistics") : null, DAYS);
+  const statistics = useResource<Statistics>(can("reports:read") ? path("/statistics") : null, SPAN);
   const readAt = useRef(0);
-  useCatchUp(statistics.reload);
+  const { reload } = statistics;
+  useCatchUp(reload);
+  useEffect(() => {
+    const timer = setInterval(reload, HOURS_REFRESH_MS);
+    return () => clearInterval(timer);
+  }, [reload]);
   // What draws the map and the charts comes while the feed's first snapshot is under way.
   useEffect(() => {
     void Promise.all([import("@vendor/leaflet.js"), import("@vendor/uplot.js"), readConfig()]).catch(() => {});
@@ -34,7 +42,7 @@ export default function DashboardPage() {
   useFeedEvent("transaction", (transaction) => {
     if (transaction.status === "active" || Date.now() - readAt.current < STATISTICS_PAUSE_MS) return;
     readAt.current = Date.now();
-    statistics.reload();
+    reload();
   });
   const lastWeek = statistics.data?.same_day_last_week;
   const faulted = snapshot?.charge_points.by_status.faulted ?? 0;
@@ -110,17 +118,25 @@ export default function DashboardPage() {
         )}
         <div className="dashboard-grid">
           {statistics.data && (
-            <Panel title={t("dashboard.energyPerDay")} aside={t("dashboard.days", { count: statistics.data.days.length })}>
-              <EnergyPerDay statistics={statistics.data} />
+            <Panel
+              title={t("statistics.energyPerHour")}
+              aside={t("statistics.hours", { count: statistics.data.hours.length })}
+            >
+              <EnergyPerHour statistics={statistics.data} />
             </Panel>
           )}
           <Panel title={t("dashboard.map")} aside={t("dashboard.map.legend")} isFlush>
             <LocationMap locations={snapshot.locations} />
           </Panel>
         </div>
+        {statistics.data && (
+          <Panel title={t("dashboard.energyPerDay")} aside={t("dashboard.days", { count: statistics.data.days.length })}>
+            <EnergyPerDay statistics={statistics.data} />
+          </Panel>
+        )}
       </div>
     </>
   );
 }
 
-const DAYS = { days: 30 };
+const SPAN = { days: 30, hours: 24 };

@@ -7,12 +7,14 @@ import { Panel } from "../../components/Panel";
 import { duration, energy, number, time } from "../../i18n/format";
 import { useT } from "../../i18n/translate";
 import { EnergyPerDay } from "./EnergyPerDay";
+import { EnergyPerHour } from "./EnergyPerHour";
 import { StatisticsTable } from "./StatisticsTable";
 
 /** The sums of the days that are shown, as figures, bars and a table. */
 export function StatisticsCharts({ statistics }: { statistics: Statistics }) {
   const t = useT();
   const { total, days } = statistics;
+  const hasHours = statistics.hours.some((hour) => hour.energy_wh > 0);
   const times = useMemo(() => days.map((_, index) => index), [days]);
   const names = days.map((day) => time(`${day.day}T12:00:00Z`, "day", "UTC"));
   const name = t("statistics.sessions");
@@ -36,6 +38,11 @@ export function StatisticsCharts({ statistics }: { statistics: Statistics }) {
           note={t("statistics.average")}
         />
       </div>
+      {(total.sessions > 0 || hasHours) && (
+        <Panel title={t("statistics.energyPerHour")} aside={t("statistics.hours", { count: statistics.hours.length })}>
+          <EnergyPerHour statistics={statistics} />
+        </Panel>
+      )}
       {total.sessions === 0 && (
         <EmptyState icon="curve" title={t("statistics.empty")}>
           {t("statistics.empty.text")}

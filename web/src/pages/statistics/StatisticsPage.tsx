@@ -20,7 +20,7 @@ export default function StatisticsPage() {
   const { path } = useAccount();
   const [query] = useQuery();
   const days = query["days"] ?? "30";
-  const resource = useResource<Statistics>(path("/statistics"), { days, location_id: query["location_id"] });
+  const resource = useResource<Statistics>(path("/statistics"), { days, hours: 24, location_id: query["location_id"] });
   useCatchUp(resource.reload);
   const statistics = resource.data;
   const download = () => {

@@ -1,0 +1,4 @@
+/// Schema `ProcessList`.
+struct ProcessListBody: Encodable, Sendable {
+    let data: [ProcessBody]
+}
