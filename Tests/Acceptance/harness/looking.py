@@ -16,6 +16,13 @@ RULES: dict[str, dict[str, Any]] = {
 }
 
 
+# Charts are drawn anew where width or colours change: what is shown a few frames later is what people see.
+SETTLE = """async () => {
+    if (!document.querySelector("figure.chart")) return;
+    for (let frame = 0; frame < 5; frame += 1) await new Promise(requestAnimationFrame);
+}"""
+
+
 async def look(admin: Admin, name: str) -> list[str]:
     """Pictures of what is shown now; what is wrong with it."""
     page, wrong = admin.page, []
@@ -23,6 +30,7 @@ async def look(admin: Admin, name: str) -> list[str]:
         await page.set_viewport_size(viewport)
         for scheme in ("light", "dark"):
             await page.emulate_media(color_scheme=scheme)
+            await page.evaluate(SETTLE)
             if width == "wide":
                 results = await Axe().run(page, options=RULES[scheme])
                 wrong += [f"{name} ({scheme}): {complaint}" for complaint in serious(results.response)]
