@@ -168,6 +168,23 @@ async def test_getconfiguration_without_keys_too_large_fall_back_to_key_by_key(
     assert "ReserveConnectorZeroSupported" in shown["unknown_keys"]
 
 
+@pytest.mark.parametrize("code", ["NotImplemented", "NotSupported"])
+async def test_who_does_not_know_getconfiguration_is_not_asked_for_each_key(
+    account: Account, code: str
+) -> None:
+    identity = (await account.charge_point())["identity"]
+    async with raw_station(account.platform, "asking", identity) as station:
+        await station.boot()
+        asked = []
+        for _ in range(2):
+            _, message_id, action, payload = await station.receive()
+            asked.append((action, payload.get("key")))
+            await station.send([4, message_id, code, "", {}])
+        await station.assert_silent()
+    # Once for all keys, which may have been too many, and once for one.
+    assert asked == [("GetConfiguration", None), ("GetConfiguration", ["GetConfigurationMaxKeys"])]
+
+
 async def test_a_template_is_applied_after_a_boot_and_a_refusal_is_not_tried_for_ever(
     account: Account,
 ) -> None:

@@ -74,8 +74,11 @@ struct ConfigurationFollowUp: CommandEndHandler, BootFollowUp {
                 return try await fallBack(end, in: transaction)
             }
         } else if keys == [dialect.configurationLimitKey] {
-            let told = report?.entries.first?.value.flatMap { Int($0) } ?? 1
-            return try await ask(inGroupsOf: told, end, in: transaction)
+            // One that does not know the call at all is not asked for each of its keys.
+            if end.result.status != .notSupported {
+                let told = report?.entries.first?.value.flatMap { Int($0) } ?? 1
+                return try await ask(inGroupsOf: told, end, in: transaction)
+            }
         } else if try await !transaction.query(ConfigurationWriting.otherReadings(than: end)).isEmpty {
             // The last group goes on.
             return false
