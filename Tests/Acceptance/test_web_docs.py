@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, expect
 
@@ -21,6 +22,8 @@ async def complaints_of(page: Page, scheme: str, part: str) -> list[str]:
     return [f"{part}, {scheme}: {complaint}" for complaint in serious(results.response)]
 
 
+# All operations are one page, and axe looks at all of it.
+@pytest.mark.timeout(240)
 async def test_it_is_accessible(platform: Platform, alpha: Account) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     member = create_member(platform, alpha.slug, "admin")
