@@ -16,7 +16,7 @@ enum StatisticsQueries {
                     day_at(\(now), p.time_zone) - \(count - 1)::integer AS first
                 FROM place p
             ), counted AS (
-                \(scope.days(figures, where: isInSpan))
+                \(scope.rows(of: .days, figures, where: isInSpan))
                 UNION ALL
                 SELECT \(figures) FROM session_deltas s WHERE \(scope.condition) AND \(isInSpan)
             )
@@ -37,7 +37,7 @@ enum StatisticsQueries {
         let first = last - Double(count - 1) * 3600
         return """
             WITH noted AS (
-                \(scope.hours("s.hour, s.energy_wh", where: "s.hour >= \(first) AND s.hour <= \(last)"))
+                \(scope.rows(of: .hours, "s.hour, s.energy_wh", where: "s.hour >= \(first) AND s.hour <= \(last)"))
             )
             SELECT h.at AS hour, coalesce(sum(n.energy_wh), 0)::bigint AS energy_wh
             FROM generate_series(\(first)::timestamptz, \(last)::timestamptz, interval '1 hour') AS h (at)

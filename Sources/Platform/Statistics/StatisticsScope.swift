@@ -27,46 +27,26 @@ enum StatisticsScope {
         }
     }
 
-    /// Columns of the rows `s` of days that meet a condition.
-    func days(_ columns: SQL, where condition: SQL) -> SQL {
+    /// Columns of the rows `s` of days or hours that meet a condition.
+    func rows(of sums: StatisticsSums, _ columns: SQL, where condition: SQL) -> SQL {
         switch self {
-        case .account: "SELECT \(columns) FROM account_days s WHERE \(condition)"
+        case .account: "SELECT \(columns) FROM \(sums.ofAccount) s WHERE \(condition)"
         case .granted:
             // One location after the other, by the index: the planner cannot know how few were granted.
             """
             SELECT g.* FROM locations l
             CROSS JOIN LATERAL (
-                SELECT \(columns) FROM location_days s
+                SELECT \(columns) FROM \(sums.ofLocations) s
                 WHERE s.account_id = l.account_id AND s.location_id = l.id AND \(condition)
                 OFFSET 0) g
             """
         case .location(let id):
-            "SELECT \(columns) FROM location_days s WHERE s.location_id = \(id) AND \(condition)"
+            "SELECT \(columns) FROM \(sums.ofLocations) s WHERE s.location_id = \(id) AND \(condition)"
         case .chargePoint(let key):
             """
-            SELECT \(columns) FROM charge_point_days s
+            SELECT \(columns) FROM \(sums.ofChargePoints) s
             WHERE s.charge_point_id = \(key.lookup) AND \(condition)
             """
-        }
-    }
-
-    /// Columns of the rows `s` of hours that meet a condition.
-    func hours(_ columns: SQL, where condition: SQL) -> SQL {
-        switch self {
-        case .account: "SELECT \(columns) FROM account_hours s WHERE \(condition)"
-        case .granted:
-            // As of days.
-            """
-            SELECT g.* FROM locations l
-            CROSS JOIN LATERAL (
-                SELECT \(columns) FROM location_hours s
-                WHERE s.account_id = l.account_id AND s.location_id = l.id AND \(condition)
-                OFFSET 0) g
-            """
-        case .location(let id):
-            "SELECT \(columns) FROM location_hours s WHERE s.location_id = \(id) AND \(condition)"
-        case .chargePoint(let key):
-            "SELECT \(columns) FROM session_hours s WHERE s.charge_point_id = \(key.lookup) AND \(condition)"
         }
     }
 
