@@ -44,14 +44,24 @@ struct InboundCalls: Sendable {
     /// A call arrived. A text is known by id and a 64-bit keyed hash, which keeps an idle socket small.
     mutating func received(_ id: String, action: String, text: String, at now: SessionInstant) -> Arrival {
         let fingerprint = Self.fingerprint(of: text)
-        if unanswered.contains(where: { $0.id == id && $0.fingerprint == fingerprint }) { return .pending }
-        remembered.removeAll { answered in
+        // Why: places and not elements, which would be copied. This runs for every message, and finds nothing as a rule.
+        if unanswered.indices.contains(where: { place in
+            unanswered[place].fingerprint == fingerprint && unanswered[place].id == id
+        }) {
+            return .pending
+        }
+        for place in remembered.indices.reversed() {
             // Why: an id with another payload shows that the station reuses ids, so what it meant before is
             // over: available, charging, available under one id are three calls.
-            answered.at.advanced(by: SessionLimits.repetition) <= now
-                || (answered.id == id && answered.fingerprint != fingerprint)
+            if remembered[place].at.advanced(by: SessionLimits.repetition) <= now
+                || (remembered[place].fingerprint != fingerprint && remembered[place].id == id)
+            {
+                remembered.remove(at: place)
+            }
         }
-        if let known = remembered.first(where: { $0.id == id }) { return .repeated(known.answer) }
+        if let known = remembered.indices.first(where: { remembered[$0].id == id }) {
+            return .repeated(remembered[known].answer)
+        }
         unanswered.append(
             Unanswered(
                 id: id,
@@ -68,7 +78,11 @@ struct InboundCalls: Sendable {
     /// - Returns: To send the answers that may leave now, in the order of their calls: none while an earlier call is
     ///   unanswered; `nil` when there is no such call.
     mutating func answered(_ id: String, with answer: Frame, at now: SessionInstant) -> [SessionAction]? {
-        guard let place = unanswered.firstIndex(where: { $0.id == id && $0.answer == nil }) else {
+        guard
+            let place = unanswered.indices.first(where: {
+                unanswered[$0].answer == nil && unanswered[$0].id == id
+            })
+        else {
             return nil
         }
         unanswered[place].answer = answer

@@ -34,6 +34,12 @@ extension OCPP16 {
             )
         }
 
+        /// Without the space that some write around numbers, or between their digits.
+        private static func compact(_ text: String) -> String {
+            // Most have none. Whether a character of more than one byte is space takes a look into Unicode's tables.
+            text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F } ? text : text.filter { !$0.isWhitespace }
+        }
+
         private static func word(_ field: String, _ reader: inout PayloadReader) -> String? {
             guard let text = reader.value(field)?.stringValue, !text.isEmpty else { return nil }
             return text
@@ -45,7 +51,7 @@ extension OCPP16 {
                 reader.flag("string_as_number", "value")
                 return value?.doubleValue
             case .string(let text):
-                return JSONNumber.double(fromText: text.filter { !$0.isWhitespace })
+                return JSONNumber.double(fromText: compact(text))
             case nil, .null, .bool, .array, .object:
                 return nil
             }

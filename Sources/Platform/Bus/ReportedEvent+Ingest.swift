@@ -14,8 +14,14 @@ extension ReportedEvent {
             return .present
         case .call(let text, let isAnswered):
             guard case .frame(.call(let id, let action, let payload)) = Frame.read(text) else { return nil }
-            var call = InboundCall(id: id, action: action, payload: payload, text: text, receivedAt: at)
-            call.isAnswered = isAnswered
+            let call = InboundCall(
+                id: id,
+                action: action,
+                payload: payload,
+                text: text,
+                receivedAt: at,
+                isAnswered: isAnswered
+            )
             guard !isAnswered else { return .call(call) { _ in } }
             return .call(call, reply: reply)
         case .sent(let callID, let action, let text):

@@ -18,8 +18,8 @@ package enum StationEvent: Sendable {
     case closed(SocketEnd)
 }
 
-/// A CALL of a charge point as the gateway read it.
-package struct InboundCall: Sendable {
+/// A CALL of a charge point as the gateway read it. One for each, however many hold it on its way.
+package final class InboundCall: Sendable {
     package let id: String
     package let action: String
     package let payload: JSONValue
@@ -27,14 +27,22 @@ package struct InboundCall: Sendable {
     package let text: String
     package let receivedAt: Date
     /// Whether the gateway has answered it itself, with ``receivedAt`` as the time; `reply` goes nowhere then.
-    package var isAnswered = false
+    package let isAnswered: Bool
 
-    package init(id: String, action: String, payload: JSONValue, text: String, receivedAt: Date) {
+    package init(
+        id: String,
+        action: String,
+        payload: JSONValue,
+        text: String,
+        receivedAt: Date,
+        isAnswered: Bool = false
+    ) {
         self.id = id
         self.action = action
         self.payload = payload
         self.text = text
         self.receivedAt = receivedAt
+        self.isAnswered = isAnswered
     }
 }
 

@@ -12,13 +12,9 @@ enum EventPlan: Sendable {
     /// The same, unless it is another manager's before it is stored.
     func stored(while isWanted: @escaping @Sendable () -> Bool) -> EventPlan {
         switch self {
-        case .quick(var item):
-            item.isWanted = isWanted
-            return .quick(item)
-        case .slow(var item):
-            item.isWanted = isWanted
-            return .slow(item)
-        case .alone, .nothing: return self
+        case .quick(let item): .quick(item.stored(while: isWanted))
+        case .slow(let item): .slow(item.stored(while: isWanted))
+        case .alone, .nothing: self
         }
     }
 }

@@ -1,7 +1,7 @@
 import OCPP
 
-/// An event of a socket on its way to the database.
-struct IngestJob: Sendable {
+/// An event of a socket on its way to the database. One for each, however many hold it on its way.
+final class IngestJob: Sendable {
     enum Content: Sendable {
         case event(StationEvent)
         /// A call that was answered without waiting for anything, since its answer acknowledges nothing.
@@ -10,7 +10,13 @@ struct IngestJob: Sendable {
 
     let content: Content
     let peer: StationPeer
-    var delivery = EventDelivery()
+    let delivery: EventDelivery
+
+    init(content: Content, peer: StationPeer, delivery: EventDelivery = EventDelivery()) {
+        self.content = content
+        self.peer = peer
+        self.delivery = delivery
+    }
 }
 
 /// A call that was answered already; its frames are still to be stored.

@@ -79,18 +79,16 @@ final class IngestQueue: Sendable {
 
     /// The event of this charge point that was handed out is done; the next may be.
     func done(_ job: IngestJob) {
-        let chargePoint = job.peer.chargePoint
-        let call = state.withLock { state -> Call in
-            guard var line = state.lines[chargePoint] else { return .nobody }
-            line.isBusy = false
-            if job.isOwed { line.owed -= 1 }
-            guard line.jobs.isEmpty else {
-                state.lines[chargePoint] = line
-                state.enqueue(chargePoint)
-                return state.call()
-            }
-            state.lines[chargePoint] = nil
-            return state.isClosed && state.lines.isEmpty ? state.callAll() : .nobody
+        done([job])
+    }
+
+    /// The same for events of several charge points.
+    func done(_ jobs: [IngestJob]) {
+        let call = state.withLock { state in
+            var hasMore = false
+            for job in jobs where state.release(job) { hasMore = true }
+            if state.isClosed, state.lines.isEmpty { return state.callAll() }
+            return hasMore ? state.call() : .nobody
         }
         ring(call)
     }
@@ -179,6 +177,20 @@ extension IngestQueue.State {
         line.jobs.append(job)
         if job.isOwed { line.owed += 1 }
         lines[chargePoint] = line
+    }
+
+    /// The event is done.
+    ///
+    /// - Returns: Whether more of its charge point waits.
+    mutating func release(_ job: IngestJob) -> Bool {
+        let chargePoint = job.peer.chargePoint
+        guard var line = lines.removeValue(forKey: chargePoint) else { return false }
+        line.isBusy = false
+        if job.isOwed { line.owed -= 1 }
+        guard !line.jobs.isEmpty else { return false }
+        lines[chargePoint] = line
+        enqueue(chargePoint)
+        return true
     }
 
     /// It is among those whose turn comes.

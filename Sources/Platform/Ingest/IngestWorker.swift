@@ -71,7 +71,8 @@ struct IngestWorker: Sendable {
         for one in quick where alone.contains(one.job.peer.chargePoint) {
             suspects.insert(await writer.store([one.item]))
         }
-        for one in quick { finish(one.job) }
+        queue.done(quick.map(\.job))
+        for one in quick { tell(one.job) }
     }
 
     private func work(off entries: [SlowLane.Entry]) async {
@@ -94,9 +95,13 @@ struct IngestWorker: Sendable {
         }
     }
 
-    /// Where it is another manager's by now, that one answers: it finds what was stored here.
     private func finish(_ job: IngestJob) {
         queue.done(job)
+        tell(job)
+    }
+
+    /// Where it is another manager's by now, that one answers: it finds what was stored here.
+    private func tell(_ job: IngestJob) {
         job.delivery.done(job.delivery.isWanted())
     }
 }

@@ -65,13 +65,13 @@ extension StationEventHandler {
             context: FactContext(peer: peer, receivedAt: call.receivedAt, flags: read.flags),
             started: started,
             deadline: started + left,
-            reply: reply,
-            delivery: delivery
+            delivery: delivery,
+            reply: reply
         )
         switch facts.work(for: read.fact, told.context) {
         case .batch(let work): return .quick(item(told, work))
         case .slowBatch(let work): return .slow(item(told, work))
-        case .transaction(let body): return .alone { await carryOut(body, told) }
+        case .transaction(let body): return .alone { [self] in await carryOut(body, told) }
         }
     }
 
@@ -80,20 +80,20 @@ extension StationEventHandler {
         BatchItem(
             peer: told.context.peer,
             questions: work.questions,
-            decide: { findings in
+            deadline: told.deadline,
+            decide: { [self] findings in
                 let result = try work.decide(findings)
                 let (frame, frames) = answered(told, result.answer)
                 var rows = result.rows
                 rows.frames = frames
                 rows.state = rows.state ?? StationStateChange(peer: told.context.peer)
                 rows.state?.seenAt = told.call.receivedAt
-                return BatchPart(rows: rows) { outcome in
+                return BatchPart(rows: rows) { [self] outcome in
                     stored(told, frame, outcome.hasQueued)
                     ChargingMetrics.shared.answered(result.answer)
                 }
             },
-            deadline: told.deadline,
-            failed: { error in await notStored(told, error) }
+            failed: { [self] error in await notStored(told, error) }
         )
     }
 

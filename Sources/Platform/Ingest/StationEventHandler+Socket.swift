@@ -28,7 +28,7 @@ extension StationEventHandler {
             connectionEvents: [ConnectionEventRow(account: peer.account, event: event, at: at)]
         )
         let item = item("connection not noted", of: peer, [.queuedCommands]) { findings in
-            BatchPart(rows: rows) { outcome in
+            BatchPart(rows: rows) { [self] outcome in
                 settle(socket, outcome.socket, isRepeated: delivery.isRepeated)
                 // The gateway holds calls back until the boot is answered, or until none came for a while.
                 if findings.hasQueuedCommands { onQueued(peer) }
@@ -41,7 +41,7 @@ extension StationEventHandler {
     func present(_ peer: StationPeer, _ delivery: EventDelivery) -> EventPlan {
         let socket = OpenedSocket(peer: peer, gateway: peer.gateway ?? gatewayName, at: now())
         let item = item("presence not noted", of: peer, []) { _ in
-            BatchPart(rows: BatchRows(present: socket)) {
+            BatchPart(rows: BatchRows(present: socket)) { [self] in
                 settle(socket, $0.socket, isRepeated: delivery.isRepeated)
             }
         }
@@ -115,7 +115,7 @@ extension StationEventHandler {
         _ questions: [BatchQuestion],
         _ decide: @escaping @Sendable (BatchFindings) throws -> BatchPart
     ) -> BatchItem {
-        BatchItem(peer: peer, questions: questions, decide: decide, deadline: .now + limit) { error in
+        BatchItem(peer: peer, questions: questions, deadline: .now + limit, decide: decide) { [self] error in
             logger.error(complaint, metadata: metadata(peer, ["error": "\(error)"]))
         }
     }

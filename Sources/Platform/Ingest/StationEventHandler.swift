@@ -4,7 +4,7 @@ import OCPP
 package import Tenancy
 
 /// Says how each event of a socket gets into the database, and answers the charge point when it is there.
-package struct StationEventHandler: Sendable {
+package final class StationEventHandler: Sendable {
     let database: TenantDatabase
     let facts: FactHandlers
     let commands: CommandDesk
@@ -102,7 +102,7 @@ package struct StationEventHandler: Sendable {
         case .sent(let callID, let action, let text):
             return sent(callID, action, text, to: peer, delivery)
         case .finished(let callID, let outcome, let text, let latency):
-            return .alone { await finished(callID, outcome, text, latency, of: peer, delivery) }
+            return .alone { [self] in await finished(callID, outcome, text, latency, of: peer, delivery) }
         case .noted(let text, let reason, let answer):
             return noted(text, reason, answer, of: peer, delivery)
         case .closed(let end):

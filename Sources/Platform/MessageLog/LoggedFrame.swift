@@ -2,7 +2,7 @@ import FoundationEssentials
 import Tenancy
 
 /// One row of the message log.
-struct LoggedFrame: Sendable {
+final class LoggedFrame: Sendable {
     enum Direction: String, Sendable {
         case received = "in"
         case sent = "out"
@@ -16,16 +16,40 @@ struct LoggedFrame: Sendable {
     }
 
     /// One for each frame, however often it is tried to write it down.
-    var id = UUID.version7()
-    var direction: Direction
-    var kind: Kind
-    var at: Date
-    var messageID: String?
-    var action: String?
-    var errorCode: String?
-    var flags: [String] = []
+    let id: UUID
+    let direction: Direction
+    let kind: Kind
+    let at: Date
+    let messageID: String?
+    let action: String?
+    let errorCode: String?
+    let flags: [String]
     /// From the call to this answer of it.
-    var latency: Duration?
+    let latency: Duration?
     /// The frame as it was received or sent.
-    var text: String
+    let text: String
+
+    init(
+        id: UUID = .version7(),
+        direction: Direction,
+        kind: Kind,
+        at: Date,
+        messageID: String? = nil,
+        action: String? = nil,
+        errorCode: String? = nil,
+        flags: [String] = [],
+        latency: Duration? = nil,
+        text: String
+    ) {
+        self.id = id
+        self.direction = direction
+        self.kind = kind
+        self.at = at
+        self.messageID = messageID
+        self.action = action
+        self.errorCode = errorCode
+        self.flags = flags
+        self.latency = latency
+        self.text = text
+    }
 }

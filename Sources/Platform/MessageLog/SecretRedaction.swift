@@ -17,18 +17,17 @@ enum SecretRedaction {
 
     /// Whether there is the word `key` in it, in any case: a configuration key is always named by it.
     private static func mentionsKey(_ text: String) -> Bool {
-        var matched = 0
-        let word = [UInt8(ascii: "k"), UInt8(ascii: "e"), UInt8(ascii: "y")]
-        for byte in text.utf8 {
-            let letter = byte | 0x20
-            if letter == word[matched] {
-                matched += 1
-                if matched == word.count { return true }
-            } else {
-                matched = letter == word[0] ? 1 : 0
+        var text = text
+        return text.withUTF8 { bytes in
+            guard bytes.count >= 3 else { return false }
+            for place in 0..<(bytes.count - 2) where bytes[place] | 0x20 == UInt8(ascii: "k") {
+                if bytes[place + 1] | 0x20 == UInt8(ascii: "e"), bytes[place + 2] | 0x20 == UInt8(ascii: "y")
+                {
+                    return true
+                }
             }
+            return false
         }
-        return false
     }
 
     private static func isSecret(_ object: JSONObject) -> Bool {

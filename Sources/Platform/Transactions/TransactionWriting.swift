@@ -73,52 +73,49 @@ enum TransactionWriting {
     }
 
     private static func update(_ saved: [SavedTransaction], alsoSetting more: SQL = "") -> SQL {
-        let records = saved.map(\.record)
-        return """
-            UPDATE transactions t
-            SET \(read), status = u.status, connector_id = u.connector_id, token_uid = u.token, token_id = \(token),
-                started_at = u.started_at, ended_at = u.ended_at, meter_start_wh = u.meter_start_wh,
-                meter_stop_wh = u.meter_stop_wh, stop_reason = u.stop_reason, estimated = u.estimated, flags = \(flags),
-                content_key = u.content_key, stop_key = u.stop_key\(more)
-            FROM (
-                SELECT \(readings(saved)),
-                    unnest(\(records.map(\.status.rawValue))) AS status,
-                    unnest(\(records.map(\.connector))) AS connector_id,
-                    unnest(\(records.map(\.token))) AS token,
-                    unnest(\(records.map(\.tokenID))) AS token_id,
-                    unnest(\(saved.map(\.registersToken))) AS registers,
-                    unnest(\(records.map(\.startedAt))) AS started_at,
-                    unnest(\(records.map(\.endedAt))) AS ended_at,
-                    unnest(\(records.map(\.meterStartWh))) AS meter_start_wh,
-                    unnest(\(records.map(\.meterStopWh))) AS meter_stop_wh,
-                    unnest(\(records.map(\.stopReason))) AS stop_reason,
-                    unnest(\(records.map(\.isEstimated))) AS estimated,
-                    unnest(\(records.map(\.contentKey))) AS content_key,
-                    unnest(\(records.map(\.stopKey))) AS stop_key
-            ) u
-            WHERE t.account_id = u.account_id AND t.id = u.id
-            """
+        """
+        UPDATE transactions t
+        SET \(read), status = u.status, connector_id = u.connector_id, token_uid = u.token, token_id = \(token),
+            started_at = u.started_at, ended_at = u.ended_at, meter_start_wh = u.meter_start_wh,
+            meter_stop_wh = u.meter_stop_wh, stop_reason = u.stop_reason, estimated = u.estimated, flags = \(flags),
+            content_key = u.content_key, stop_key = u.stop_key\(more)
+        FROM (
+            SELECT \(readings(saved)),
+                unnest(\(saved.map(\.record.status.rawValue))) AS status,
+                unnest(\(saved.map(\.record.connector))) AS connector_id,
+                unnest(\(saved.map(\.record.token))) AS token,
+                unnest(\(saved.map(\.record.tokenID))) AS token_id,
+                unnest(\(saved.map(\.registersToken))) AS registers,
+                unnest(\(saved.map(\.record.startedAt))) AS started_at,
+                unnest(\(saved.map(\.record.endedAt))) AS ended_at,
+                unnest(\(saved.map(\.record.meterStartWh))) AS meter_start_wh,
+                unnest(\(saved.map(\.record.meterStopWh))) AS meter_stop_wh,
+                unnest(\(saved.map(\.record.stopReason))) AS stop_reason,
+                unnest(\(saved.map(\.record.isEstimated))) AS estimated,
+                unnest(\(saved.map(\.record.contentKey))) AS content_key,
+                unnest(\(saved.map(\.record.stopKey))) AS stop_key
+        ) u
+        WHERE t.account_id = u.account_id AND t.id = u.id
+        """
     }
 
     /// Which transactions they are, and what meter values may change of them.
     private static func readings(_ saved: [SavedTransaction]) -> SQL {
-        let records = saved.map(\.record)
-        let registers = records.map(\.register)
-        return """
-            unnest(\(saved.map(\.account))) AS account_id,
-            unnest(\(records.map(\.id))) AS id,
-            unnest(\(registers.map(\.energyWh))) AS energy_wh,
-            unnest(\(registers.map { $0.believed?.wh })) AS last_meter_wh,
-            unnest(\(registers.map { $0.believed?.at })) AS register_at,
-            unnest(\(registers.map { $0.doubted?.wh })) AS doubted_wh,
-            unnest(\(registers.map { $0.doubted?.at })) AS doubted_at,
-            unnest(\(registers.map(\.segments))) AS register_segments,
-            unnest(\(records.map(\.powerW))) AS power_w,
-            unnest(\(records.map(\.soc))) AS soc,
-            unnest(\(records.map(\.lastMeterAt))) AS last_meter_at,
-            unnest(\(records.map { $0.flags.joined(separator: "\n") })) AS flags,
-            unnest(\(saved.map(\.at))) AS updated_at
-            """
+        """
+        unnest(\(saved.map(\.account))) AS account_id,
+        unnest(\(saved.map(\.record.id))) AS id,
+        unnest(\(saved.map(\.record.register.energyWh))) AS energy_wh,
+        unnest(\(saved.map { $0.record.register.believed?.wh })) AS last_meter_wh,
+        unnest(\(saved.map { $0.record.register.believed?.at })) AS register_at,
+        unnest(\(saved.map { $0.record.register.doubted?.wh })) AS doubted_wh,
+        unnest(\(saved.map { $0.record.register.doubted?.at })) AS doubted_at,
+        unnest(\(saved.map(\.record.register.segments))) AS register_segments,
+        unnest(\(saved.map(\.record.powerW))) AS power_w,
+        unnest(\(saved.map(\.record.soc))) AS soc,
+        unnest(\(saved.map(\.record.lastMeterAt))) AS last_meter_at,
+        unnest(\(saved.map { $0.record.flags.joined(separator: "\n") })) AS flags,
+        unnest(\(saved.map(\.at))) AS updated_at
+        """
     }
 
     private static let read: SQL = """

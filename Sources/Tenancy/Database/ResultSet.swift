@@ -42,11 +42,12 @@ final class ResultSet: @unchecked Sendable {
         PQftype(handle, column)
     }
 
-    func withBytes<T>(row: Int32, column: Int32, _ body: (UnsafeRawBufferPointer?) -> T) -> T {
+    /// The binary form, `nil` for NULL; there as long as this is.
+    func bytes(row: Int32, column: Int32) -> UnsafeRawBufferPointer? {
         guard PQgetisnull(handle, row, column) == 0, let start = PQgetvalue(handle, row, column) else {
-            return body(nil)
+            return nil
         }
-        return body(UnsafeRawBufferPointer(start: start, count: Int(PQgetlength(handle, row, column))))
+        return UnsafeRawBufferPointer(start: start, count: Int(PQgetlength(handle, row, column)))
     }
 
     var rows: [Row] {

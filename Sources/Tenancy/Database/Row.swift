@@ -21,11 +21,10 @@ package struct Row: Sendable {
             throw DatabaseError(.decoding, "the result has no column \"\(name)\"", column: name)
         }
         let sqlType = set.type(of: column)
-        let (value, isNull) = set.withBytes(row: index, column: column) { bytes in
-            (T(sqlType: sqlType, bytes: bytes), bytes == nil)
-        }
-        guard let value else {
-            let found = isNull ? "NULL" : "of type \(sqlType)"
+        let bytes = set.bytes(row: index, column: column)
+        // The bytes are the set's.
+        guard let value = withExtendedLifetime(set, { T(sqlType: sqlType, bytes: bytes) }) else {
+            let found = bytes == nil ? "NULL" : "of type \(sqlType)"
             throw DatabaseError(.decoding, "column \"\(name)\" is \(found), not \(T.self)", column: name)
         }
         return value

@@ -97,8 +97,14 @@ struct EventDeliveryTests {
             let peer = fixture.peers[0]
             let at = Date(timeIntervalSince1970: (Date.now.timeIntervalSince1970 - 60).rounded())
             let text = Frame.call(id: "h", action: "Heartbeat", payload: [:]).serialized()
-            var call = InboundCall(id: "h", action: "Heartbeat", payload: [:], text: text, receivedAt: at)
-            call.isAnswered = true
+            let call = InboundCall(
+                id: "h",
+                action: "Heartbeat",
+                payload: [:],
+                text: text,
+                receivedAt: at,
+                isAnswered: true
+            )
             let id = UUID.version7()
             for isRepeated in [false, true] {
                 let delivery = EventDelivery(id: id, isRepeated: isRepeated)

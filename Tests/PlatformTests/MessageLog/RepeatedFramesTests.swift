@@ -22,7 +22,7 @@ struct RepeatedFramesTests {
                 version: .v16
             )
             let first = LoggedFrame(direction: .received, kind: .call, at: Date(), text: "first")
-            var answer = LoggedFrame(direction: .sent, kind: .result, at: Date(), text: "answer")
+            let id = UUID.version7()
             let ingest = clone.tenant(.ingest)
             let access = TenantAccess.whole(account)
             _ = try await ingest.write(
@@ -30,8 +30,9 @@ struct RepeatedFramesTests {
                 MessageLogWriting.insert([StationFrame(peer: peer, frame: first)])
             )
             // The answer is made anew for each attempt, later than the one before.
-            for _ in 0..<2 {
-                answer.at += 5
+            for seconds in [5.0, 10] {
+                let at = Date() + seconds
+                let answer = LoggedFrame(id: id, direction: .sent, kind: .result, at: at, text: "answer")
                 let frames = [first, answer].map { StationFrame(peer: peer, frame: $0) }
                 let again = MessageLogWriting.insert(frames, isRepeated: true)
                 _ = try await ingest.write(for: access, again)
