@@ -14,6 +14,7 @@ struct BatchWriter: Sendable {
     /// Told after commits where to look.
     var feeds: FeedDesk?
     let logger: Logger
+    private let seen = SeenStations()
 
     /// Stores all of it, and tells each event how it ended.
     ///
@@ -83,7 +84,7 @@ struct BatchWriter: Sendable {
     private func write(_ items: [BatchItem], isRepeated: Bool, asking: Bool) async throws {
         let start = ContinuousClock.now
         let accounts = Array(Set(items.map(\.peer.account)))
-        let (parts, outcomes, isTold) = try await database.withBatch(of: accounts) { batch in
+        let (parts, outcomes, states, isTold) = try await database.withBatch(of: accounts) { batch in
             let lookups = BatchLookups(items)
             let asked = lookups.statements
             let findings = try lookups.findings(in: asked.isEmpty ? [] : try await batch.query(asked))
@@ -94,16 +95,18 @@ struct BatchWriter: Sendable {
                 of: items,
                 after: followUps,
                 telling: told,
+                passing: seen,
                 in: batch,
                 isRepeated: isRepeated
             )
             do {
                 let results = try await Self.finish(batch, with: writes.statements, for: items)
-                return (parts, try writes.outcomes(in: results), !told.events.isEmpty)
+                return (parts, try writes.outcomes(in: results), writes.states, !told.events.isEmpty)
             } catch let error as DatabaseError where told.mayHaveCaused(error) {
                 throw BatchEvents.ListenersFailed(plugins: told.listeners, cause: error)
             }
         }
+        seen.wrote(states)
         ChargingMetrics.shared.stored(parts, since: start)
         for (part, outcome) in zip(parts, outcomes) { part.stored(outcome) }
         if isTold { outbox.onWritten() }

@@ -7,6 +7,8 @@ import Tenancy
 /// it. Transactions of batches share no charge point, so they do not wait for each other's rows in a circle.
 struct BatchWrites {
     private(set) var statements: [SQL] = []
+    /// What it writes of charge points' own state.
+    let states: [StationStateChange]
     /// Which event has which of the statements whose rows mean queued commands.
     private var queueing: [(statement: Int, item: Int)] = []
     /// Which statements name the charge points in whose queues they left commands, and the events of those.
@@ -21,6 +23,7 @@ struct BatchWrites {
     ///   - items: The events.
     ///   - boots: The features that go on after boots.
     ///   - told: What plugins are told of it.
+    ///   - seen: Of whom it is no news that they were seen.
     ///   - batch: The transaction.
     ///   - isRepeated: Whether all of it may have been stored already, by an attempt of which nobody knows how it ended.
     init(
@@ -28,12 +31,14 @@ struct BatchWrites {
         of items: [BatchItem],
         after boots: [any BootFollowUp],
         telling told: BatchEvents,
+        passing seen: SeenStations,
         in batch: borrowing BatchTransaction,
         isRepeated: Bool
     ) {
         count = items.count
-        addOwn(parts, of: items, in: batch) { $0.first }
         let rows = TableRows(parts, of: items)
+        states = seen.news(in: rows.states)
+        addOwn(parts, of: items, in: batch) { $0.first }
         // One that is closed makes room for the next on its connector.
         add(TransactionWriting.measure, rows.measured)
         add(TransactionWriting.save, rows.saved)
@@ -48,7 +53,7 @@ struct BatchWrites {
         place(ConnectionQueries.present, rows.present)
         add(ConnectionQueries.setVersion, rows.sockets)
         add(ConnectionQueries.close, rows.closed)
-        add(StationStateWriting.update, rows.states)
+        add(StationStateWriting.update, states)
         add(BootQueries.describe, rows.boots)
         add(ConnectionQueries.insert, rows.connectionEvents)
         addOwn(parts, of: items, in: batch) { $0.own }

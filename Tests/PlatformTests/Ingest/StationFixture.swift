@@ -79,7 +79,8 @@ struct StationFixture {
         _ action: String,
         _ payload: JSONValue,
         from peer: StationPeer,
-        _ answers: Answers
+        _ answers: Answers,
+        at receivedAt: Date = Date()
     ) -> IngestJob {
         let id = UUID().uuidString
         let frame = Frame.call(id: id, action: action, payload: payload)
@@ -88,7 +89,7 @@ struct StationFixture {
             action: action,
             payload: payload,
             text: frame.serialized(),
-            receivedAt: Date()
+            receivedAt: receivedAt
         )
         return IngestJob(
             content: .event(.call(call) { answers.note($0, to: peer) }),
