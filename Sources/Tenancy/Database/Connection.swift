@@ -15,12 +15,16 @@ final class Connection {
     /// What the server still has to answer in the present exchange.
     private enum Expected: Equatable {
         case prepared(String)
+        /// What nobody asked for but the connection itself.
+        case upkeep
         case rows
         case sync
         case script
     }
 
     private static let statementLimit = 500
+    /// The longest that plans are kept.
+    private static let longestPlanAge = Duration.seconds(64)
 
     private let handle: OpaquePointer
     private(set) var phase: Phase = .connecting
@@ -31,6 +35,9 @@ final class Connection {
     private var failure: DatabaseError?
     /// Statement text → name of the prepared statement on this connection.
     private var prepared: [String: String] = [:]
+    /// How old plans may become, and until when those of now may be used.
+    private var planAge = Duration.seconds(1)
+    private var planEnd = ContinuousClock.now + .seconds(1)
     private var connectEvents: UInt32 = plugyard_writable
     private var hasUnsentData = false
 
@@ -107,7 +114,7 @@ final class Connection {
         let sent: Bool =
             switch exchange.content {
             case .statements(let statements):
-                statements.allSatisfy(send) && PQpipelineSync(handle) == 1
+                renewPlans() && statements.allSatisfy(send) && PQpipelineSync(handle) == 1
             case .script(let text):
                 PQexitPipelineMode(handle) == 1 && PQsendQuery(handle, text) == 1
             }
@@ -165,6 +172,23 @@ final class Connection {
         case 1: hasUnsentData = true
         default: fail(DatabaseError(.unavailable, errorMessage))
         }
+    }
+
+    /// Has prepared statements planned anew now and then, outside of transactions.
+    ///
+    /// A plan is kept until its tables are analysed. One that was made for tables that were nearly empty reads all rows of an
+    /// account instead of a charge point's, and tables may grow by thousands of rows a second: so plans are renewed soon at
+    /// first, and then about once a minute, by the size that tables have then.
+    private func renewPlans() -> Bool {
+        let now = ContinuousClock.now
+        guard now >= planEnd, !prepared.isEmpty, PQtransactionStatus(handle) == PQTRANS_IDLE else {
+            return true
+        }
+        planAge = min(planAge * 2, Self.longestPlanAge)
+        planEnd = now + planAge
+        expected += [.upkeep, .sync]
+        return PQsendQueryParams(handle, "DISCARD PLANS", 0, nil, nil, nil, nil, 1) == 1
+            && PQpipelineSync(handle) == 1
     }
 
     private func send(_ statement: SQL) -> Bool {
