@@ -5,8 +5,11 @@ package import Tenancy
 /// Adds what transactions changed in the statistics to the tables of days, in turns. The figures are right without it;
 /// it keeps short what is to be summed.
 package struct SessionDeltaFolding: Service {
-    /// How many rows one statement moves: it must not hold up a deletion for long.
-    private static let limit = 5000
+    /// How many rows one statement moves: it must not hold up a deletion for long, nor keep a core from those who wait for
+    /// their answers.
+    private static let limit = 200
+    /// Between two statements of a turn.
+    private static let pause = Duration.milliseconds(100)
 
     private let worker: SystemDatabase
     private let interval: Duration
@@ -36,6 +39,8 @@ package struct SessionDeltaFolding: Service {
                     MaintenanceQueries.foldSessionDeltas(limit: Self.limit)
                 )
                 count = try rows.first?.decode("folded", as: Int.self) ?? 0
+                // Being cancelled makes it shorter, and ends the turn.
+                if count == Self.limit { try? await Task.sleep(for: Self.pause) }
             }
         } catch {
             logger.error("statistics not folded", metadata: ["error": "\(error)"])
