@@ -82,6 +82,33 @@ struct PartitionLifeTests {
         }
     }
 
+    @Test("are analysed by a small sample, and not by their long texts")
+    func samples() async throws {
+        try await DatabaseClone.with { clone in
+            // Of a class that is chosen now, besides those that the migrations made.
+            try await TestCluster.script("SELECT make_log_partitions('meter_values', 90, 1)", as: clone.owner)
+            let rows = try await clone.owner.query(
+                """
+                SELECT split_part(c.relname, '_2', 1) AS class,
+                    min(a.attstattarget) FILTER (WHERE a.attname IN ('payload', 'sampled_value'))::integer AS texts,
+                    max(a.attstattarget)::integer AS others
+                FROM pg_class c
+                JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+                WHERE c.relkind = 'r' AND c.relname ~ '^(messages|meter_values)_\\d+_\\d{8}$'
+                GROUP BY 1 ORDER BY 1
+                """
+            )
+            let found = try rows.map { row in
+                (
+                    try row.decode("class", as: String.self),
+                    [try row.decode("texts", as: Int.self), try row.decode("others", as: Int.self)]
+                )
+            }
+            #expect(found.map(\.0) == ["messages_30", "meter_values_365", "meter_values_90"])
+            #expect(found.allSatisfy { $0.1 == [0, 10] })
+        }
+    }
+
     @Test("go when their class is over, those of the other classes stay")
     func retention() async throws {
         try await DatabaseClone.with { clone in
