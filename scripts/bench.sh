@@ -19,7 +19,7 @@ flock --nonblock "$lock" || die "make bench is already running in this checkout"
 
 say "building plugyard for release (long the first time)"
 for product in plugyard PlugyardBench; do
-    swift_build --scratch-path "$BUILD" --configuration release --product "$product" {lock}>&-
+    swift_release --scratch-path "$BUILD" --product "$product" {lock}>&-
 done
 
 export PLUGYARD_TEST_EXECUTABLE=$BUILD/release/plugyard
