@@ -9,6 +9,11 @@ CREATE TABLE charge_points (
     last_seen_at timestamptz
 );
 
+CREATE TABLE tokens (
+    id_tag text PRIMARY KEY,
+    status text NOT NULL
+);
+
 CREATE TABLE connectors (
     identity text NOT NULL REFERENCES charge_points,
     connector_id integer NOT NULL,
@@ -27,7 +32,12 @@ CREATE TABLE transactions (
     ended_at timestamptz,
     meter_start_wh bigint NOT NULL,
     meter_stop_wh bigint,
-    reason text
+    reason text,
+    energy_wh bigint NOT NULL DEFAULT 0,
+    last_meter_wh bigint,
+    last_meter_at timestamptz,
+    power_w integer,
+    soc double precision
 );
 CREATE INDEX transactions_by_charge_point ON transactions (identity, id);
 
@@ -37,6 +47,9 @@ CREATE TABLE meter_values (
     connector_id integer NOT NULL,
     transaction_id integer,
     sampled_at timestamptz NOT NULL,
+    energy_wh bigint,
+    power_w integer,
+    soc double precision,
     sampled_value jsonb NOT NULL
 );
 CREATE INDEX meter_values_by_transaction ON meter_values (transaction_id, sampled_at);
@@ -45,6 +58,7 @@ CREATE TABLE messages (
     id bigserial PRIMARY KEY,
     identity text NOT NULL,
     at timestamptz NOT NULL DEFAULT now(),
+    direction text NOT NULL,
     action text NOT NULL,
     payload text NOT NULL
 );

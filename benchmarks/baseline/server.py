@@ -2,13 +2,15 @@
 
     BASELINE_DATABASE_URL=postgresql://… python server.py PORT
 
-Like the platform, it answers a message only after the commit of what the message says: its frame in the log,
-and the meter value or state that follows from it. One transaction each, as such servers are written.
+Like the platform, it answers a message only after the commit of what the message says: its frame and the
+answer in the log, the meter value, state, or transaction's energy that follows from it. One transaction each,
+as such servers are written.
 """
 
 import base64
 import binascii
 import contextlib
+import dataclasses
 import hashlib
 import hmac
 import json
@@ -48,6 +50,25 @@ def time_of(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+def reading(sampled: list[dict[str, Any]], measurand: str) -> float | None:
+    """The value of a measurand; without one it is the energy (OCPP 1.6 §7.43)."""
+    for value in sampled:
+        if value.get("measurand", "Energy.Active.Import.Register") == measurand:
+            return float(value["value"])
+    return None
+
+
+class Exchange:
+    """What is stored of one message, and what it is answered."""
+
+    def __init__(self, database: asyncpg.Connection):
+        self.database = database
+        self.answer: Any = None
+
+    async def execute(self, statement: str, *values: Any) -> None:
+        await self.database.execute(statement, *values)
+
+
 class Station(ChargePoint):
     def __init__(self, identity: str, connection: Connection, pool: asyncpg.Pool):
         super().__init__(identity, connection)
@@ -55,67 +76,83 @@ class Station(ChargePoint):
         self.pool = pool
 
     @contextlib.asynccontextmanager
-    async def storing(self, action: str) -> AsyncIterator[asyncpg.Connection]:
-        """A transaction that logs the frame, and commits before the answer leaves."""
+    async def storing(self, action: str) -> AsyncIterator[Exchange]:
+        """A transaction that logs the frame and its answer, and commits before that leaves."""
         async with self.pool.acquire() as database, database.transaction():
-            await database.execute(
-                "INSERT INTO messages (identity, action, payload) VALUES ($1, $2, $3)",
-                *(self.id, action, self.connection.frame),
-            )
-            yield database
+            log = "INSERT INTO messages (identity, direction, action, payload) VALUES ($1, $2, $3, $4)"
+            await database.execute(log, self.id, "in", action, self.connection.frame)
+            exchange = Exchange(database)
+            yield exchange
+            answer = json.dumps(dataclasses.asdict(exchange.answer))
+            await database.execute(log, self.id, "out", action, answer)
 
     @on("BootNotification")
     async def on_boot(self, charge_point_vendor: str, charge_point_model: str, **_: Any) -> Any:
-        async with self.storing("BootNotification") as database:
-            await database.execute(
+        async with self.storing("BootNotification") as exchange:
+            await exchange.execute(
                 "UPDATE charge_points SET vendor = $2, model = $3, last_seen_at = now() WHERE identity = $1",
                 *(self.id, charge_point_vendor, charge_point_model),
             )
-        return call_result.BootNotification(current_time=now().isoformat(), interval=300, status="Accepted")
+            exchange.answer = call_result.BootNotification(
+                current_time=now().isoformat(), interval=300, status="Accepted"
+            )
+        return exchange.answer
 
     @on("Heartbeat")
     async def on_heartbeat(self) -> Any:
-        async with self.storing("Heartbeat") as database:
-            await database.execute(
+        async with self.storing("Heartbeat") as exchange:
+            await exchange.execute(
                 "UPDATE charge_points SET last_seen_at = now() WHERE identity = $1", self.id
             )
-        return call_result.Heartbeat(current_time=now().isoformat())
+            exchange.answer = call_result.Heartbeat(current_time=now().isoformat())
+        return exchange.answer
 
     @on("StatusNotification")
     async def on_status(
         self, connector_id: int, error_code: str, status: str, timestamp: str | None = None, **_: Any
     ) -> Any:
-        async with self.storing("StatusNotification") as database:
-            await database.execute(
+        async with self.storing("StatusNotification") as exchange:
+            await exchange.execute(
                 "INSERT INTO connectors (identity, connector_id, status, error_code, status_at)"
                 " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (identity, connector_id) DO UPDATE"
                 " SET status = $3, error_code = $4, status_at = $5",
                 *(self.id, connector_id, status, error_code, time_of(timestamp) if timestamp else now()),
             )
-        return call_result.StatusNotification()
+            await exchange.execute(
+                "UPDATE charge_points SET status = $2, last_seen_at = now() WHERE identity = $1",
+                *(self.id, status),
+            )
+            exchange.answer = call_result.StatusNotification()
+        return exchange.answer
 
     @on("StartTransaction")
     async def on_start(
         self, connector_id: int, id_tag: str, meter_start: int, timestamp: str, **_: Any
     ) -> Any:
-        async with self.storing("StartTransaction") as database:
-            number = await database.fetchval(
+        async with self.storing("StartTransaction") as exchange:
+            status = await exchange.database.fetchval("SELECT status FROM tokens WHERE id_tag = $1", id_tag)
+            number = await exchange.database.fetchval(
                 "INSERT INTO transactions (identity, connector_id, id_tag, started_at, meter_start_wh)"
                 " VALUES ($1, $2, $3, $4, $5) RETURNING id",
                 *(self.id, connector_id, id_tag, time_of(timestamp), meter_start),
             )
-        return call_result.StartTransaction(transaction_id=number, id_tag_info={"status": "Accepted"})
+            exchange.answer = call_result.StartTransaction(
+                transaction_id=number, id_tag_info={"status": status or "Invalid"}
+            )
+        return exchange.answer
 
     @on("StopTransaction")
     async def on_stop(
         self, transaction_id: int, meter_stop: int, timestamp: str, reason: str | None = None, **_: Any
     ) -> Any:
-        async with self.storing("StopTransaction") as database:
-            await database.execute(
-                "UPDATE transactions SET ended_at = $2, meter_stop_wh = $3, reason = $4 WHERE id = $1",
+        async with self.storing("StopTransaction") as exchange:
+            await exchange.execute(
+                "UPDATE transactions SET ended_at = $2, meter_stop_wh = $3, reason = $4,"
+                " energy_wh = $3 - meter_start_wh WHERE id = $1",
                 *(transaction_id, time_of(timestamp), meter_stop, reason),
             )
-        return call_result.StopTransaction(id_tag_info={"status": "Accepted"})
+            exchange.answer = call_result.StopTransaction(id_tag_info={"status": "Accepted"})
+        return exchange.answer
 
     @on("MeterValues")
     async def on_meter_values(
@@ -125,16 +162,28 @@ class Station(ChargePoint):
         transaction_id: int | None = None,
         **_: Any,
     ) -> Any:
-        async with self.storing("MeterValues") as database:
+        async with self.storing("MeterValues") as exchange:
             for value in meter_value:
-                await database.execute(
-                    "INSERT INTO meter_values"
-                    " (identity, connector_id, transaction_id, sampled_at, sampled_value)"
-                    " VALUES ($1, $2, $3, $4, $5)",
-                    *(self.id, connector_id, transaction_id, time_of(value["timestamp"])),
-                    json.dumps(value["sampled_value"]),
+                sampled, at = value["sampled_value"], time_of(value["timestamp"])
+                energy = reading(sampled, "Energy.Active.Import.Register")
+                power, soc = reading(sampled, "Power.Active.Import"), reading(sampled, "SoC")
+                numbers = (
+                    None if energy is None else round(energy),
+                    None if power is None else round(power),
+                    soc,
                 )
-        return call_result.MeterValues()
+                await exchange.execute(
+                    "INSERT INTO meter_values (identity, connector_id, transaction_id, sampled_at,"
+                    " energy_wh, power_w, soc, sampled_value) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                    *(self.id, connector_id, transaction_id, at, *numbers, json.dumps(sampled)),
+                )
+                await exchange.execute(
+                    "UPDATE transactions SET energy_wh = coalesce($2 - meter_start_wh, energy_wh),"
+                    " last_meter_wh = $2, power_w = $3, soc = $4, last_meter_at = $5 WHERE id = $1",
+                    *(transaction_id, *numbers, at),
+                )
+            exchange.answer = call_result.MeterValues()
+        return exchange.answer
 
 
 @contextlib.asynccontextmanager

@@ -126,9 +126,10 @@ class Writer:
                 *(array([station for _, station in metered]), array([number for number, _ in metered])),
                 *(array(["100000123"] * len(metered)), array([SAMPLED] * len(metered))),
             ),
-            # Sorted, so that two batches never wait for each other in a circle.
-            "state": array(sorted(set(stations))),
-            "connector": array(sorted({station for _, station in of["StatusNotification"]})),
+            # Sorted, so that two batches never wait for each other in a circle. Of messages that come so fast
+            # only those change a charge point's state that say more than that it was seen.
+            "state": array(reporting := sorted({station for _, station in of["StatusNotification"]})),
+            "connector": array(reporting),
             "reading": array(sorted({number for number, _ in metered})),
             "start": [station for _, station in of["StartTransaction"]],
         }

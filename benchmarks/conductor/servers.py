@@ -275,6 +275,7 @@ class BaselineServer(ChildServer):
             with owner.cursor().copy("COPY charge_points (identity, password_hash) FROM STDIN") as copy:
                 for number in range(count):
                     copy.write_row((identity(number), hashed))
+            owner.execute("INSERT INTO tokens VALUES (%s, 'Accepted')", (TAG,))
             owner.execute("ANALYZE")
         self.start()
 
