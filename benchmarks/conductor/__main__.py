@@ -17,12 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from conductor import history, phases, raw, report
-from conductor.cluster import LivedInCluster
 from conductor.machine import describe, file_limit
 from conductor.plan import PLANS, Plan
 from conductor.servers import BaselineServer, EchoServer, PlatformServer, Server
 from harness.platform import EXECUTABLE, TEST_FOLDER
-from harness.postgres import ROOT
+from harness.postgres import ROOT, OwnCluster
 
 
 class Clock:
@@ -122,7 +121,7 @@ def measure(plan: Plan, clock: Clock) -> dict[str, Any]:
         "machine": describe(),
     }
     with clock.phase("a PostgreSQL cluster"):
-        cluster = LivedInCluster(TEST_FOLDER, plan.log_mib)
+        cluster = OwnCluster(TEST_FOLDER)
     with contextlib.ExitStack() as stack:
         stack.callback(cluster.remove)
 

@@ -34,8 +34,6 @@ class Plan:
     # Messages in a transaction of the raw yardstick; the best size counts.
     raw_batches: tuple[int, ...] = (200, 1000)
     accounts: int = 4
-    # How much of PostgreSQL's write-ahead log is made ahead.
-    log_mib: int = 2048
     # How often a thing is counted that metrics count.
     metric_rounds: int = 1_000_000
 
@@ -93,7 +91,6 @@ PLANS = {
             settle=0.1,
             slice=0.3,
             is_fresh=False,
-            log_mib=0,
             raw_batches=(40,),
             accounts=2,
             metric_rounds=2000,
