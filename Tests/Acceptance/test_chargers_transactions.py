@@ -13,7 +13,7 @@ from harness.charging import last, meter, reading, shown, start, status, stop, v
 from harness.owner import rows
 from harness.platform import NewPlatform
 from harness.polling import until
-from harness.station import SILENT, booted, now
+from harness.station import SILENT, booted, is_same_moment, now
 
 Transaction = dict[str, Any]
 
@@ -44,7 +44,7 @@ async def test_stop_with_an_unknown_id_is_confirmed_kept_as_an_orphan_and_shown(
     assert bill(orphan) == ("orphan", 0, False)
     assert (orphan["token"], orphan["meter_stop_wh"], orphan["stop_reason"]) == (tag, 5000, "PowerLoss")
     assert orphan["flags"] == ["unknown_transaction:2000000000"]
-    assert orphan["started_at"] is None and orphan["ended_at"][:19] == ended[:19]
+    assert orphan["started_at"] is None and is_same_moment(orphan["ended_at"], ended)
     (final,) = await alpha.all(f"transactions/{orphan['id']}/meter-values")
     assert final["energy_wh"] == 5000
     # Lists by time find it by its end.
@@ -113,7 +113,7 @@ async def test_stop_twice_the_first_counts_and_both_are_confirmed(alpha: Account
             assert answer.id_tag_info["status"] == "Accepted"
     (transaction,) = await alpha.transactions(identity)
     assert bill(transaction) == ("completed", 800, False)
-    assert transaction["ended_at"][:19] == ended[:19]
+    assert is_same_moment(transaction["ended_at"], ended)
 
 
 async def test_start_while_an_older_one_is_open_closes_it_as_stale_and_estimated(alpha: Account) -> None:
@@ -131,7 +131,7 @@ async def test_start_while_an_older_one_is_open_closes_it_as_stale_and_estimated
         found = await shown(alpha, identity)
         stale = found[older]
         assert bill(stale) == ("stale", 600, True)
-        assert (stale["meter_stop_wh"], stale["ended_at"][:19]) == (2600, measured[:19])
+        assert stale["meter_stop_wh"] == 2600 and is_same_moment(stale["ended_at"], measured)
         assert stale["flags"] == ["closed_by_next_start"]
         assert (found[newer]["status"], found[beside]["status"]) == ("active", "active")
         # Its own stop, told late, replaces the estimate.
@@ -174,8 +174,8 @@ async def test_offline_queue_replayed_hours_later_even_twice(alpha: Account) -> 
     found = await shown(alpha, identity)
     assert set(found) == {running, late}
     assert bill(found[late]) == ("completed", 2000, False)
-    assert found[late]["started_at"][:19] == began[:19], "at device time"
-    assert found[late]["ended_at"][:19] == ended[:19]
+    assert is_same_moment(found[late]["started_at"], began), "at device time"
+    assert is_same_moment(found[late]["ended_at"], ended)
     assert (found[running]["status"], found[running]["energy_wh"]) == ("active", 500)
     assert len(await alpha.all(f"transactions/{found[late]['id']}/meter-values")) == 1
     (connector,) = await alpha.whole(f"charge-points/{identity}/connectors")
@@ -301,7 +301,7 @@ async def test_a_vanished_station_is_closed_by_policy_once_and_its_late_stop_cor
             await until(closed, "the transaction of the vanished station is closed")
             (stale,) = await demo.transactions(identity)
             assert bill(stale) == ("stale", 600, True)
-            assert (stale["ended_at"][:19], stale["flags"]) == (measured[:19], ["closed_as_vanished"])
+            assert is_same_moment(stale["ended_at"], measured) and stale["flags"] == ["closed_as_vanished"]
             assert (await shown(demo, kept))[going_on]["status"] == "active"
             if _ == 0:
                 await asyncio.to_thread(platform.stop)

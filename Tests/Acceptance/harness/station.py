@@ -63,6 +63,11 @@ def now(hours: float = 0) -> str:
     return moment.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
+def is_same_moment(shown: str, told: str) -> bool:
+    """Whether what the API shows, rounded to milliseconds, is the time that a charge point told."""
+    return abs(datetime.fromisoformat(shown) - datetime.fromisoformat(told)) < timedelta(milliseconds=1)
+
+
 class Station(ChargePoint):
     """A charge point behind an open socket. Calls of the platform are kept in `calls`, in order."""
 
