@@ -37,6 +37,7 @@ final class SeenStations: Sendable {
 
     /// These changes are durable.
     func wrote(_ changes: [StationStateChange]) {
+        let changes = changes.filter { $0.peer.gateway == nil }
         guard let latest = changes.lazy.compactMap(\.seenAt).max() else { return }
         state.withLock { state in
             if abs(latest.timeIntervalSince(state.since)) >= Self.precision {
