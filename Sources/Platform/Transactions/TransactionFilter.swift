@@ -29,8 +29,8 @@ struct TransactionFilter {
         if let status = query.word("status", as: TransactionStatus.self) {
             conditions.append("t.status = \(status.rawValue)")
         }
-        if let from = query.time("from") { conditions.append("\(TransactionQueries.time) >= \(from)") }
-        if let to = query.time("to") { conditions.append("\(TransactionQueries.time) < \(to)") }
+        if let from = query.time("from") { conditions.append("t.listed_at >= \(from)") }
+        if let to = query.time("to") { conditions.append("t.listed_at < \(to)") }
         self.conditions = conditions
     }
 }

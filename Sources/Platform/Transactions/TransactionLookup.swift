@@ -29,7 +29,7 @@ enum TransactionLookup {
                     SELECT n.id FROM transactions n
                     WHERE n.account_id = u.account_id AND n.charge_point_id = u.charge_point_id
                         AND n.connector_id = u.connector_id
-                        AND coalesce(n.started_at, n.ended_at, n.created_at) > u.started_at
+                        AND n.listed_at > u.started_at
                         AND n.started_at > u.started_at
                     ORDER BY n.started_at LIMIT 1)
             """

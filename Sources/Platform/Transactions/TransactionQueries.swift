@@ -2,20 +2,17 @@ import FoundationEssentials
 import Tenancy
 
 enum TransactionQueries {
-    /// When it was: an orphan has an end only.
-    static let time: SQL = "coalesce(t.started_at, t.ended_at, t.created_at)"
-
     /// Ids are UUIDv7, so the first is the order in which the platform learnt of them.
     static let sortKeys = [
         SortKey(name: "created_at", field: "id", column: "t.id", id: "t.id", kind: .id),
-        SortKey(name: "started_at", field: "listed_at", column: time, id: "t.id", kind: .time),
+        SortKey(name: "started_at", field: "listed_at", column: "t.listed_at", id: "t.id", kind: .time),
     ]
 
     private static let columns: SQL =
         """
         t.id, t.transaction_id, t.charge_point_identity, t.location_id, t.connector_id, t.token_uid,
         t.driver_id, t.status, t.started_at, t.ended_at, t.meter_start_wh, t.meter_stop_wh, t.energy_wh,
-        t.power_w, t.soc, t.stop_reason, t.estimated, t.flags, \(time) AS listed_at
+        t.power_w, t.soc, t.stop_reason, t.estimated, t.flags, t.listed_at
         """
 
     static func list(_ filter: TransactionFilter, _ page: PageRequest) -> SQL {
