@@ -125,7 +125,8 @@ let package = Package(
         .executableTarget(
             name: "PlugyardBench",
             dependencies: [
-                "Prometheus", "Telemetry", .product(name: "CoreMetrics", package: "swift-metrics"),
+                "CCrypto", "Prometheus", "Telemetry",
+                .product(name: "CoreMetrics", package: "swift-metrics"),
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

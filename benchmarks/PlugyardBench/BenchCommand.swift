@@ -5,7 +5,9 @@ import ArgumentParser
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "PlugyardBench",
-        abstract: "The load and the socket yardstick of Plugyard's benchmarks.",
-        subcommands: [DriveCommand.self, EchoCommand.self, MetricsCommand.self]
+        abstract: "The load, the receivers and the socket yardstick of Plugyard's benchmarks.",
+        subcommands: [
+            DriveCommand.self, EchoCommand.self, MetricsCommand.self, ReceiveCommand.self,
+        ]
     )
 }
