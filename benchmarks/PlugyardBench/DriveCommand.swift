@@ -3,7 +3,7 @@ import FoundationEssentials
 import NIOCore
 import NIOPosix
 
-/// `PlugyardBench drive`: charge points that do what lines of JSON on standard input say, see ``Order``.
+/// `PlugyardBench drive`: charge points, and readers of feeds, that do what lines of JSON on standard input say, see ``Order``.
 ///
 /// All of it is on one event loop, so that it takes at most one core from what it measures.
 struct DriveCommand: ParsableCommand {

@@ -11,27 +11,35 @@ struct EchoCommand: ParsableCommand {
         abstract: "A WebSocket server on 127.0.0.1 that sends back what it gets."
     )
 
+    /// What readers of feeds connect to, as at the platform.
+    private static let feed = "/dashboard"
+
     @Option(help: "Where to listen.") var port: Int
+    @Flag(help: "Send what it gets to all sockets of /dashboard as well.") var relay = false
 
     func run() throws {
         OpenFiles.raiseLimit()
         let group = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
+        let relay = relay ? Relay() : nil
         let server = try ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: 4096)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
-            .childChannelInitializer(Self.initialise)
+            .childChannelInitializer { Self.initialise($0, relay) }
             .bind(host: "127.0.0.1", port: port).wait()
         Report(event: .begin).send()
         try server.closeFuture.wait()
     }
 
-    @Sendable
-    private static func initialise(_ channel: any Channel) -> EventLoopFuture<Void> {
+    private static func initialise(_ channel: any Channel, _ relay: Relay?) -> EventLoopFuture<Void> {
         let upgrader = NIOWebSocketServerUpgrader(
             shouldUpgrade: { channel, _ in channel.eventLoop.makeSucceededFuture([:]) },
-            upgradePipelineHandler: { channel, _ in
+            upgradePipelineHandler: { channel, head in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(EchoHandler())
+                    if let relay, head.uri == feed {
+                        try channel.pipeline.syncOperations.addHandler(RelayReaderHandler(relay))
+                    } else {
+                        try channel.pipeline.syncOperations.addHandler(EchoHandler(relay))
+                    }
                 }
             }
         )

@@ -9,10 +9,13 @@ final class Fleet {
     let loop: any EventLoop
     var timestamp = Timestamp()
     private(set) var stations: [Station] = []
+    private(set) var readers: [FeedReader] = []
     private(set) var acknowledged: [MessageKind: Int] = [:]
     private let address: SocketAddress
     private var connecting: ConnectRun?
     private var load: LoadRun?
+    private var following: FollowRun?
+    private var changes: ChangeRun?
     private var lost = 0
     /// Microseconds of the start, counted on: no two processes use the same ids.
     private var lastMessageID: Int
@@ -43,10 +46,18 @@ final class Fleet {
             report = run.begin()
         case .load(let wanted):
             let run = LoadRun(self, wanted)
-            load = run
+            (load, changes) = (run, nil)
             report = run.begin()
         case .requests(let wanted):
             report = RequestRun(wanted, address, on: loop).begin()
+        case .follow(let wanted):
+            let run = FollowRun(self, enlist(wanted), window: wanted.window)
+            following = run
+            report = run.begin()
+        case .changes(let wanted):
+            let run = ChangeRun(self, wanted)
+            (load, changes) = (nil, run)
+            report = run.begin()
         }
         return report.assumeIsolated().map { [self] report in
             var whole = report
@@ -60,7 +71,16 @@ final class Fleet {
 
     /// Connects the station; how that ended is told by ``didOpen(_:)`` or ``didClose(_:hadOpened:)``.
     func connect(_ station: Station) {
-        let bound = NIOLoopBound(station, eventLoop: loop)
+        connect(station) { [self] in connecting?.failed(station) }
+    }
+
+    /// The same of a reader.
+    func connect(_ reader: FeedReader) {
+        connect(reader) { [self] in following?.failed(reader) }
+    }
+
+    private func connect(_ handler: some ChannelHandler, orElse failed: @escaping () -> Void) {
+        let bound = NIOLoopBound(handler, eventLoop: loop)
         ClientBootstrap(group: loop)
             .connectTimeout(.seconds(30))
             .channelInitializer { channel in
@@ -70,7 +90,20 @@ final class Fleet {
             }
             .connect(to: address)
             .assumeIsolated()
-            .whenFailure { [self] _ in connecting?.failed(station) }
+            .whenFailure { _ in failed() }
+    }
+
+    /// The readers that are missing.
+    private func enlist(_ wanted: Order.Follow) -> [FeedReader] {
+        let there = readers.count
+        for (account, feed) in wanted.feeds.enumerated() where !feed.handshakes.isEmpty {
+            let enlisted = readers.count { $0.account == account }
+            for place in stride(from: enlisted, to: feed.readers, by: 1) {
+                let handshake = feed.handshakes[place % feed.handshakes.count]
+                readers.append(FeedReader(readers.count, account: account, handshake: handshake, of: self))
+            }
+        }
+        return Array(readers[there...])
     }
 
     func didOpen(_ station: Station) {
@@ -86,12 +119,26 @@ final class Fleet {
         load?.lost(station)
     }
 
-    func didPrepare(_ station: Station) {
+    func didOpen(_ reader: FeedReader) {
+        following?.opened(reader)
+    }
+
+    func didClose(_ reader: FeedReader, hadOpened: Bool) {
+        if hadOpened { lost += 1 } else { following?.failed(reader) }
+    }
+
+    func didRead(_ reader: FeedReader, _ payload: ByteBuffer) {
+        changes?.read(reader, payload)
+    }
+
+    func didPrepare(_ station: Station, isError: Bool) {
+        if !isError { acknowledged[.startTransaction, default: 0] += 1 }
         load?.prepared(station)
     }
 
     func didAnswer(_ station: Station, _ kind: MessageKind, due: NIODeadline, isError: Bool) {
         if !isError { acknowledged[kind, default: 0] += 1 }
         load?.answered(station, due: due, isError: isError)
+        changes?.answered(station, isError: isError)
     }
 }

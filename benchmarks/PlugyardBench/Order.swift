@@ -30,9 +30,38 @@ enum Order: Decodable {
         let span: Int
     }
 
+    /// Brings the feeds of accounts up to so many readers.
+    struct Follow: Decodable {
+        struct Feed: Decodable {
+            let readers: Int
+            /// The whole requests of their handshakes, in turn: of different people, as each may have few.
+            let handshakes: [String]
+        }
+
+        /// By account, in the order of the stations' accounts.
+        let feeds: [Feed]
+        /// How many may be connecting at once.
+        let window: Int
+    }
+
+    /// Lets all connected stations of accounts with readers report changes of state.
+    struct Changes: Decodable {
+        /// Of the measured part; before it they warm up.
+        let seconds: Double
+        let warmup: Double
+        /// Changes per second of all together, arriving at random moments.
+        let rate: Double
+        /// How long the last of them may take to reach the last reader.
+        let patience: Double
+        /// How long an event is made for an echo; `nil` where the server makes it.
+        let bytes: Int?
+    }
+
     case connect(Connect)
     case load(Load)
     case requests(Requests)
+    case follow(Follow)
+    case changes(Changes)
 
     private enum Key: String, CodingKey {
         case action = "do"
@@ -44,6 +73,8 @@ enum Order: Decodable {
         case "connect": self = .connect(try Connect(from: decoder))
         case "load": self = .load(try Load(from: decoder))
         case "requests": self = .requests(try Requests(from: decoder))
+        case "follow": self = .follow(try Follow(from: decoder))
+        case "changes": self = .changes(try Changes(from: decoder))
         case let other:
             throw DecodingError.dataCorruptedError(
                 forKey: .action,

@@ -17,6 +17,20 @@ struct Report: Encodable {
         }
     }
 
+    /// What readers of feeds were told.
+    struct Told: Encodable {
+        /// Within the measured part: events of any kind, those of them that brought a change, and the bytes of these.
+        var texts = 0
+        var changes = 0
+        var bytes = 0
+        /// Changes that were told as one with a later one of the same charge point.
+        var merged = 0
+        /// How often a reader was told that it missed something.
+        var gaps = 0
+        /// For how many stations readers do not know the newest change in the end, and were told of no gap.
+        var lacking = 0
+    }
+
     enum Event: String, Encodable {
         /// The measured part begins.
         case begin
@@ -43,6 +57,7 @@ struct Report: Encodable {
     var acknowledged: [String: Int]?
     /// HTTP answers by status.
     var statuses: [String: Int]?
+    var told: Told?
 
     func send() {
         // Why: a report is made of numbers and texts, which always encode.

@@ -14,6 +14,8 @@ final class Station: ChannelInboundHandler {
     let index: Int
     /// When messages should have left that wait for the answer to the one before them.
     var backlog = CircularBuffer<NIODeadline>()
+    /// How many changes of state it has reported, those of its sessions left out.
+    private(set) var changes = 0
     private unowned let fleet: Fleet
     private var awaited = Awaited.nothing
     private var context: ChannelHandlerContext?
@@ -28,6 +30,11 @@ final class Station: ChannelInboundHandler {
         self.fleet = fleet
         // Stations are at different places of their sessions.
         position = index * 7 % 40
+    }
+
+    /// The place of its account among those of the fleet.
+    var account: Int {
+        fleet.target.account(index)
     }
 
     var isConnected: Bool {
@@ -58,6 +65,18 @@ final class Station: ChannelInboundHandler {
         send(frame)
     }
 
+    /// Reports the next change of state. `bytes`: How long what an echo is sent is made.
+    func sendChange(due: NIODeadline, bytes: Int) {
+        changes += 1
+        let change = StateChange(number: changes)
+        let text =
+            fleet.target.isEcho
+            ? change.event(of: fleet.target.identity(index), bytes: bytes)
+            : change.call(id: fleet.nextMessageID(), time: fleet.timestamp.now())
+        awaited = .answer(.statusNotification, due: due)
+        context?.writeAndFlush(Self.wrapOutboundOut(PreparedFrame.framed(text.utf8)), promise: nil)
+    }
+
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
     }
@@ -83,7 +102,7 @@ final class Station: ChannelInboundHandler {
         var incoming = Self.unwrapInboundIn(data)
         if inbox.readableBytes == 0 { inbox = incoming } else { inbox.writeBuffer(&incoming) }
         if case .upgrade = awaited {
-            guard let isAccepted = readUpgrade() else { return }
+            guard let isAccepted = UpgradeAnswer.read(from: &inbox) else { return }
             guard isAccepted else { return context.close(promise: nil) }
             upgraded()
         }
@@ -102,17 +121,6 @@ final class Station: ChannelInboundHandler {
         guard !isBusy, let context else { return }
         awaited = .upgrade
         context.writeAndFlush(Self.wrapOutboundOut(fleet.target.handshake(index)), promise: nil)
-    }
-
-    /// Reads the head of the answer to the handshake; `nil` while it is not whole.
-    private func readUpgrade() -> Bool? {
-        let view = inbox.readableBytesView
-        let end = Array("\r\n\r\n".utf8)
-        guard let last = view.indices.dropFirst(3).first(where: { view[($0 - 3)...$0].elementsEqual(end) })
-        else { return nil }
-        let isAccepted = view.dropFirst(9).prefix(3).elementsEqual("101".utf8)
-        inbox.moveReaderIndex(to: last + 1)
-        return isAccepted
     }
 
     private func upgraded() {
@@ -155,7 +163,7 @@ final class Station: ChannelInboundHandler {
         case .preparation:
             hasSession = true
             transaction = text.transaction ?? transaction
-            fleet.didPrepare(self)
+            fleet.didPrepare(self, isError: text.kind == .error)
         case .answer(let kind, let due):
             if kind == .startTransaction {
                 transaction = text.transaction ?? transaction

@@ -11,14 +11,21 @@ struct Target {
     let password: String
     let isEcho: Bool
 
+    /// Of the station with this index in the fleet, from 0; likewise below.
+    func identity(_ index: Int) -> String {
+        let digits = String(first + index)
+        return prefix + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
+    }
+
+    /// The place of its account; 0 where there are none.
+    func account(_ index: Int) -> Int {
+        (first + index) % max(1, accounts.count)
+    }
+
     /// The handshake of the station, whole.
-    ///
-    /// `index`: In the fleet, from 0.
     func handshake(_ index: Int) -> ByteBuffer {
-        let number = first + index
-        let digits = String(number)
-        let identity = prefix + String(repeating: "0", count: max(0, 6 - digits.count)) + digits
-        let account = accounts.isEmpty ? "" : "/\(accounts[number % accounts.count])"
+        let identity = identity(index)
+        let account = accounts.isEmpty ? "" : "/\(accounts[account(index)])"
         var lines = [
             "GET \(path)\(account)/\(identity) HTTP/1.1", "Host: 127.0.0.1:\(port)", "Upgrade: websocket",
             "Connection: Upgrade", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==",
