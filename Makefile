@@ -17,7 +17,7 @@ run: ## start the platform with a demo account and three simulated charge points
 test: ## lint, build and run every test
 	@scripts/test.sh
 
-bench: ## measure a release build beside yardsticks, about ten minutes; QUICK=1 about four
+bench: ## measure a release build beside yardsticks, about eleven minutes; QUICK=1 about four
 	@scripts/bench.sh $(if $(QUICK),--plan quick)
 
 chaos: ## faults at random while charge points charge, and a checker; ROUNDS=50 SEED=... VARIANT=bus

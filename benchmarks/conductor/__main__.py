@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from conductor import history, phases, raw, report
+from conductor import feeds, history, phases, raw, report, webhooks
 from conductor.machine import describe, file_limit
 from conductor.plan import PLANS, Plan
 from conductor.servers import BaselineServer, EchoServer, PlatformServer, Server
@@ -93,6 +93,21 @@ def echo(server: EchoServer, plan: Plan, clock: Clock) -> dict[str, Any]:
     return found
 
 
+def telling(server: PlatformServer, plan: Plan, clock: Clock) -> dict[str, Any]:
+    """In a database of its own: facts that webhooks want cost each message something."""
+    found: dict[str, Any] = {}
+    with clock.phase("feeds: readers who are told of changes, and a bare server of them"):
+        server.prepare()
+        server.start()
+        server.register(plan.accounts)
+        server.fill(plan.accounts, max(plan.judged, plan.tellers * plan.accounts))
+        found["feeds"] = feeds.measure(server, plan)
+    with clock.phase("webhooks: deliveries of what waited, their delay, and a bare client"):
+        found["webhooks"] = webhooks.measure(server, plan)
+    server.stop()
+    return found
+
+
 def statistics(server: PlatformServer, plan: Plan, clock: Clock) -> dict[str, Any]:
     """On a database of its own, at the end: nothing else should be measured beside a million rows."""
     with clock.phase(f"statistics: filling in {plan.history_sessions} transactions"):
@@ -137,6 +152,11 @@ def measure(plan: Plan, clock: Clock) -> dict[str, Any]:
         with clock.phase("metrics"):
             result["metrics"] = phases.metrics(plan)
         result["baseline"] = baseline(ending(BaselineServer(cluster)), plan, clock)
+        # Its receiver of webhooks is on this machine.
+        teller = ending(
+            PlatformServer(cluster, plan.accounts, name="bench_telling", allow_private_targets="true")
+        )
+        result |= telling(teller, plan, clock)
         operator = ending(PlatformServer(cluster, accounts=1, name="bench_history"))
         result["statistics"] = statistics(operator, plan, clock)
     result["goals"] = report.as_dicts(report.goals(result))

@@ -40,10 +40,10 @@ class Driver:
     def cpu(self) -> float:
         return cpu_of(self.process.pid)
 
-    def order(self, do: str, meter: Meter | None = None, patience: float = PATIENCE, **fields: Any) -> dict:
-        """The report at the end. `meter` runs while it is measured."""
+    def order(self, do: str, meter: Meter | None = None, limit: float = PATIENCE, **fields: Any) -> dict:
+        """The report at the end. `meter` runs while it is measured; after `limit` seconds it has failed."""
         assert self.process.stdin and self.process.stdout
-        watchdog = threading.Timer(patience, self.process.kill)
+        watchdog = threading.Timer(limit, self.process.kill)
         watchdog.start()
         try:
             self.process.stdin.write(json.dumps({"do": do, **fields}) + "\n")

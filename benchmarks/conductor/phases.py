@@ -43,7 +43,7 @@ def throughput(server: Server, plan: Plan, after: Any = None) -> dict[str, Any]:
     levels = {}
     with server.driver() as driver:
         for level in plan.levels:
-            driver.order("connect", count=level, window=GENTLE, patience=300)
+            driver.order("connect", count=level, window=GENTLE, limit=300)
             meter = server.meter(driver)
             common = {"stations": level, "seconds": plan.seconds, "warmup": plan.warmup}
             full = figures(driver.order("load", meter, **common), meter)
@@ -85,7 +85,7 @@ def memory(server: Server, plan: Plan, counts: tuple[int, ...]) -> dict[str, Any
     resident = {}
     with server.driver() as driver:
         for count in counts:
-            report = driver.order("connect", count=count, window=GENTLE, patience=600)
+            report = driver.order("connect", count=count, window=GENTLE, limit=600)
             resident[str(count)] = round(settled_kib(server.pid, plan.settle))
             if report["lost"]:
                 raise RuntimeError(f"{report['lost']} idle sockets were lost")
@@ -125,7 +125,7 @@ def storm(server: Server, plan: Plan, count: int) -> dict[str, Any]:
         meter = server.meter(driver)
         try:
             meter.begin()
-            report = driver.order("connect", count=count, window=STORM_WINDOW, patience=240)
+            report = driver.order("connect", count=count, window=STORM_WINDOW, limit=240)
             meter.end()
         finally:
             others.is_over.set()

@@ -1,4 +1,4 @@
-"""How much is measured: `full` takes ten minutes on two cores, `quick` four, `smoke` says nothing."""
+"""How much is measured: `full` takes eleven minutes on two cores, `quick` four, `smoke` says nothing."""
 
 from dataclasses import dataclass
 
@@ -23,6 +23,16 @@ class Plan:
     registered: int
     # Requests of one kind.
     rest_seconds: float
+    # Readers of live feeds: how many accounts, and how many readers of each, ascending.
+    feeds: tuple[tuple[int, int], ...]
+    # Changes per second of all stations together, and stations of each account.
+    tell_changes: float
+    tellers: int
+    # How long facts gather for the webhooks, and messages per second while the delay to them is measured.
+    gather: float
+    tell_rate: float
+    # How long each measurement of feeds, and that of the delay, takes.
+    tell_seconds: float
     # Of the account whose statistics are read.
     history_charge_points: int
     history_sessions: int
@@ -54,6 +64,12 @@ PLANS = {
             baseline_storm=2000,
             registered=2000,
             rest_seconds=4,
+            feeds=((1, 1), (1, 200), (4, 200)),
+            tell_changes=100,
+            tellers=100,
+            gather=3,
+            tell_rate=200,
+            tell_seconds=4,
             history_charge_points=10_000,
             history_sessions=1_000_000,
         ),
@@ -70,6 +86,12 @@ PLANS = {
             baseline_storm=500,
             registered=500,
             rest_seconds=1.5,
+            feeds=((1, 1), (1, 200)),
+            tell_changes=100,
+            tellers=100,
+            gather=1,
+            tell_rate=200,
+            tell_seconds=2,
             history_charge_points=500,
             history_sessions=20_000,
         ),
@@ -86,6 +108,12 @@ PLANS = {
             baseline_storm=5,
             registered=20,
             rest_seconds=0.15,
+            feeds=((1, 1), (2, 3)),
+            tell_changes=20,
+            tellers=10,
+            gather=0.3,
+            tell_rate=40,
+            tell_seconds=1,
             history_charge_points=100,
             history_sessions=1000,
             settle=0.1,

@@ -116,7 +116,7 @@ def failures(figures: Result) -> int:
 
 
 def durable_cpu(figures: Result) -> float:
-    return round(figures["cpu_us"]["server"] + figures["cpu_us"]["postgresql"], 1)
+    return round(figures["cpu_us"]["server"] + figures["cpu_us"].get("postgresql", 0), 1)
 
 
 def table(title: str, head: list[str], rows: list[list[object]]) -> Iterator[str]:
@@ -138,6 +138,8 @@ def lines(result: Result) -> Iterator[str]:
     yield from throughput_lines(result)
     yield from socket_lines(result)
     yield from request_lines(result)
+    yield from webhook_lines(result["webhooks"])
+    yield from feed_lines(result["feeds"])
     yield from statistics_lines(result["statistics"])
     found, plan = goals(result), result["plan"]
     yield from table(
@@ -271,6 +273,75 @@ def request_lines(result: Result) -> Iterator[str]:
             ["the same as OpenMetrics", metrics["openmetrics_ms"]],
         ],
     )
+
+
+def webhook_lines(found: Result) -> Iterator[str]:
+    backlog, bare = found["backlog"], found["bare"]
+    title = (
+        f"Webhooks: {backlog['facts']:,} facts that waited, of {found['webhooks']} accounts, "
+        f"{backlog['body_bytes']} bytes each, over {backlog['connections']} connections"
+    )
+    rows: list[list[object]] = [
+        [
+            "platform",
+            f"{backlog['per_second']:.0f}",
+            f"{backlog['per_second'] / bare['per_second']:.2f}",
+            f"{backlog['cpu_us']['server']:.0f} + {backlog['cpu_us']['postgresql']:.0f}",
+            f"{backlog['cpu_us']['receiver']:.0f}",
+            f"{backlog['cpu_us']['others']:.0f}",
+            backlog["repeated"],
+        ],
+        [
+            "bare client",
+            f"{bare['per_second']:.0f}",
+            "1",
+            f"{bare['cpu_us']['client']:.0f} + 0",
+            f"{bare['cpu_us']['receiver']:.0f}",
+            f"{bare['cpu_us']['others']:.0f}",
+            0,
+        ],
+    ]
+    head = ["", "per s", "x of bare", "CPU µs: sender + PostgreSQL", "receiver", "rest", "repeated"]
+    yield from table(title, head, rows)
+    live, cpu = found["live"], found["live"]["cpu_us_per_message"]
+    yield (
+        f"  at {live['messages_per_second']:.0f} messages/s from the charge point to the receiver: "
+        f"p50 {live['delay_ms']['p50']:.1f} ms, p99 {live['delay_ms']['p99']:.1f} ms;"
+    )
+    yield f"  {cpu['server']:.0f} + {cpu['postgresql']:.0f} µs of CPU per message there, storing it included"
+
+
+def feed_lines(found: Result) -> Iterator[str]:
+    rows: list[list[object]] = []
+    for level in found.values():
+        readers = f"{level['readers']} readers, {level['changes_per_second'] / level['accounts']:.0f}/s each"
+        bare = durable_cpu(level["bare"])
+        for name, side in (("platform", level), ("bare server", level["bare"])):
+            rows.append(
+                [
+                    f"{name}, {readers}",
+                    f"{side['per_second']:.0f}",
+                    f"{side['cpu_us']['server']:.1f} + {side['cpu_us'].get('postgresql', 0):.1f}",
+                    f"{durable_cpu(side) / max(bare, 0.1):.1f}",
+                    f"{side['cpu_us']['driver']:.1f}",
+                    f"{side['cpu_us']['others']:.1f}",
+                    f"{side['delay_ms']['p50']:.1f}",
+                    f"{side['delay_ms']['p99']:.1f}",
+                    side["gaps"],
+                ]
+            )
+    head = [
+        "",
+        "told per s",
+        "CPU µs: server + PostgreSQL",
+        "x of bare",
+        "load",
+        "rest",
+        "delay p50 ms",
+        "p99 ms",
+        "gaps",
+    ]
+    yield from table("Feeds: changes of charge points, told to every reader of their account", head, rows)
 
 
 def statistics_lines(found: Result) -> Iterator[str]:

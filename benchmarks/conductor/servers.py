@@ -1,4 +1,4 @@
-"""The three servers under load: the platform, the one that people run today, and an echo."""
+"""The servers under load: the platform, the one that people run today, an echo, a receiver of webhooks."""
 
 import hashlib
 import hmac
@@ -97,12 +97,12 @@ class PlatformServer(Server):
     """`plugyard serve` with its defaults, but without limits on one address and without the reading of
     configurations after a boot, which would come between what is measured."""
 
-    def __init__(self, cluster: OwnCluster, accounts: int, name: str = "bench"):
+    def __init__(self, cluster: OwnCluster, accounts: int, name: str = "bench", **settings: str | int):
         super().__init__(cluster)
         self.accounts = [f"bench-{number}" for number in range(accounts)]
         self.credentials: dict[str, Credentials] = {}
         self.locations: dict[str, str] = {}
-        self.platform = Platform(cluster, name, **UNDER_LOAD)
+        self.platform = Platform(cluster, name, **UNDER_LOAD, **settings)
         self.port = self.platform.port
 
     @property
@@ -166,7 +166,7 @@ class PlatformServer(Server):
             requests.append(self.request(slug, "POST", "charge-points", json.dumps(fields)))
         with Driver(self.port) as driver:
             report = driver.order(
-                "requests", connections=8, total=count, requests=requests, first=0, span=count, patience=600
+                "requests", connections=8, total=count, requests=requests, first=0, span=count, limit=600
             )
         assert report["statuses"] == {"201": count}, f"charge points not registered: {report}"
         return report
@@ -291,3 +291,41 @@ class EchoServer(ChildServer):
 
     def command(self) -> tuple[list[str | Path], dict[str, str]]:
         return [EXECUTABLE, "echo", "--port", str(self.port)], {}
+
+
+class RelayServer(EchoServer):
+    """The same, which sends what it gets to all readers of a feed as well. No database is behind it."""
+
+    def meter(self, driver: Driver, **more: Callable[[], float]) -> Meter:
+        pid = self.pid
+        return Meter(server=lambda: cpu_of(pid), driver=driver.cpu, **more)
+
+    def command(self) -> tuple[list[str | Path], dict[str, str]]:
+        return [EXECUTABLE, "echo", "--relay", "--port", str(self.port)], {}
+
+
+class ReceiverServer(ChildServer):
+    """A back end that takes webhooks and says what it got; it is asked over HTTP."""
+
+    # Of the webhooks of /0, /1 and so on.
+    secrets: list[str] = []  # noqa: RUF012
+
+    def command(self) -> tuple[list[str | Path], dict[str, str]]:
+        options = ["--port", str(self.port), "--secrets", ",".join(self.secrets)]
+        return [EXECUTABLE, "receive", *options], {}
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def cpu(self) -> float:
+        return cpu_of(self.pid)
+
+    def count(self) -> int:
+        return int(httpx.get(f"{self.address}/count", trust_env=False).raise_for_status().text)
+
+    def report(self) -> dict:
+        return httpx.get(f"{self.address}/report", trust_env=False, timeout=60).raise_for_status().json()
+
+    def forget(self) -> None:
+        httpx.delete(f"{self.address}/report", trust_env=False).raise_for_status()
