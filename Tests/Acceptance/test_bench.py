@@ -30,8 +30,8 @@ MEMORY = {"empty_kib", "resident_kib", "kib_per_socket"}
 STORM = {"stations", "seconds", "refused", "latency_ms", "cpu_us", "others"}
 
 
-def check_throughput(found: dict[str, Any]) -> None:
-    assert set(found["levels"]) == {"1", "5"}
+def check_throughput(found: dict[str, Any], levels: set[str]) -> None:
+    assert set(found["levels"]) == levels
     for level in found["levels"].values():
         assert set(level) == {"full", "half"}
         assert set(level["full"]) == LOAD
@@ -68,14 +68,17 @@ def test_a_small_run_measures_everything_and_writes_it_down() -> None:
     found = json.loads(output.read_text())
     assert {"started_at", "revision", "build", "plan", "machine", "seconds"} <= set(found)
     for name in ("platform", "baseline", "echo"):
-        check_throughput(found[name]["throughput"])
+        check_throughput(found[name]["throughput"], {"1", "5"})
         assert set(found[name]["memory"]) == MEMORY
         assert len(found[name]["memory"]["resident_kib"]) == 3
+    check_throughput(found["lean_baseline"]["throughput"], {"5"})
+    for name in ("platform", "baseline", "lean_baseline"):
+        durable = found[name]["durable"]
+        assert durable["answers"] >= durable["acknowledged"] > 0
     for name in ("platform", "baseline"):
         assert set(found[name]["storm"]) == STORM
         assert found[name]["storm"]["others"]["unanswered"] == 0
     ours = found["platform"]
-    assert ours["durable"]["answers"] >= ours["durable"]["acknowledged"] > 0
     assert set(ours["rest"]) == {"one_charge_point", "page_of_charge_points", "page_of_transactions"}
     assert all(set(modes) == {"row_security", "fixed_account"} for modes in ours["rest"].values())
     assert set(ours["commands"]) == {"connections_1", "connections_8"}

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -70,16 +71,27 @@ def platform(server: PlatformServer, plan: Plan, clock: Clock) -> dict[str, Any]
 
 def baseline(server: BaselineServer, plan: Plan, clock: Clock) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    with clock.phase("baseline (FastAPI, ocpp, asyncpg): idle sockets"):
+    with clock.phase("baseline (FastAPI, ocpp, SQLAlchemy, asyncpg): idle sockets"):
         server.prepare(max(plan.baseline_idle[-1], plan.baseline_storm + plan.others, *plan.levels))
         found["memory"] = phases.memory(server, plan, plan.baseline_idle)
     with clock.phase("baseline: messages"):
         renew(server, plan)
         found["throughput"] = phases.throughput(server, plan)
+        found["durable"] = phases.check_durable(server, found["throughput"]["acknowledged"])
     with clock.phase("baseline: storm"):
         renew(server, plan)
         found["storm"] = phases.storm(server, plan, plan.baseline_storm)
     return found
+
+
+def lean_baseline(server: BaselineServer, plan: Plan, clock: Clock) -> dict[str, Any]:
+    """The same server without SQLAlchemy, at one level."""
+    with clock.phase("baseline without SQLAlchemy: messages"):
+        server.prepare(plan.judged)
+        measured = phases.throughput(server, replace(plan, levels=(plan.judged,)))
+        durable = phases.check_durable(server, measured["acknowledged"])
+    server.stop()
+    return {"throughput": measured, "durable": durable}
 
 
 def echo(server: EchoServer, plan: Plan, clock: Clock) -> dict[str, Any]:
@@ -152,6 +164,8 @@ def measure(plan: Plan, clock: Clock) -> dict[str, Any]:
         with clock.phase("metrics"):
             result["metrics"] = phases.metrics(plan)
         result["baseline"] = baseline(ending(BaselineServer(cluster)), plan, clock)
+        lean = ending(BaselineServer(cluster, "asyncpg"))
+        result["lean_baseline"] = lean_baseline(lean, plan, clock)
         # Its receiver of webhooks is on this machine.
         teller = ending(
             PlatformServer(cluster, plan.accounts, name="bench_telling", allow_private_targets="true")

@@ -10,7 +10,7 @@ from conductor import history
 from conductor.driver import EXECUTABLE, Driver
 from conductor.machine import Meter, file_limit, settled_kib
 from conductor.plan import Plan
-from conductor.servers import PREFIX, PlatformServer, Server, identity
+from conductor.servers import PREFIX, BaselineServer, PlatformServer, Server, identity
 
 # How many may connect at once where it is not measured how fast that goes.
 GENTLE = 64
@@ -56,7 +56,7 @@ def throughput(server: Server, plan: Plan, after: Any = None) -> dict[str, Any]:
     return {"levels": levels, "acknowledged": acknowledged, **extra}
 
 
-def check_durable(server: PlatformServer, acknowledged: dict[str, int]) -> dict[str, int]:
+def check_durable(server: PlatformServer | BaselineServer, acknowledged: dict[str, int]) -> dict[str, int]:
     """What was acknowledged, against the rows that are committed. Fails when something is missing."""
     deadline = time.monotonic() + LAZY
     while missing := missing_rows(acknowledged, stored := server.stored()):

@@ -265,11 +265,19 @@ class ChildServer(Server):
 
 
 class BaselineServer(ChildServer):
-    """benchmarks/baseline/server.py with a database of its own on the same cluster."""
+    """benchmarks/baseline/server.py with a database of its own on the same cluster.
+
+    `store`: How it speaks to it, by objects of `sqlalchemy` or by SQL over `asyncpg` alone.
+    """
+
+    def __init__(self, cluster: OwnCluster, store: str = "sqlalchemy"):
+        super().__init__(cluster)
+        self.store = store
+        self.database = f"baseline_{store}"
 
     def prepare(self, count: int) -> None:
-        self.cluster.create_database("baseline")
-        with psycopg.connect(self.cluster.owner_url_of("baseline"), autocommit=True) as owner:
+        self.cluster.create_database(self.database)
+        with psycopg.connect(self.cluster.owner_url_of(self.database), autocommit=True) as owner:
             owner.execute((BASELINE / "schema.sql").read_text())
             hashed = hashlib.sha256(PASSWORD.encode()).digest()
             with owner.cursor().copy("COPY charge_points (identity, password_hash) FROM STDIN") as copy:
@@ -280,8 +288,14 @@ class BaselineServer(ChildServer):
         self.start()
 
     def command(self) -> tuple[list[str | Path], dict[str, str]]:
-        url = self.cluster.owner_url_of("baseline")
-        return [BASELINE_PYTHON, BASELINE / "server.py", str(self.port)], {"BASELINE_DATABASE_URL": url}
+        url = self.cluster.owner_url_of(self.database)
+        arguments: list[str | Path] = [BASELINE_PYTHON, BASELINE / "server.py", self.store, str(self.port)]
+        return arguments, {"BASELINE_DATABASE_URL": url}
+
+    def stored(self) -> dict[str, int]:
+        """Committed rows, by what they are."""
+        with psycopg.connect(self.cluster.owner_url_of(self.database)) as owner:
+            return dict(owner.execute(STORED).fetchall())
 
 
 class EchoServer(ChildServer):
