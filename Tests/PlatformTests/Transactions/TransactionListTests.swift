@@ -40,12 +40,7 @@ struct TransactionListTests {
         let results = try await clone.tenant().read(
             for: .whole(account),
             TransactionQueries.list(filter, page),
-            """
-            SELECT sum(pg_stat_get_xact_tuples_returned(c.oid) + pg_stat_get_xact_tuples_fetched(c.oid))::bigint AS read
-            FROM pg_class c
-            WHERE c.oid = 'transactions'::regclass
-                OR c.oid IN (SELECT indexrelid FROM pg_index WHERE indrelid = 'transactions'::regclass)
-            """
+            RowsRead.count(of: "transactions")
         )
         return (results[0].count, try #require(results[1].first).decode("read"))
     }

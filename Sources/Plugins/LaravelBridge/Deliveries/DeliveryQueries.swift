@@ -64,29 +64,44 @@ enum DeliveryQueries {
         """
     }
 
+    /// Of a delivery that is found by its id. As `= 'pending'` it would be taken for the condition of the index of all that
+    /// wait: PostgreSQL then reads that of the account for one, a million after a receiver's day off.
+    private static func waits(_ state: SQL) -> SQL {
+        "(\(state) = 'pending') IS TRUE"
+    }
+
     /// What is sent.
     static func contents(of ids: [UUID]) -> SQL {
         """
         SELECT id, event_id, type, body, log FROM plugin_laravel_bridge.deliveries
-        WHERE id = ANY (\(ids)) AND state = 'pending'
+        WHERE id = ANY (\(ids)) AND \(waits("state"))
         """
     }
 
-    /// How an attempt ended. An attempt that was judged already, or a delivery that somebody began anew, is left alone.
-    static func note(_ result: AttemptResult) -> SQL {
-        let failed = result.next
-        return """
-            UPDATE plugin_laravel_bridge.deliveries SET
-                state = \(result.state.rawValue), attempts = attempts + 1,
-                next_attempt_at = coalesce(\(failed?.dueAt), next_attempt_at),
-                first_failed_at = coalesce(\(failed?.firstFailedAt), first_failed_at),
-                held_until = coalesce(\(failed?.heldUntil), held_until),
-                ended_at = CASE WHEN \(result.state == .pending) THEN NULL ELSE \(result.at) END,
-                last_attempt_at = \(result.at), last_status = \(result.outcome.status),
-                last_latency_ms = \(result.outcome.latencyMilliseconds), answer = \(result.outcome.answerText),
-                complaint = \(result.outcome.complaint), log = \(result.log)
-            WHERE id = \(result.id) AND state = 'pending' AND attempts = \(result.attempts)
-            """
+    /// How attempts ended. An attempt that was judged already, or a delivery that somebody began anew, is left alone.
+    static func note(_ results: [AttemptResult]) -> SQL {
+        """
+        UPDATE plugin_laravel_bridge.deliveries d SET
+            state = u.state, attempts = d.attempts + 1,
+            next_attempt_at = coalesce(u.due_at, d.next_attempt_at),
+            first_failed_at = coalesce(u.first_failed_at, d.first_failed_at),
+            held_until = coalesce(u.held_until, d.held_until),
+            ended_at = CASE WHEN u.state = 'pending' THEN NULL ELSE u.at END,
+            last_attempt_at = u.at, last_status = u.status, last_latency_ms = u.latency_ms, answer = u.answer,
+            complaint = u.complaint, log = u.log
+        FROM (
+            SELECT unnest(\(results.map(\.id))) AS id, unnest(\(results.map(\.attempts))) AS attempts,
+                unnest(\(results.map(\.state.rawValue))) AS state, unnest(\(results.map(\.at))) AS at,
+                unnest(\(results.map(\.next?.dueAt))) AS due_at,
+                unnest(\(results.map(\.next?.firstFailedAt))) AS first_failed_at,
+                unnest(\(results.map(\.next?.heldUntil))) AS held_until,
+                unnest(\(results.map(\.outcome.status))) AS status,
+                unnest(\(results.map(\.outcome.latencyMilliseconds))) AS latency_ms,
+                unnest(\(results.map(\.outcome.answerText))) AS answer,
+                unnest(\(results.map(\.outcome.complaint))) AS complaint, unnest(\(results.map(\.log))) AS log
+        ) u
+        WHERE d.id = u.id AND \(waits("d.state")) AND d.attempts = u.attempts
+        """
     }
 
     /// The endpoint takes deliveries again: none waits any longer.
@@ -109,5 +124,7 @@ enum DeliveryQueries {
 
     /// Does not wait for the disk. What is lost at a crash of the database is made again: results by another attempt, and
     /// deliveries by the host, whose note of how far it has given the events to the plugin is later in the log and lost with them.
-    static let relaxed: SQL = "SET LOCAL synchronous_commit = off"
+    ///
+    /// Not SET LOCAL, of which PostgreSQL's log would say at each delivery that it belongs into a block.
+    static let relaxed: SQL = "SELECT set_config('synchronous_commit', 'off', true)"
 }

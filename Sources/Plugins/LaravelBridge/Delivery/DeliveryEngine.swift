@@ -39,8 +39,11 @@ struct DeliveryEngine: Sendable {
                 }
                 let step = state.plan.withLock { $0.next(at: now()) }
                 for account in step.loads { group.addTask { await load(account, state) } }
-                for (account, starts) in Dictionary(grouping: step.starts, by: \.account) {
-                    group.addTask { await deliver(starts, of: account, state) }
+                for start in step.starts {
+                    group.addTask {
+                        await deliver(start, state)
+                        bell.ring()
+                    }
                 }
                 let wakeAt = min(step.wakeAt ?? lookAt, lookAt)
                 await bell.wait(atMost: wakeAt.timeIntervalSince(now()))
@@ -91,39 +94,20 @@ struct DeliveryEngine: Sendable {
         return windows
     }
 
-    private func deliver(_ starts: [DeliveryPlan.Start], of account: AccountID, _ state: EngineState) async {
-        var contents: [UUID: DeliveryContent] = [:]
+    private func deliver(_ start: DeliveryPlan.Start, _ state: EngineState) async {
+        let desk = state.desk(of: start.account, stores)
+        let content: DeliveryContent?
         do {
-            let ids = starts.map(\.delivery.id)
-            for row in try await stores.read(of: account, [DeliveryQueries.contents(of: ids)])[0] {
-                let content = try DeliveryContent(row: row)
-                contents[content.id] = content
-            }
+            content = try await desk.content(of: start.delivery.id)
         } catch {
-            logger.notice("deliveries not read", metadata: ["account.id": "\(account)", "error": "\(error)"])
+            logger.notice(
+                "delivery not read",
+                metadata: ["account.id": "\(start.account)", "error": "\(error)"]
+            )
+            content = nil
         }
-        await withDiscardingTaskGroup { group in
-            for start in starts {
-                let target = state.targets.withLock { $0[account]?[start.endpoint] }
-                guard let content = contents[start.delivery.id], let target else {
-                    state.plan.withLock { $0.lost(start, at: now()) }
-                    continue
-                }
-                group.addTask {
-                    await deliver(start, content, to: target, state)
-                    bell.ring()
-                }
-            }
-        }
-        bell.ring()
-    }
-
-    private func deliver(
-        _ start: DeliveryPlan.Start,
-        _ content: DeliveryContent,
-        to target: DeliveryTarget,
-        _ state: EngineState
-    ) async {
+        let target = state.targets.withLock { $0[start.account]?[start.endpoint] }
+        guard let content, let target else { return state.plan.withLock { $0.lost(start, at: now()) } }
         let outcome = await transports.deliver(
             target.attempt(id: content.eventID, type: content.type, body: content.body, at: now())
         )
@@ -167,9 +151,8 @@ struct DeliveryEngine: Sendable {
         }
         let isDelivered = outcome.verdict == .delivered
         let recovers = isDelivered && state.plan.withLock { $0.foresees(recoveryBy: start) }
-        var statements = [DeliveryQueries.relaxed, DeliveryQueries.note(result)]
-        if recovers { statements.append(DeliveryQueries.makeDue(of: start.endpoint)) }
-        _ = try await stores.write(of: start.account, statements)
+        try await state.desk(of: start.account, stores)
+            .note(DeliveryDesk.Ending(result: result, recovered: recovers ? start.endpoint : nil))
         if result.state == .dead { WebhookMetrics.countDeadLetters() }
         let jitter = Double.random(in: 0...1)
         let change = state.plan.withLock { plan in
@@ -188,7 +171,7 @@ struct DeliveryEngine: Sendable {
         try await stores.withTransaction(of: account) { transaction in
             _ = try await transaction.query([
                 EndpointQueries.lock(account), EndpointQueries.disable(endpoint),
-                DeliveryQueries.note(result),
+                DeliveryQueries.note([result]),
             ])
             try await WebhookInterest.say(in: transaction, stores)
         }

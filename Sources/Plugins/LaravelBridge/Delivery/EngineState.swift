@@ -1,4 +1,5 @@
 import FoundationEssentials
+import PluginKit
 import Synchronization
 import Tenancy
 
@@ -7,4 +8,14 @@ final class EngineState: Sendable {
     let plan = Mutex(DeliveryPlan())
     /// By endpoint, for each account that was looked at.
     let targets = Mutex<[AccountID: [UUID: DeliveryTarget]]>([:])
+    private let desks = Mutex<[AccountID: DeliveryDesk]>([:])
+
+    func desk(of account: AccountID, _ stores: any TenantStores) -> DeliveryDesk {
+        desks.withLock { desks in
+            if let desk = desks[account] { return desk }
+            let desk = DeliveryDesk(account: account, stores: stores)
+            desks[account] = desk
+            return desk
+        }
+    }
 }
