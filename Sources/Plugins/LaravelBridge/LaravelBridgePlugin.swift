@@ -12,7 +12,8 @@ package struct LaravelBridgePlugin: PlatformPlugin {
         metricPrefixes: ["plugyard_webhook_"]
     )
     package static let accountSettingsSchema = LaravelBridgeSettings.schema
-    package static let migrations = WebhookMigrations.all + [InboundQueries.migration]
+    package static let migrations =
+        WebhookMigrations.all + [InboundQueries.migration, WebhookMigrations.manyWaiting]
 
     private let webhooks: Webhooks
     private let inbound: InboundRoutes

@@ -11,8 +11,18 @@ import Testing
 struct DeliveryQueriesTests {
     private static let count = 5000
 
+    /// Nobody: what is tidied is named.
+    private struct NoAccounts: PluginAccounts {
+        func tenant(_ account: AccountID) -> PluginTenant<LaravelBridgeSettings>? { nil }
+        func known() -> [PluginTenant<LaravelBridgeSettings>] { [] }
+    }
+
     /// An account with so many that wait, since PostgreSQL found that there are none.
-    private func withBacklog(_ body: (TenantDatabase, AccountID, [UUID]) async throws -> Void) async throws {
+    private func withBacklog(
+        _ body: (_ database: TenantDatabase, _ account: AccountID, _ endpoint: UUID, _ waiting: [UUID])
+            async throws ->
+            Void
+    ) async throws {
         try await DatabaseClone.with { clone in
             let schemas = try PluginHost.schemas(of: [LaravelBridgePlugin.self])
             _ = try await Migrator(owner: clone.owner, logger: DatabaseClone.logger).migrate(schemas)
@@ -29,7 +39,7 @@ struct DeliveryQueriesTests {
                     insert(account, endpoint, ended: false),
                 ]
             )
-            try await body(clone.tenant(.plugin), account, try rows[3].map { try $0.decode("id") })
+            try await body(clone.tenant(.plugin), account, endpoint, try rows[3].map { try $0.decode("id") })
         }
     }
 
@@ -67,7 +77,7 @@ struct DeliveryQueriesTests {
 
     @Test("a few are found by their ids, and not by looking at all that wait")
     func reads() async throws {
-        try await withBacklog { database, account, ids in
+        try await withBacklog { database, account, _, ids in
             let some = Array(ids[100..<103])
             let found = try await database.read(
                 for: .whole(account),
@@ -89,7 +99,7 @@ struct DeliveryQueriesTests {
 
     @Test("how attempts of different kinds ended is written down at once, each once")
     func notes() async throws {
-        try await withBacklog { database, account, ids in
+        try await withBacklog { database, account, _, ids in
             let later = Date(timeIntervalSince1970: 1_795_000_060)
             let waiting = PendingDelivery(
                 id: ids[1],
@@ -125,6 +135,103 @@ struct DeliveryQueriesTests {
             #expect(try rows.map { try $0.decode("last_status", as: Int?.self) } == [204, 500, nil])
             #expect(try rows.map { try $0.decode("waits", as: Bool.self) } == [false, true, false])
             #expect(try rows.map { try $0.decode("is_later", as: Bool.self) } == [false, true, false])
+        }
+    }
+
+    @Test("those that failed are made due without looking at the others")
+    func recovery() async throws {
+        try await withBacklog { database, account, endpoint, ids in
+            let later = Date(timeIntervalSinceNow: 3600)
+            let failed = ids[..<2].enumerated().map { place, id in
+                result(
+                    id,
+                    .pending,
+                    status: 503,
+                    next: PendingDelivery(
+                        id: id,
+                        sequence: place,
+                        attempts: 1,
+                        dueAt: later,
+                        firstFailedAt: Date(),
+                        giveUpAt: later
+                    )
+                )
+            }
+            _ = try await database.write(for: .whole(account), DeliveryQueries.note(failed))
+            let made = try await database.write(
+                for: .whole(account),
+                DeliveryQueries.makeDue(of: endpoint),
+                RowsRead.count(of: "plugin_laravel_bridge.deliveries"),
+                """
+                SELECT count(*) AS count FROM plugin_laravel_bridge.deliveries
+                WHERE state = 'pending' AND next_attempt_at > clock_timestamp()
+                """
+            )
+            #expect(try #require(made[1].first).decode("read", as: Int.self) <= 4 * failed.count)
+            #expect(try #require(made[2].first).decode("count", as: Int.self) == 0)
+        }
+    }
+
+    @Test("what waited has its time from when the webhook is taken up again")
+    func takenUp() async throws {
+        try await withBacklog { database, account, endpoint, _ in
+            let rows = try await database.write(
+                for: .whole(account),
+                "UPDATE plugin_laravel_bridge.endpoints SET taken_up_at = now() WHERE id = \(endpoint)",
+                EndpointQueries.active,
+                DeliveryQueries.window(of: endpoint, after: nil)
+            )
+            let window = try EndpointWindow(rows[2], of: try Endpoint(row: try #require(rows[1].first)))
+            let deliveries = window.lanes.values.flatMap(\.deliveries)
+            #expect(deliveries.count == DeliveryQueries.laneLimit)
+            let end = Date(timeIntervalSinceNow: RetrySchedule.patience - 60)
+            #expect(deliveries.allSatisfy { $0.giveUpAt > end })
+            let given = try await database.write(for: .whole(account), DeliveryRetention.giveUp)[0]
+            #expect(given.isEmpty)
+        }
+    }
+
+    @Test("a webhook is removed at once, and its deliveries by and by, none of another's")
+    func removal() async throws {
+        try await withBacklog { database, account, endpoint, _ in
+            let janitor = DeliveryJanitor(
+                stores: HostedStores.laravelBridge(database),
+                accounts: NoAccounts(),
+                clock: PluginClock(now: { Date() }, sleep: { _ in }),
+                logger: DatabaseClone.logger
+            )
+            /// How many deliveries there are of this webhook, and of another one.
+            func counts() async throws -> [Int] {
+                let rows = try await database.read(
+                    for: .whole(account),
+                    """
+                    SELECT count(*) FILTER (WHERE endpoint_id = \(endpoint)) AS here,
+                        count(*) FILTER (WHERE endpoint_id <> \(endpoint)) AS there
+                    FROM plugin_laravel_bridge.deliveries
+                    """
+                )[0]
+                let row = try #require(rows.first)
+                return [try row.decode("here"), try row.decode("there")]
+            }
+            let other = UUID.version7()
+            _ = try await database.write(
+                for: .whole(account),
+                """
+                INSERT INTO plugin_laravel_bridge.endpoints (account_id, id, url, target, events, secrets)
+                VALUES (\(account), \(other), 'https://hooks.example/', 'x', '{*}', 'x')
+                """,
+                insert(account, other, ended: false)
+            )
+            await janitor.tidy(account)
+            #expect(try await counts()[0] == 2 * Self.count)
+            _ = try await database.write(
+                for: .whole(account),
+                EndpointQueries.delete(endpoint),
+                DeliveryRetention.removeSome(of: endpoint)
+            )
+            #expect(try await counts()[0] == 2 * Self.count - DeliveryRetention.batchSize)
+            await janitor.tidy(account)
+            #expect(try await counts() == [0, Self.count])
         }
     }
 }

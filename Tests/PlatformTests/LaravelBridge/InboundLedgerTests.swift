@@ -27,24 +27,9 @@ struct InboundLedgerTests {
         try await DatabaseClone.with { clone in
             let schemas = try PluginHost.schemas(of: [LaravelBridgePlugin.self])
             _ = try await Migrator(owner: clone.owner, logger: DatabaseClone.logger).migrate(schemas)
-            let (pool, notes, standings) = (PluginPool(), Notes(), PluginStandings())
-            pool.open(clone.tenant(.plugin))
-            standings.declare([
-                PluginFacts(
-                    name: LaravelBridgePlugin.manifest.name,
-                    version: "1",
-                    isOnByDefault: true,
-                    always: [],
-                    onRequest: [],
-                    transactional: []
-                )
-            ])
+            let notes = Notes()
             let ledger = InboundLedger(
-                stores: HostedStores(
-                    plugin: LaravelBridgePlugin.manifest.name,
-                    pool: pool,
-                    standings: standings
-                ),
+                stores: HostedStores.laravelBridge(clone.tenant(.plugin)),
                 clock: PluginClock(now: { notes.now.withLock { $0 } }, sleep: { _ in })
             )
             try await body(ledger, notes, try await clone.account("one"), try await clone.account("two"))

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Logging
 import PluginKit
 import Tenancy
@@ -22,9 +23,11 @@ struct DeliveryJanitor: Sendable {
     /// In small steps, so that nothing else of the account waits long.
     func tidy(_ account: AccountID) async {
         do {
-            while try await stores.write(of: account, [DeliveryRetention.remove])[0].count
-                == DeliveryRetention.batchSize
-            {}
+            try await removeAll(DeliveryRetention.remove, of: account)
+            for row in try await stores.read(of: account, [DeliveryRetention.abandoned])[0] {
+                let endpoint: UUID = try row.decode("endpoint_id")
+                try await removeAll(DeliveryRetention.removeSome(of: endpoint), of: account)
+            }
             var given: Int
             repeat {
                 given = try await stores.write(of: account, [DeliveryRetention.giveUp])[0].count
@@ -36,5 +39,9 @@ struct DeliveryJanitor: Sendable {
                 metadata: ["account.id": "\(account)", "error": "\(error)"]
             )
         }
+    }
+
+    private func removeAll(_ some: SQL, of account: AccountID) async throws {
+        while try await stores.write(of: account, [some])[0].count == DeliveryRetention.batchSize {}
     }
 }

@@ -104,21 +104,12 @@ enum DeliveryQueries {
         """
     }
 
-    /// The endpoint takes deliveries again: none waits any longer.
+    /// The endpoint takes deliveries again: none waits any longer. Only those that failed have a later time.
     static func makeDue(of endpoint: UUID) -> SQL {
         """
         UPDATE plugin_laravel_bridge.deliveries SET next_attempt_at = clock_timestamp()
-        WHERE endpoint_id = \(endpoint) AND state = 'pending' AND next_attempt_at > clock_timestamp()
-        """
-    }
-
-    /// What waited while an endpoint was paused has its time again.
-    static func takeUp(of endpoint: UUID) -> SQL {
-        """
-        UPDATE plugin_laravel_bridge.deliveries
-        SET next_attempt_at = clock_timestamp(),
-            give_up_at = clock_timestamp() + make_interval(secs => \(RetrySchedule.patience))
-        WHERE endpoint_id = \(endpoint) AND state = 'pending'
+        WHERE endpoint_id = \(endpoint) AND state = 'pending' AND first_failed_at IS NOT NULL
+            AND next_attempt_at > clock_timestamp()
         """
     }
 

@@ -19,6 +19,8 @@ struct EndpointWindow: Sendable {
     init(_ rows: [Row], of endpoint: Endpoint) throws(DatabaseError) {
         circuit = endpoint.circuit
         changedAt = endpoint.updatedAt
+        // What waited while nothing was to be sent has its time again.
+        let extended = endpoint.takenUpAt?.addingTimeInterval(RetrySchedule.patience)
         var seen = 0
         var last: UUID?
         for row in rows {
@@ -34,7 +36,7 @@ struct EndpointWindow: Sendable {
                 dueAt: try row.decode("next_attempt_at"),
                 firstFailedAt: try row.decode("first_failed_at"),
                 heldUntil: try row.decode("held_until"),
-                giveUpAt: try row.decode("give_up_at")
+                giveUpAt: max(try row.decode("give_up_at"), extended ?? .distantPast)
             )
             lanes[lane, default: ([], false)].deliveries.append(delivery)
         }

@@ -15,6 +15,8 @@ struct Endpoint: Sendable {
     let redis: RedisJob?
     let isPaused: Bool
     let disabledAt: Date?
+    /// Since when it is delivered to again, after it was paused or disabled.
+    let takenUpAt: Date?
     let circuit: EndpointCircuit
     let createdAt: Date
     let updatedAt: Date
@@ -39,6 +41,7 @@ struct Endpoint: Sendable {
             }
         isPaused = try row.decode("is_paused")
         disabledAt = try row.decode("disabled_at")
+        takenUpAt = try row.decode("taken_up_at")
         circuit = EndpointCircuit(failures: try row.decode("failures"), retryAt: try row.decode("retry_at"))
         createdAt = try row.decode("created_at")
         updatedAt = try row.decode("updated_at")

@@ -160,7 +160,7 @@ struct WebhookRoutes: Sendable {
             let update = EndpointQueries.update(known, input, sealed, redis)
             let endpoint = try Self.endpoint(try await transaction.query(update))
             if input.isPaused == false, known.isPaused || known.disabledAt != nil {
-                _ = try await transaction.query(DeliveryQueries.takeUp(of: id))
+                _ = try await transaction.query(DeliveryQueries.makeDue(of: id))
             }
             try await WebhookInterest.say(in: transaction, stores)
             return endpoint
@@ -169,13 +169,15 @@ struct WebhookRoutes: Sendable {
         return try answer(endpoint, request)
     }
 
-    /// `DELETE …/webhooks/{id}`, operation `deleteWebhook`. Its deliveries go with it.
+    /// `DELETE …/webhooks/{id}`, operation `deleteWebhook`. Its deliveries go with it: some at once, many by and by.
     @Sendable private func delete(_ request: PluginRequest, _ tenant: Tenant) async throws -> PluginResponse {
         let (id, account) = (try Self.id(request), tenant.account)
         try await stores.withTransaction(of: account, for: request) { transaction in
             let known = try await locked(id, in: transaction, of: account)
             try request.honourIfMatch(try EndpointBody(known).tag())
-            _ = try await transaction.query(EndpointQueries.delete(id))
+            _ = try await transaction.query([
+                EndpointQueries.delete(id), DeliveryRetention.removeSome(of: id),
+            ])
             try await WebhookInterest.say(in: transaction, stores)
         }
         bell.ring(account)

@@ -90,4 +90,21 @@ enum WebhookMigrations {
             """
         ),
     ]
+
+    /// Where millions wait.
+    static let manyWaiting = PluginMigration(
+        4,
+        "many_waiting",
+        """
+        -- Since when it is delivered to again, after it was paused or disabled: what waited has its time from then on.
+        ALTER TABLE endpoints ADD COLUMN taken_up_at timestamptz;
+
+        -- Those that failed are few among those that wait, and the only ones that have a later time.
+        CREATE INDEX deliveries_failed ON deliveries (account_id, endpoint_id)
+            WHERE state = 'pending' AND first_failed_at IS NOT NULL;
+
+        -- A webhook is removed at once, however much was delivered to it; its deliveries follow in portions.
+        ALTER TABLE deliveries DROP CONSTRAINT deliveries_account_id_endpoint_id_fkey;
+        """
+    )
 }
