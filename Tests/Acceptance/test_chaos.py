@@ -22,8 +22,11 @@ ONE_CALL = """(
     SELECT id FROM messages
     WHERE charge_point_id = %(cp)s AND direction = 'in' AND action = 'MeterValues' LIMIT 1)"""
 NEW = "00000000-0000-7000-8000-000000000000"
-COPY = """
-    INSERT INTO {table} SELECT (jsonb_populate_record(r, '{change}')).* FROM {table} r WHERE {which}"""
+# All of a session but what is one's own of it.
+SESSION = (
+    "account_id, charge_point_id, charge_point_identity, location_id, connector_id, token_uid, status,"
+    " started_at, ended_at, meter_start_wh, meter_stop_wh, energy_wh"
+)
 
 # What somebody does to the database by hand, and what the checker says of it.
 HARM = {
@@ -49,11 +52,8 @@ HARM = {
         "is missing",
     ),
     "a transaction is doubled": (
-        COPY.format(
-            table="transactions",
-            change=f'{{"id": "{NEW}", "transaction_id": 2000000000, "content_key": "x"}}',
-            which=f"id = {ONE_TRANSACTION}",
-        ),
+        f"INSERT INTO transactions (id, transaction_id, content_key, {SESSION})"
+        f" SELECT '{NEW}', 2000000000, 'x', {SESSION} FROM transactions WHERE id = {ONE_TRANSACTION}",
         "is there 2 times",
     ),
     "energy is lost": (
@@ -71,11 +71,8 @@ HARM = {
         "the log misses the answer",
     ),
     "a call is in the log twice": (
-        COPY.format(
-            table="messages",
-            change=f'{{"id": "{NEW}"}}',
-            which=f"id = {ONE_CALL}",
-        ),
+        f'INSERT INTO messages SELECT (jsonb_populate_record(r, \'{{"id": "{NEW}"}}\')).*'
+        f" FROM messages r WHERE id = {ONE_CALL}",
         "is in the log 2 times, and was sent 1 times",
     ),
     "a status is an older one": (

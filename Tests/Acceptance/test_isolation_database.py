@@ -282,7 +282,8 @@ def readable(cell: Cell) -> list[str]:
 def updatable(cell: Cell) -> list[sql.Identifier]:
     found = cell.run(
         "SELECT attname::text AS name FROM pg_attribute WHERE attrelid = {name}::regclass AND attnum > 0 "
-        "AND NOT attisdropped AND has_column_privilege(attrelid, attnum, 'UPDATE') ORDER BY attnum",
+        "AND NOT attisdropped AND attgenerated = '' AND has_column_privilege(attrelid, attnum, 'UPDATE') "
+        "ORDER BY attnum",
         name=sql.Literal(cell.table.name),
     )
     return [sql.Identifier(row["name"]) for row in found] or [sql.Identifier(cell.table.account_column)]
