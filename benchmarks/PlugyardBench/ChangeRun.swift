@@ -50,8 +50,8 @@ final class ChangeRun {
     }
 
     func begin() -> EventLoopFuture<Report> {
-        let start = NIODeadline.now() + Self.amount(order.warmup)
-        window = start..<(start + Self.amount(order.seconds))
+        let start = NIODeadline.now() + .fractional(seconds: order.warmup)
+        window = start..<(start + .fractional(seconds: order.seconds))
         loop.scheduleTask(deadline: window.lowerBound) { [self] in
             phase = .measuring
             Report(event: .begin).send()
@@ -59,7 +59,7 @@ final class ChangeRun {
         loop.scheduleTask(deadline: window.upperBound) { [self] in
             Report(event: .end).send()
             phase = .draining
-            giveUpAt = .now() + Self.amount(order.patience)
+            giveUpAt = .now() + .fractional(seconds: order.patience)
             finishWhenAllIsTold()
         }
         arrive()
@@ -168,9 +168,5 @@ final class ChangeRun {
                 told: told
             )
         )
-    }
-
-    private static func amount(_ seconds: Double) -> TimeAmount {
-        .nanoseconds(Int64(seconds * 1e9))
     }
 }

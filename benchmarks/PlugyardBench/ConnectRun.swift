@@ -1,30 +1,40 @@
 import NIOCore
 
-/// Connects stations, at most so many at once; whoever is refused tries again after a second, as charge points do.
-///
-/// A station is through when it is booted. Its time runs from its first attempt.
-final class ConnectRun {
-    private static let pause = TimeAmount.seconds(1)
+/// A socket of the fleet.
+protocol FleetSocket: ChannelHandler {
+    /// Its place among those of its kind.
+    var index: Int { get }
+}
 
+/// Connects stations, or readers of feeds, at most so many at once.
+///
+/// A station is through when it is booted, a reader when it has its first text. Its time runs from its first attempt.
+final class ConnectRun<Socket: FleetSocket> {
     private unowned let fleet: Fleet
     private let loop: NIOIsolatedEventLoop
     private let promise: EventLoopPromise<Report>
     private let start = NIODeadline.now()
     private let window: Int
-    private var waiting: CircularBuffer<Station>
+    private let pause: TimeAmount?
+    private var waiting: CircularBuffer<Socket>
     private var begun: [Int: NIODeadline] = [:]
     private var left: Int
     private var refused = 0
     private var latency = LatencyHistogram()
 
-    /// `window`: How many may be under way at once.
-    init(_ fleet: Fleet, window: Int) {
+    /// - Parameters:
+    ///   - fleet: Theirs.
+    ///   - sockets: Those that are to be connected.
+    ///   - window: How many may be under way at once.
+    ///   - pause: After which whoever is refused tries again; `nil`: it stays away.
+    init(_ fleet: Fleet, _ sockets: [Socket], window: Int, retryingAfter pause: TimeAmount?) {
         self.fleet = fleet
         self.window = window
+        self.pause = pause
         loop = fleet.loop.assumeIsolated()
         promise = fleet.loop.makePromise()
-        waiting = CircularBuffer(fleet.stations.filter { !$0.isConnected })
-        left = waiting.count
+        waiting = CircularBuffer(sockets)
+        left = sockets.count
     }
 
     func begin() -> EventLoopFuture<Report> {
@@ -33,23 +43,35 @@ final class ConnectRun {
         return promise.futureResult
     }
 
-    func opened(_ station: Station) {
-        guard let time = begun.removeValue(forKey: station.index) else { return }
+    func opened(_ socket: Socket) {
+        guard let time = begun.removeValue(forKey: socket.index) else { return }
         latency.record(NIODeadline.now() - time)
+        ended()
+    }
+
+    func failed(_ socket: Socket) {
+        guard begun[socket.index] != nil else { return }
+        refused += 1
+        guard let pause else {
+            begun[socket.index] = nil
+            return ended()
+        }
+        loop.scheduleTask(in: pause) { [self] in connect(socket) }
+    }
+
+    private func ended() {
         left -= 1
         if left == 0 { finish() } else { next() }
     }
 
-    func failed(_ station: Station) {
-        guard begun[station.index] != nil else { return }
-        refused += 1
-        loop.scheduleTask(in: Self.pause) { [fleet] in fleet.connect(station) }
+    private func next() {
+        guard let socket = waiting.popFirst() else { return }
+        begun[socket.index] = .now()
+        connect(socket)
     }
 
-    private func next() {
-        guard let station = waiting.popFirst() else { return }
-        begun[station.index] = .now()
-        fleet.connect(station)
+    private func connect(_ socket: Socket) {
+        fleet.connect(socket) { [self] in failed(socket) }
     }
 
     private func finish() {

@@ -3,7 +3,7 @@ import NIOCore
 /// One reader of a live feed by WebSocket, confined to the event loop of its fleet.
 ///
 /// It is through when it has its first text, which says how everything is.
-final class FeedReader: ChannelInboundHandler {
+final class FeedReader: ChannelInboundHandler, FleetSocket {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
@@ -52,18 +52,9 @@ final class FeedReader: ChannelInboundHandler {
     }
 
     private func received(_ frame: ServerFrame, _ context: ChannelHandlerContext) {
-        switch frame.opcode {
-        case ServerFrame.close:
-            context.close(promise: nil)
-        case ServerFrame.ping:
-            let pong = PreparedFrame.framed(frame.payload.readableBytesView, opcode: ServerFrame.pong)
-            context.writeAndFlush(Self.wrapOutboundOut(pong), promise: nil)
-        case ServerFrame.pong:
-            break
-        default:
-            guard stage == .waiting else { return fleet.didRead(self, frame.payload) }
-            stage = .reading
-            fleet.didOpen(self)
-        }
+        guard !frame.isControl(context) else { return }
+        guard stage == .waiting else { return fleet.didRead(self, frame.payload) }
+        stage = .reading
+        fleet.didOpen(self)
     }
 }

@@ -12,9 +12,9 @@ final class Fleet {
     private(set) var readers: [FeedReader] = []
     private(set) var acknowledged: [MessageKind: Int] = [:]
     private let address: SocketAddress
-    private var connecting: ConnectRun?
+    private var connecting: ConnectRun<Station>?
     private var load: LoadRun?
-    private var following: FollowRun?
+    private var following: ConnectRun<FeedReader>?
     private var changes: ChangeRun?
     private var lost = 0
     /// Microseconds of the start, counted on: no two processes use the same ids.
@@ -41,7 +41,9 @@ final class Fleet {
         switch order {
         case .connect(let wanted):
             stations += (stations.count..<max(stations.count, wanted.count)).map { Station($0, of: self) }
-            let run = ConnectRun(self, window: wanted.window)
+            // As charge points do.
+            let (missing, pause) = (stations.filter { !$0.isConnected }, TimeAmount.seconds(1))
+            let run = ConnectRun(self, missing, window: wanted.window, retryingAfter: pause)
             connecting = run
             report = run.begin()
         case .load(let wanted):
@@ -51,7 +53,7 @@ final class Fleet {
         case .requests(let wanted):
             report = RequestRun(wanted, address, on: loop).begin()
         case .follow(let wanted):
-            let run = FollowRun(self, enlist(wanted), window: wanted.window)
+            let run = ConnectRun(self, enlist(wanted), window: wanted.window, retryingAfter: nil)
             following = run
             report = run.begin()
         case .changes(let wanted):
@@ -69,17 +71,8 @@ final class Fleet {
         }.nonisolated()
     }
 
-    /// Connects the station; how that ended is told by ``didOpen(_:)`` or ``didClose(_:hadOpened:)``.
-    func connect(_ station: Station) {
-        connect(station) { [self] in connecting?.failed(station) }
-    }
-
-    /// The same of a reader.
-    func connect(_ reader: FeedReader) {
-        connect(reader) { [self] in following?.failed(reader) }
-    }
-
-    private func connect(_ handler: some ChannelHandler, orElse failed: @escaping () -> Void) {
+    /// How it ended is told by ``didOpen(_:)`` or ``didClose(_:hadOpened:)``, or, where there was no connection, here.
+    func connect(_ handler: some ChannelHandler, orElse failed: @escaping () -> Void) {
         let bound = NIOLoopBound(handler, eventLoop: loop)
         ClientBootstrap(group: loop)
             .connectTimeout(.seconds(30))

@@ -79,8 +79,8 @@ final class LoadRun {
     private func warmUp() {
         phase = .warming
         let now = NIODeadline.now()
-        let start = now + Self.amount(order.warmup)
-        window = start..<(start + Self.amount(order.seconds))
+        let start = now + .fractional(seconds: order.warmup)
+        window = start..<(start + .fractional(seconds: order.seconds))
         loop.scheduleTask(deadline: window.lowerBound) { [self] in
             phase = .measuring
             Report(event: .begin).send()
@@ -140,9 +140,5 @@ final class LoadRun {
                 latency: .init(latency)
             )
         )
-    }
-
-    private static func amount(_ seconds: Double) -> TimeAmount {
-        .nanoseconds(Int64(seconds * 1e9))
     }
 }

@@ -32,4 +32,20 @@ struct ServerFrame {
         guard let payload = buffer.readSlice(length: length) else { return nil }
         return ServerFrame(opcode: first & 0x0F, payload: payload)
     }
+
+    /// Whether it is about the socket and no message. Then it has been answered.
+    func isControl(_ context: ChannelHandlerContext) -> Bool {
+        switch opcode {
+        case Self.close:
+            context.close(promise: nil)
+        case Self.ping:
+            let pong = PreparedFrame.framed(payload.readableBytesView, opcode: Self.pong)
+            context.writeAndFlush(NIOAny(pong), promise: nil)
+        case Self.pong:
+            break
+        default:
+            return false
+        }
+        return true
+    }
 }

@@ -1,7 +1,7 @@
 import NIOCore
 
 /// One charge point, confined to the event loop of its fleet: sends what was prepared, looks at what comes back.
-final class Station: ChannelInboundHandler {
+final class Station: ChannelInboundHandler, FleetSocket {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
@@ -134,22 +134,13 @@ final class Station: ChannelInboundHandler {
     }
 
     private func received(_ frame: ServerFrame, _ context: ChannelHandlerContext) {
-        switch frame.opcode {
-        case ServerFrame.close:
-            context.close(promise: nil)
-        case ServerFrame.ping:
-            let pong = PreparedFrame.framed(frame.payload.readableBytesView, opcode: ServerFrame.pong)
-            context.writeAndFlush(Self.wrapOutboundOut(pong), promise: nil)
-        case ServerFrame.pong:
-            break
-        default:
-            let text = ServerText(frame.payload)
-            switch text.kind {
-            case _ where fleet.target.isEcho: answered(text)
-            case .result, .error: answered(text)
-            case .call: accept(text, context)
-            case .other: break
-            }
+        guard !frame.isControl(context) else { return }
+        let text = ServerText(frame.payload)
+        switch text.kind {
+        case _ where fleet.target.isEcho: answered(text)
+        case .result, .error: answered(text)
+        case .call: accept(text, context)
+        case .other: break
         }
     }
 
