@@ -40,6 +40,11 @@ struct EndpointInput: Decodable, Sendable {
         return RedisJob(queue: redis.queue, job: redis.job, prefix: redis.prefix)
     }
 
+    /// Whether the endpoint is delivered to again by this, and was not.
+    func takesUp(_ endpoint: Endpoint) -> Bool {
+        isPaused == false && (endpoint.isPaused || endpoint.disabledAt != nil)
+    }
+
     var isEmpty: Bool {
         url == nil && description == nil && events == nil && headers == nil && isPaused == nil && redis == nil
     }

@@ -65,7 +65,6 @@ enum EndpointQueries {
     ) -> SQL {
         // What is taken up again wants events again.
         let disabledAt: Date? = input.isPaused == false ? nil : endpoint.disabledAt
-        let isTakenUp = input.isPaused == false && (endpoint.isPaused || endpoint.disabledAt != nil)
         let isReset = input.isPaused == false || input.url != nil
         return """
             UPDATE plugin_laravel_bridge.endpoints SET
@@ -74,7 +73,8 @@ enum EndpointQueries {
                 headers = \(sealed.headers), redis_queue = \(redis?.queue), redis_job = \(redis?.job),
                 redis_prefix = \(redis?.prefix), is_paused = \(input.isPaused ?? endpoint.isPaused),
                 disabled_at = \(disabledAt),
-                taken_up_at = CASE WHEN \(isTakenUp) THEN clock_timestamp() ELSE taken_up_at END, failures = CASE WHEN \(isReset) THEN 0 ELSE failures END,
+                taken_up_at = CASE WHEN \(input.takesUp(endpoint)) THEN clock_timestamp() ELSE taken_up_at END,
+                failures = CASE WHEN \(isReset) THEN 0 ELSE failures END,
                 retry_at = CASE WHEN \(isReset) THEN NULL ELSE retry_at END, updated_at = clock_timestamp()
             WHERE id = \(endpoint.id) RETURNING \(columns)
             """

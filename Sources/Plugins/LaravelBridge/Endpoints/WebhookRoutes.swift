@@ -159,7 +159,7 @@ struct WebhookRoutes: Sendable {
             )
             let update = EndpointQueries.update(known, input, sealed, redis)
             let endpoint = try Self.endpoint(try await transaction.query(update))
-            if input.isPaused == false, known.isPaused || known.disabledAt != nil {
+            if input.takesUp(known) {
                 _ = try await transaction.query(DeliveryQueries.makeDue(of: id))
             }
             try await WebhookInterest.say(in: transaction, stores)
