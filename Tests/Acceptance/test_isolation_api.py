@@ -162,6 +162,10 @@ async def reservation(account: Account, made: Made) -> str:
         return (await account.post("reservations", body))["id"]
 
 
+async def tariff(account: Account, _: Made) -> str:
+    return (await account.post("tariffs", {"name": unique("Tariff"), "currency": "EUR"}))["id"]
+
+
 async def charging_profile(account: Account, _: Made) -> str:
     return (await account.post("charging-profiles", profile_body()))["id"]
 
@@ -202,6 +206,7 @@ MAKERS: dict[str, Maker] = {
     f"{BASE}/command-batches/": command_batch,
     f"{BASE}/reservations/": reservation,
     f"{BASE}/charging-profiles/": charging_profile,
+    f"{BASE}/tariffs/": tariff,
     f"{BASE}/tokens/": token,
     f"{BASE}/firmware/": firmware,
     f"{BASE}/firmware-campaigns/": firmware_campaign,
@@ -223,6 +228,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "createCommand": {"type": "clear_cache"},
     "setPlugin": {"enabled": False},
     "registerUnknownChargePoint": {"location_id": str(uuid4())},
+    "quoteTariff": {"energy_wh": 1, "duration_seconds": 1},
+    "setLocationTariff": {"tariff_id": None},
+    "setChargePointTariff": {"tariff_id": None},
 }
 
 

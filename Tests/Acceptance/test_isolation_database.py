@@ -20,7 +20,7 @@ from psycopg.rows import dict_row
 from harness.context import context_key, forged, sign, sign_batch
 from harness.platform import Platform, of_worker
 from harness.postgres import Cluster
-from harness.rows import VALUES, Table, insert, new_row, tenant_tables
+from harness.rows import NAMED, VALUES, Table, insert, new_row, tenant_tables
 
 NAME = "isolation_matrix"
 ROLES = [
@@ -106,8 +106,11 @@ def in_order(tables: list[Table]) -> Iterator[Table]:
             if table.name == "accounts"
             or (
                 all(key.target in done or key.target == table.name for key in table.foreign_keys)
-                # The logs name their charge point without a foreign key.
-                and (table.foreign_keys or "charge_points" in done or not table.has("charge_point_id"))
+                and all(
+                    target in done or target == table.name
+                    for target, column in NAMED.items()
+                    if table.has(column)
+                )
             )
         ]
         assert ready, f"no order of {[table.name for table in remaining]}"

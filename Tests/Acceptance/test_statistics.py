@@ -11,21 +11,14 @@ from harness.noting import note_energy
 from harness.platform import Platform
 from harness.polling import until
 from harness.station import booted, now
+from harness.times import at, noon
 
 FIGURES = ("sessions", "energy_wh", "duration_seconds")
+NOTHING = {**dict.fromkeys(FIGURES, 0), "revenue": []}
 
 
 def figures(part: dict[str, Any]) -> dict[str, int]:
     return {name: part[name] for name in FIGURES}
-
-
-def at(time: datetime) -> str:
-    return f"{time:%Y-%m-%dT%H:%M:%SZ}"
-
-
-def noon() -> str:
-    """A time zone in which it is about noon, so that no day ends meanwhile."""
-    return f"Etc/GMT{datetime.now(UTC).hour - 12:+d}"
 
 
 async def test_a_charge_point_its_location_and_the_account(alpha: Account) -> None:
@@ -37,7 +30,7 @@ async def test_a_charge_point_its_location_and_the_account(alpha: Account) -> No
     empty = await alpha.get(path)
     assert empty["time_zone"] == zone
     assert len(empty["days"]) == 30
-    assert empty["total"] == dict.fromkeys(FIGURES, 0)
+    assert empty["total"] == NOTHING
 
     tag, ended = await alpha.tag(), datetime.now(UTC).replace(microsecond=0) - timedelta(days=3)
     async with booted(alpha.platform, "alpha", identity) as station:
@@ -53,9 +46,9 @@ async def test_a_charge_point_its_location_and_the_account(alpha: Account) -> No
         assert shown["today"]["sessions"] == 1 and shown["today"]["energy_wh"] == 500
         assert [day["sessions"] for day in shown["days"]] == [0, 1, 0, 0, 1]
         assert figures(shown["days"][1]) == {"sessions": 1, "energy_wh": 8000, "duration_seconds": 7200}
-        assert figures(shown["days"][-1]) == shown["today"]
+        assert {**figures(shown["days"][-1]), "revenue": []} == shown["today"]
         assert shown["total"]["energy_wh"] == 8500
-        assert shown["same_day_last_week"] == dict.fromkeys(FIGURES, 0)
+        assert shown["same_day_last_week"] == NOTHING
         days = [date.fromisoformat(day["day"]) for day in shown["days"]]
         assert days == [days[-1] - timedelta(days=back) for back in range(4, -1, -1)]
 
@@ -81,7 +74,8 @@ async def test_the_same_day_last_week(alpha: Account) -> None:
         await station.stop_transaction(started.transaction_id, 10, timestamp=at(ended))
     shown = await alpha.get(f"charge-points/{identity}/statistics", days=1)
     assert [day["sessions"] for day in shown["days"]] == [0]
-    assert shown["same_day_last_week"] == {"sessions": 1, "energy_wh": 10, "duration_seconds": 0}
+    last_week = {"sessions": 1, "energy_wh": 10, "duration_seconds": 0, "revenue": []}
+    assert shown["same_day_last_week"] == last_week
 
 
 @pytest.mark.parametrize("days", ["0", "367", "-1", "many", "1.5"])
@@ -142,7 +136,7 @@ async def test_what_is_unknown_is_not_found(alpha: Account, beta: Account) -> No
     for key in ("NOBODY", foreign["id"], foreign["identity"] + "x"):
         await alpha.problem("GET", f"charge-points/{key}/statistics", 404)
     other = await alpha.get("statistics", location_id=foreign["location_id"])
-    assert other["total"] == dict.fromkeys(FIGURES, 0)
+    assert other["total"] == NOTHING
     other = await alpha.get("statistics", hours=168, location_id=foreign["location_id"])
     assert {one["energy_wh"] for one in other["hours"]} == {0} and len(other["hours"]) == 168
 

@@ -60,9 +60,12 @@ async def webhook(account: Account, receiver: Receiver, **fields: Any) -> AsyncI
     await account.delete(f"webhooks/{made['id']}")
 
 
-async def session(account: Account, identity: str | None = None) -> str:
-    """A charging session; the charge point's identity."""
+async def session(account: Account, identity: str | None = None, **prices: Any) -> str:
+    """A charging session, by a tariff of these prices where there are any; the charge point's identity."""
     identity = identity or (await account.charge_point())["identity"]
+    if prices:
+        tariff = await account.post("tariffs", {"name": unique("Tariff"), **prices})
+        await account.put(f"charge-points/{identity}/tariff", {"tariff_id": tariff["id"]})
     async with booted(account.platform, account.slug, identity) as station:
         started = await station.start_transaction(await account.tag(), 1000)
         await station.stop_transaction(started.transaction_id, 3500)
@@ -87,7 +90,7 @@ async def ended(account: Account, hook: dict[str, Any], count: int, state: str =
 async def test_a_session_arrives_in_order_and_signed_in_both_ways(one: Account, receiver: Receiver) -> None:
     headers = {"X-Api-Key": "let-me-in"}
     async with webhook(one, receiver, description="The back end", headers=headers) as hook:
-        identity = await session(one)
+        identity = await session(one, currency="EUR", start_fee_minor=35, per_kwh_minor=49.5)
         expected = [
             "charge_point.connected",
             "charge_point.booted",
@@ -108,7 +111,9 @@ async def test_a_session_arrives_in_order_and_signed_in_both_ways(one: Account, 
             fields = {"id", "type", "created_at", "account_id", "charge_point", "data"}
             assert delivery.body.keys() == fields and delivery.body["account_id"] == one.account_id
         stopped = next(one for one in receiver.deliveries if one.type == "transaction.stopped")
-        assert (stopped.body["data"]["energy_wh"], stopped.body["data"]["energy_delivered"]) == (2500, 2.5)
+        data = stopped.body["data"]
+        assert (data["energy_wh"], data["energy_delivered"]) == (2500, 2.5)
+        assert (data["cost"], data["currency"]) == (1.59, "EUR")
         log = await ended(one, hook, len(expected))
         assert [entry["type"] for entry in log] == expected
         assert {(entry["last_status"], entry["attempts"], entry["answer"]) for entry in log} == {

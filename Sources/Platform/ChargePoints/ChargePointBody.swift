@@ -33,6 +33,8 @@ struct ChargePointBody: Encodable, Sendable {
     @Nullable var commandAttempts: Int?
     @Nullable var commandRetryInterval: Int?
     @Nullable var commandExpiry: Int?
+    /// Its own; without one that of its location applies.
+    @Nullable var tariffID: ResourceID?
     private(set) var evses: [EVSEBody]
     let createdAt: Timestamp
     let updatedAt: Timestamp
@@ -70,6 +72,7 @@ struct ChargePointBody: Encodable, Sendable {
         commandAttempts = try row.decode("command_attempts")
         commandRetryInterval = try row.decode("command_retry_interval_seconds")
         commandExpiry = try row.decode("command_expiry_seconds")
+        tariffID = try row.decode("tariff_id")
         evses = try EVSEBody.list(rows: rows)
         createdAt = try row.timestamp("created_at")
         updatedAt = try row.timestamp("updated_at")
@@ -93,6 +96,7 @@ struct ChargePointBody: Encodable, Sendable {
         case localListEnabled = "local_list_enabled"
         case freeVending = "free_vending"
         case freeVendingToken = "free_vending_token"
+        case tariffID = "tariff_id"
         case commandAttempts = "command_attempts"
         case commandRetryInterval = "command_retry_interval_seconds"
         case commandExpiry = "command_expiry_seconds"

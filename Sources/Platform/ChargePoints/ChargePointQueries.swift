@@ -148,7 +148,7 @@ enum ChargePointQueries {
         c.firmware_version, c.ocpp_version, c.security_profile, c.latitude, c.longitude, c.comment,
         c.is_active, c.heartbeat_interval, c.local_list_enabled, c.free_vending, c.free_vending_token,
         c.fallback_subprotocol, c.registration, c.has_password, c.command_attempts, c.command_retry_interval_seconds,
-        c.command_expiry_seconds, c.created_at, c.updated_at, c.status, c.error_code,
+        c.command_expiry_seconds, c.tariff_id, c.created_at, c.updated_at, c.status, c.error_code,
         c.is_online, c.last_seen_at, c.rapid_boots, k.evse_id, k.connector_id, k.type AS connector_type,
         k.max_power_w AS connector_max_power_w, k.status AS connector_status,
         k.error_code AS connector_error_code
@@ -160,7 +160,7 @@ enum ChargePointQueries {
             c.serial_number, c.firmware_version, c.ocpp_version, c.security_profile, c.latitude, c.longitude,
             c.comment, c.is_active, c.heartbeat_interval, c.local_list_enabled, c.free_vending,
             c.free_vending_token, c.fallback_subprotocol, c.registration, c.has_password, c.command_attempts,
-            c.command_retry_interval_seconds, c.command_expiry_seconds, c.created_at, c.updated_at,
+            c.command_retry_interval_seconds, c.command_expiry_seconds, c.tariff_id, c.created_at, c.updated_at,
             COALESCE(s.rapid_boots, 0) AS rapid_boots,
             COALESCE(s.status, 'unavailable') AS status, COALESCE(s.error_code, 'NoError') AS error_code,
             COALESCE(s.is_online, false) AS is_online, s.last_seen_at

@@ -70,13 +70,15 @@ enum EventData {
     /// `date`: When that became known.
     static func stopped(_ record: TransactionRecord, at date: Date) -> JSONValue {
         let end = record.endedAt ?? date
+        let price = record.price
         let duration = record.startedAt.map { max(0, Int(end.timeIntervalSince($0))) }
         return [
             "transaction_id": JSONValue(record.number), "connector_id": number(record.connector),
             "id_tag": text(record.token), "user_id": .null, "start_time": record.startedAt.map(time) ?? .null,
             "stop_time": time(end), "duration": number(duration), "meter_stop": number(record.meterStopWh),
             "energy_wh": JSONValue(record.register.energyWh),
-            "energy_delivered": JSONValue(Double(record.register.energyWh) / 1000), "cost": .null,
+            "energy_delivered": JSONValue(Double(record.register.energyWh) / 1000),
+            "cost": price.map { JSONValue($0.major) } ?? .null, "currency": text(price?.currency),
             "reason": text(record.stopReason), "estimated": .bool(record.isEstimated),
         ]
     }

@@ -91,7 +91,7 @@ struct FeedFiguresBody: Encodable, Sendable {
         guard showsSessions else { return }
         let running = try RunningSessionsBody(row: try Self.first(results[3]))
         sessions = Sessions(active: running.sessions, powerW: running.powerW)
-        today = try results[4].last.map { try StatisticsFigures(row: $0) }
+        today = results[4].isEmpty ? nil : try StatisticsFigures(rows: results[4])
     }
 
     private static func first(_ rows: [Row]) throws -> Row {

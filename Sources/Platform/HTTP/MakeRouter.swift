@@ -67,6 +67,8 @@ package func makeRouter(_ dependencies: APIDependencies) -> (
     TokenRoutes(database: dependencies.database).register(on: &routes)
     ChargingProfileRoutes(database: dependencies.database).register(on: &routes)
     TransactionRoutes(database: dependencies.database).register(on: &routes)
+    TariffRoutes(database: dependencies.database, now: dependencies.now).register(on: &routes)
+    TariffAssignmentRoutes(database: dependencies.database).register(on: &routes)
     StatisticsRoutes(database: dependencies.database, now: dependencies.now).register(on: &routes)
     MessageRoutes(database: dependencies.database, now: dependencies.now).register(on: &routes)
     ConfigurationRoutes(database: dependencies.database, now: dependencies.now).register(on: &routes)

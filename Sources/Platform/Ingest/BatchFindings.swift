@@ -5,7 +5,8 @@ struct BatchFindings: Sendable {
     var transactions: [TransactionRecord] = []
     /// Whether the token of the transaction that is metered has an energy budget.
     var hasBudget = false
-    var transactionNumber: Int?
+    /// `nil` unless it was asked for.
+    var opening: TransactionOpening?
     /// Of ``TokenLookup``; `nil` for a charge point that was deleted a moment ago.
     var token: Row?
     /// Of ``BootQueries``; `nil` likewise.

@@ -25,7 +25,7 @@ struct BatchLookups {
         var metering: (byNumber: [Asked<MeterReport>], byConnector: [Asked<MeterReport>]) = ([], [])
         var starting: [Asked<(start: TransactionStart, receivedAt: Date)>] = []
         var stopping: (byNumber: [Asked<TransactionStop>], others: [Asked<TransactionStop>]) = ([], [])
-        var numbers: [Int] = []
+        var opening: [Asked<(start: TransactionStart, receivedAt: Date)>] = []
         var tokens: [Asked<(idTag: String, connector: Int?)>] = []
         var standings: [Asked<Void>] = []
         var queues: [Asked<Void>] = []
@@ -48,7 +48,7 @@ struct BatchLookups {
                     } else {
                         stopping.others.append(asked(stop))
                     }
-                case .transactionNumber: numbers.append(place)
+                case .opening(let start, let receivedAt): opening.append(asked((start, receivedAt)))
                 case .token(let idTag, let connector): tokens.append(asked((idTag, connector)))
                 case .standing: standings.append(asked(()))
                 case .queuedCommands: queues.append(asked(()))
@@ -60,13 +60,8 @@ struct BatchLookups {
         add(TransactionLookup.starting, starting, Self.takeTransaction)
         add(TransactionLookup.stopping(byNumber:), stopping.byNumber, Self.takeTransaction)
         add(TransactionLookup.stopping(withoutNumber:), stopping.others, Self.takeTransaction)
-        if !numbers.isEmpty {
-            let statement = TransactionLookup.numbers(numbers.count)
-            lookups.append(
-                Lookup(statement: statement, items: numbers) { row, findings in
-                    findings.transactionNumber = try row.decode("transaction_id")
-                }
-            )
+        add(TransactionLookup.opening, opening) { row, findings in
+            findings.opening = try TransactionOpening(row: row)
         }
         add(TokenLookup.find, tokens) { row, findings in findings.token = row }
         add(BootQueries.standings, standings) { row, findings in findings.standing = row }
@@ -106,11 +101,12 @@ struct BatchLookups {
     }
 
     private static func takeTransaction(_ row: Row, _ findings: inout BatchFindings) throws {
-        findings.transactions.append(try TransactionRecord(row: row))
+        findings.transactions.append(try TransactionRecord(row: row, prices: SessionPrices(row: row)))
     }
 
     private static func takeMetered(_ row: Row, _ findings: inout BatchFindings) throws {
-        try takeTransaction(row, &findings)
+        // What it costs is of no interest before it ends, and most messages are meter values.
+        findings.transactions.append(try TransactionRecord(row: row, prices: nil))
         findings.hasBudget = try row.decode("has_budget")
     }
 }

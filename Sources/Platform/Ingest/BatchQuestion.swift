@@ -11,8 +11,8 @@ enum BatchQuestion: Sendable {
     case starting(TransactionStart, receivedAt: Date)
     /// The transactions that a stop may mean.
     case stopping(TransactionStop)
-    /// The number of a transaction that begins.
-    case transactionNumber
+    /// The number of a transaction that begins, and its prices.
+    case opening(TransactionStart, receivedAt: Date)
     /// What is known of a tag; at a connector when a transaction begins there.
     case token(idTag: String, connector: Int?)
     /// What the answer to a boot depends on.

@@ -15,6 +15,7 @@ struct LocationBody: Encodable, Sendable {
     let comment: String
     let isActive: Bool
     @Nullable var maxPowerW: Int?
+    @Nullable var tariffID: ResourceID?
     private(set) var chargePointCount: Int
     let createdAt: Timestamp
     let updatedAt: Timestamp
@@ -33,6 +34,7 @@ struct LocationBody: Encodable, Sendable {
         comment = try row.decode("comment")
         isActive = try row.decode("is_active")
         maxPowerW = try row.decode("max_power_w")
+        tariffID = try row.decode("tariff_id")
         chargePointCount = try row.decode("charge_point_count")
         createdAt = try row.timestamp("created_at")
         updatedAt = try row.timestamp("updated_at")
@@ -44,6 +46,7 @@ struct LocationBody: Encodable, Sendable {
         case timeZone = "time_zone"
         case isActive = "is_active"
         case maxPowerW = "max_power_w"
+        case tariffID = "tariff_id"
         case chargePointCount = "charge_point_count"
         case createdAt = "created_at"
         case updatedAt = "updated_at"

@@ -10,7 +10,7 @@ enum LocationQueries {
     private static let columns: SQL =
         """
         l.id, l.name, l.city, l.address1, l.address2, l.postal_code, l.country, l.latitude, l.longitude,
-        l.time_zone, l.comment, l.is_active, l.max_power_w, l.created_at, l.updated_at,
+        l.time_zone, l.comment, l.is_active, l.max_power_w, l.tariff_id, l.created_at, l.updated_at,
         (SELECT count(*) FROM charge_points c WHERE c.account_id = l.account_id AND c.location_id = l.id)
             AS charge_point_count
         """

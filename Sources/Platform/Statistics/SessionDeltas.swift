@@ -24,11 +24,12 @@ enum SessionDeltas {
             RETURNING \(counted))
         INSERT INTO session_deltas (
             account_id, charge_point_id, location_id, transaction_id, day, transactions, sessions, energy_wh,
-            duration_s)
-        SELECT s.account_id, s.charge_point_id, s.location_id, NULL::uuid, NULL::date, 1, 0, 0, 0
+            duration_s, currency, revenue_minor)
+        SELECT s.account_id, s.charge_point_id, s.location_id, NULL::uuid, NULL::date, 1, 0, 0, 0, '', 0
         FROM stored s
         UNION ALL
-        SELECT s.account_id, s.charge_point_id, s.location_id, s.id, s.counted_on, 0, 1, s.energy_wh, s.duration_s
+        SELECT s.account_id, s.charge_point_id, s.location_id, s.id, s.counted_on, 0, 1, s.energy_wh, s.duration_s,
+            s.currency, s.revenue_minor
         FROM stored s
         WHERE s.counted_on IS NOT NULL
         """
@@ -47,18 +48,21 @@ enum SessionDeltas {
             \(update)
             RETURNING \(counted))
         INSERT INTO session_deltas (
-            account_id, charge_point_id, location_id, transaction_id, day, sessions, energy_wh, duration_s)
+            account_id, charge_point_id, location_id, transaction_id, day, sessions, energy_wh, duration_s, currency,
+            revenue_minor)
         SELECT c.account_id, c.charge_point_id, c.location_id, c.id, c.counted_on, sum(c.n), sum(c.n * c.energy_wh),
-            sum(c.n * c.duration_s)
+            sum(c.n * c.duration_s), c.currency, sum(c.n * c.revenue_minor)
         FROM (SELECT *, 1 AS n FROM stored UNION ALL SELECT *, -1 FROM before) c
         WHERE c.counted_on IS NOT NULL
-        GROUP BY c.account_id, c.charge_point_id, c.location_id, c.id, c.counted_on
+        GROUP BY c.account_id, c.charge_point_id, c.location_id, c.id, c.counted_on, c.currency
         HAVING sum(c.n) <> 0 OR sum(c.n * c.energy_wh) <> 0 OR sum(c.n * c.duration_s) <> 0
+            OR sum(c.n * c.revenue_minor) <> 0
         """
     }
 
     private static let counted: SQL = """
         t.account_id, t.id, t.charge_point_id, t.location_id, t.counted_on, t.energy_wh,
-        session_seconds(t.started_at, t.ended_at) AS duration_s
+        session_seconds(t.started_at, t.ended_at) AS duration_s, coalesce(t.currency, '') AS currency,
+        coalesce(t.cost_minor, 0) AS revenue_minor
         """
 }

@@ -25,7 +25,14 @@ struct StatisticsBody: Encodable, Sendable {
     /// `hours`: Of ``StatisticsQueries/hours(_:of:now:)``.
     init(_ rows: [Row], running: Row, days count: Int, hours: [Row]) throws(DatabaseError) {
         var all: [StatisticsDayBody] = []
-        for row in rows { all.append(try StatisticsDayBody(row: row)) }
+        for row in rows {
+            let day = try StatisticsDayBody(row: row)
+            if all.last?.day == day.day {
+                all[all.count - 1].add(day.figures)
+            } else {
+                all.append(day)
+            }
+        }
         guard let last = rows.last, all.count > Self.week else {
             throw DatabaseError(.decoding, "too few days of statistics")
         }

@@ -4,11 +4,16 @@ import Tenancy
 struct StatisticsDayBody: Encodable, Sendable {
     /// As `2026-11-21`.
     let day: String
-    let figures: StatisticsFigures
+    private(set) var figures: StatisticsFigures
 
     init(row: Row) throws(DatabaseError) {
         day = try row.decode("day")
         figures = try StatisticsFigures(row: row)
+    }
+
+    /// What was in another currency on the same day.
+    mutating func add(_ more: StatisticsFigures) {
+        figures += more
     }
 
     func encode(to encoder: any Encoder) throws {

@@ -3,11 +3,11 @@ import Tenancy
 
 /// SQL of statistics: never a scan of transactions (docs/statistics.md). What was not folded yet is added to the days.
 enum StatisticsQueries {
-    /// A row for each of the last days, the oldest first, today last, also where there was nothing.
+    /// A row for each of the last days and each currency in it, the oldest first, today last, also where there was nothing.
     static func days(_ count: Int, of scope: StatisticsScope, now: Date) -> SQL {
         // The bounds are values of their own: a comparison with an expression is not leakproof, and finds no index.
         let isInSpan: SQL = "s.day >= (SELECT first FROM span) AND s.day <= (SELECT today FROM span)"
-        let figures: SQL = "s.day, s.sessions, s.energy_wh, s.duration_s"
+        let figures: SQL = "s.day, s.sessions, s.energy_wh, s.duration_s, s.currency, s.revenue_minor"
         return """
             WITH place AS MATERIALIZED (
                 SELECT coalesce(\(scope.timeZone), 'UTC') AS time_zone
@@ -21,12 +21,13 @@ enum StatisticsQueries {
                 SELECT \(figures) FROM session_deltas s WHERE \(scope.condition) AND \(isInSpan)
             )
             SELECT span.time_zone, to_char(d.at, 'YYYY-MM-DD') AS day, coalesce(sum(c.sessions), 0)::bigint AS sessions,
-                coalesce(sum(c.energy_wh), 0)::bigint AS energy_wh, coalesce(sum(c.duration_s), 0)::bigint AS duration_s
+                coalesce(sum(c.energy_wh), 0)::bigint AS energy_wh, coalesce(sum(c.duration_s), 0)::bigint AS duration_s,
+                coalesce(c.currency, '') AS currency, coalesce(sum(c.revenue_minor), 0)::bigint AS revenue_minor
             FROM span
             CROSS JOIN LATERAL generate_series(span.first::timestamp, span.today::timestamp, interval '1 day') AS d (at)
             LEFT JOIN counted c ON c.day = d.at::date
-            GROUP BY span.time_zone, d.at
-            ORDER BY d.at
+            GROUP BY span.time_zone, d.at, c.currency
+            ORDER BY d.at, c.currency
             """
     }
 

@@ -11,4 +11,6 @@ struct NewTransaction: Sendable, Equatable {
     var meterStartWh: Int
     var flags: [String]
     var contentKey: String
+    /// Those that are valid when it begins, where there are any.
+    var prices: SessionPrices?
 }

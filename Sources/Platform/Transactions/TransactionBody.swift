@@ -23,7 +23,7 @@ struct TransactionBody: Encodable, Sendable {
     @Nullable var stopReason: String?
     let estimated: Bool
     let flags: [String]
-    /// `nil` until there are tariffs.
+    /// So far, of one that runs; `nil` without prices.
     @Nullable var cost: MoneyBody?
 
     init(row: Row) throws(DatabaseError) {
@@ -45,7 +45,7 @@ struct TransactionBody: Encodable, Sendable {
         stopReason = try row.decode("stop_reason")
         estimated = try row.decode("estimated")
         flags = try row.decode("flags")
-        cost = nil
+        cost = try MoneyBody(ofTransaction: row)
     }
 
     enum CodingKeys: String, CodingKey {

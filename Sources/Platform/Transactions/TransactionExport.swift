@@ -8,7 +8,7 @@ struct TransactionExport: RowExport {
     static let header = [
         "id", "transaction_id", "charge_point", "location_id", "connector_id", "token", "driver_id", "status",
         "started_at", "ended_at", "meter_start_wh", "meter_stop_wh", "energy_wh", "stop_reason", "estimated",
-        "flags",
+        "flags", "cost_minor", "currency",
     ]
 
     let database: TenantDatabase
@@ -36,6 +36,7 @@ struct TransactionExport: RowExport {
             body.startedAt?.text ?? "", body.endedAt?.text ?? "", number(body.meterStartWh),
             number(body.meterStopWh), number(body.energyWh), body.stopReason ?? "",
             body.estimated ? "true" : "false", body.flags.joined(separator: " "),
+            number(body.cost?.amountMinor), body.cost?.currency ?? "",
         ]
     }
 }

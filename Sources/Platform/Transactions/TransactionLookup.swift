@@ -14,13 +14,14 @@ enum TransactionLookup {
                 AND c.connector_id = t.connector_id) AS max_power_w
         """
 
+    /// Of those that may end, the prices that they have.
+    private static let prices: SQL =
+        "LEFT JOIN tariff_prices p ON p.account_id = t.account_id AND p.id = t.tariff_price_id"
+
     /// For each start: the transaction of that content, the one that is active on the connector, the next that began
     /// there, and orphans that ended after the start.
     static func starting(_ asked: [Asked<(start: TransactionStart, receivedAt: Date)>]) -> SQL {
         let keys = asked.map { TransactionMachine.contentKey(of: $0.question.start) }
-        let times = asked.map { asked in
-            DeviceClock.resolve(asked.question.start.at, receivedAt: asked.question.receivedAt).date
-        }
         let found: SQL = """
             t.content_key = u.key
                 OR (t.status = 'active' AND t.connector_id = u.connector_id)
@@ -36,11 +37,16 @@ enum TransactionLookup {
         return held(
             """
             SELECT \(BatchLookups.stations(asked)), unnest(\(keys)) AS key,
-                unnest(\(asked.map(\.question.start.connectorID))) AS connector_id, unnest(\(times)) AS started_at
+                unnest(\(asked.map(\.question.start.connectorID))) AS connector_id, unnest(\(times(asked))) AS started_at
             """,
             where: found,
             order: "t.status = 'orphan', t.ended_at"
         )
+    }
+
+    /// When they began, as far as that can be believed.
+    private static func times(_ asked: [Asked<(start: TransactionStart, receivedAt: Date)>]) -> [Date] {
+        asked.map { DeviceClock.resolve($0.question.start.at, receivedAt: $0.question.receivedAt).date }
     }
 
     /// For each stop that names one: the transaction of that number, or what this very stop ended before.
@@ -82,11 +88,11 @@ enum TransactionLookup {
         SELECT u.n, k.*
         FROM (\(source)) u
         CROSS JOIN LATERAL (
-            SELECT \(columns) FROM transactions t
+            SELECT \(columns), \(SessionPrices.columns) FROM transactions t \(prices)
             WHERE t.account_id = u.account_id AND t.charge_point_id = u.charge_point_id AND (\(condition))
             ORDER BY \(order)
             LIMIT 20
-            FOR UPDATE) k
+            FOR UPDATE OF t) k
         """
     }
 
@@ -116,20 +122,24 @@ enum TransactionLookup {
 
     private static let budget: SQL = "LEFT JOIN tokens b ON b.account_id = t.account_id AND b.id = t.token_id"
 
-    /// The numbers of transactions that are about to begin, a row for each.
-    static func numbers(_ count: Int) -> SQL {
+    /// For each start: a number, and the prices of then where its charge point or location has a tariff.
+    static func opening(_ asked: [Asked<(start: TransactionStart, receivedAt: Date)>]) -> SQL {
         """
-        SELECT n::bigint, nextval('transaction_number_seq')::integer AS transaction_id
-        FROM generate_series(1, \(count)) n
+        SELECT u.n, nextval('transaction_number_seq')::integer AS transaction_id, \(SessionPrices.columns)
+        FROM (SELECT \(BatchLookups.stations(asked)), unnest(\(times(asked))) AS started_at) u
+        LEFT JOIN charge_points c ON c.account_id = u.account_id AND c.id = u.charge_point_id
+        LEFT JOIN locations l ON l.account_id = c.account_id AND l.id = c.location_id
+        LEFT JOIN LATERAL (
+            \(TariffQueries.prices(of: "u.account_id", "coalesce(c.tariff_id, l.tariff_id)", at: "u.started_at"))) p ON true
         """
     }
 
     /// One that is open, with how long its charge point has been silent and how long its account waits.
     static func waiting(_ id: UUID) -> SQL {
         """
-        SELECT \(columns), greatest(s.last_seen_at, t.created_at, t.updated_at) AS silent_since,
+        SELECT \(columns), \(SessionPrices.columns), greatest(s.last_seen_at, t.created_at, t.updated_at) AS silent_since,
             a.close_vanished_after_minutes
-        FROM transactions t
+        FROM transactions t \(prices)
         JOIN accounts a ON a.id = t.account_id
         LEFT JOIN charge_point_state s ON s.charge_point_id = t.charge_point_id
         WHERE t.id = \(id) AND t.status = 'active'
@@ -140,7 +150,8 @@ enum TransactionLookup {
 
 extension TransactionRecord {
     /// Of ``TransactionLookup``.
-    init(row: Row) throws(DatabaseError) {
+    init(row: Row, prices: SessionPrices?) throws(DatabaseError) {
+        self.prices = prices
         id = try row.decode("id")
         number = try row.decode("transaction_id")
         status = TransactionStatus(rawValue: try row.decode("status")) ?? .completed

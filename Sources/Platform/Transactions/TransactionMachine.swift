@@ -32,12 +32,14 @@ struct TransactionMachine: Sendable {
     ///   - known: Of this charge point: the transaction of the same content, the one that is active on the connector, the
     ///     next that began there after this one, and orphans that ended after it began.
     ///   - tokenID: The account's token, if it is one.
+    ///   - prices: Those of a session that begins there and then.
     ///   - flags: What was forgiven so far, and what the token was.
     /// - Returns: What to store, and which number is answered.
     func started(
         _ start: TransactionStart,
         known: [TransactionRecord],
         tokenID: UUID?,
+        prices: SessionPrices?,
         flags: [String]
     ) -> StartDecision {
         let (startedAt, clockFlags) = DeviceClock.resolve(start.at, receivedAt: now)
@@ -57,7 +59,8 @@ struct TransactionMachine: Sendable {
             startedAt: startedAt,
             meterStartWh: start.meterStartWh,
             flags: flags + clockFlags,
-            contentKey: key
+            contentKey: key,
+            prices: prices
         )
         let open = known.first { $0.status == .active && $0.connector == start.connectorID }
         if clockFlags.isEmpty, let orphan = stop(of: told, among: known) {
@@ -118,6 +121,7 @@ struct TransactionMachine: Sendable {
         joined.register = RegisterState(
             believed: RegisterReading(wh: start.meterStartWh, at: start.startedAt)
         )
+        joined.prices = start.prices
         joined.flags = orphan.flags.filter { !$0.hasPrefix("unknown_transaction:") }
         joined.note(start.flags + [TransactionFlag.stopToldFirst])
         let stop = TransactionStop(

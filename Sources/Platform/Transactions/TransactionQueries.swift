@@ -12,12 +12,20 @@ enum TransactionQueries {
         """
         t.id, t.transaction_id, t.charge_point_identity, t.location_id, t.connector_id, t.token_uid,
         t.driver_id, t.status, t.started_at, t.ended_at, t.meter_start_wh, t.meter_stop_wh, t.energy_wh,
-        t.power_w, t.soc, t.stop_reason, t.estimated, t.flags, t.listed_at
+        t.power_w, t.soc, t.stop_reason, t.estimated, t.flags, t.listed_at, t.last_meter_at,
+        t.currency AS cost_currency, t.cost_minor, \(SessionPrices.columns)
+        """
+
+    /// Of those that run, the prices by which they are reckoned.
+    private static let source: SQL = """
+        transactions t
+        LEFT JOIN tariff_prices p
+            ON t.status = 'active' AND p.account_id = t.account_id AND p.id = t.tariff_price_id
         """
 
     static func list(_ filter: TransactionFilter, _ page: PageRequest) -> SQL {
         """
-        SELECT \(columns) FROM transactions t
+        SELECT \(columns) FROM \(source)
         WHERE \(SQL(joining: filter.conditions + [page.condition], separator: " AND "))
         ORDER BY \(page.order)
         LIMIT \(page.fetchLimit)
@@ -28,7 +36,7 @@ enum TransactionQueries {
     static func list(_ filter: TransactionFilter, behind last: UUID?, limit: Int) -> SQL {
         let behind: [SQL] = last.map { ["t.id > \($0)"] } ?? ["true"]
         return """
-            SELECT \(columns) FROM transactions t
+            SELECT \(columns) FROM \(source)
             WHERE \(SQL(joining: filter.conditions + behind, separator: " AND "))
             ORDER BY t.id
             LIMIT \(limit)
@@ -41,16 +49,16 @@ enum TransactionQueries {
     }
 
     static func some(_ ids: [UUID]) -> SQL {
-        "SELECT \(columns) FROM transactions t WHERE t.id = ANY(\(ids)) ORDER BY t.id"
+        "SELECT \(columns) FROM \(source) WHERE t.id = ANY(\(ids)) ORDER BY t.id"
     }
 
     /// The newest that are active.
     static func active(limit: Int) -> SQL {
-        "SELECT \(columns) FROM transactions t WHERE t.status = 'active' ORDER BY t.id DESC LIMIT \(limit)"
+        "SELECT \(columns) FROM \(source) WHERE t.status = 'active' ORDER BY t.id DESC LIMIT \(limit)"
     }
 
     static func one(_ id: UUID) -> SQL {
-        "SELECT \(columns) FROM transactions t WHERE t.id = \(id)"
+        "SELECT \(columns) FROM \(source) WHERE t.id = \(id)"
     }
 
     /// When its meter values can have been received: the partitions to look at.

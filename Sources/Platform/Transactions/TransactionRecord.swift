@@ -29,6 +29,15 @@ struct TransactionRecord: Sendable, Equatable {
     var stopKey: String?
     /// Of its connector.
     var limit = PowerLimit.unknown
+    /// Those that were valid when it began. `nil` where it has none, and for one that was only looked up to be metered.
+    var prices: SessionPrices?
+
+    /// What it came to, once it has ended.
+    var cost: SessionCost? {
+        guard status == .completed || status == .stale, let prices, let endedAt else { return nil }
+        let seconds = startedAt.map { SessionCost.seconds(from: $0, to: endedAt) } ?? 0
+        return prices.terms.cost(energyWh: register.energyWh, seconds: seconds)
+    }
 
     /// Meter values that belong to it. One that is closed stays as it is.
     mutating func take(_ samples: [MeterSample], receivedAt: Date) {

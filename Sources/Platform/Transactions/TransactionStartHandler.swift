@@ -11,7 +11,8 @@ struct TransactionStartHandler: Sendable {
         .batch(
             BatchWork([
                 .starting(start, receivedAt: context.receivedAt),
-                .token(idTag: start.idTag, connector: start.connectorID), .transactionNumber,
+                .token(idTag: start.idTag, connector: start.connectorID),
+                .opening(start, receivedAt: context.receivedAt),
             ]) { findings in try Self.decide(start, findings, context) }
         )
     }
@@ -31,6 +32,7 @@ struct TransactionStartHandler: Sendable {
             start,
             known: findings.transactions,
             tokenID: authorisation.token,
+            prices: findings.opening?.prices,
             flags: context.flags + authorisation.flags
         )
         func saved(
@@ -59,7 +61,7 @@ struct TransactionStartHandler: Sendable {
             )
             rows.own = try reserved(start, number, findings, context)
         case .open(let new, let closed):
-            guard let next = findings.transactionNumber else {
+            guard let next = findings.opening?.number else {
                 throw DatabaseError(.decoding, "no number was drawn for a transaction")
             }
             number = next

@@ -9,15 +9,17 @@ enum TransactionWriting {
         let new = opened.map(\.new)
         let ends = new.map { $0.status == .active ? nil : $0.startedAt }
         let stops = new.map { $0.status == .active ? nil : $0.meterStartWh }
+        // Of one that is over already nothing is known yet.
+        let costs = new.map { $0.status == .active || $0.prices == nil ? nil : 0 }
         return SessionDeltas.ofNew(
             """
             INSERT INTO transactions AS t (
                 account_id, id, transaction_id, charge_point_id, charge_point_identity, location_id, connector_id,
                 token_uid, token_id, status, estimated, started_at, ended_at, meter_start_wh, meter_stop_wh, flags,
-                content_key, counted_on)
+                content_key, tariff_price_id, currency, cost_minor, counted_on)
             SELECT u.account_id, u.id, u.number, u.charge_point_id, u.identity, c.location_id, u.connector_id,
                 u.token, \(token), u.status, u.status <> 'active', u.started_at, u.ended_at, u.meter_start_wh,
-                u.meter_stop_wh, \(flags), u.content_key,
+                u.meter_stop_wh, \(flags), u.content_key, u.tariff_price_id, u.currency, u.cost_minor,
                 \(SessionDeltas.day(of: "u.ended_at", at: "c.location_id", "u.account_id"))
             FROM (
                 SELECT unnest(\(opened.map(\.peer.account))) AS account_id,
@@ -35,7 +37,10 @@ enum TransactionWriting {
                     unnest(\(new.map(\.meterStartWh))) AS meter_start_wh,
                     unnest(\(stops)) AS meter_stop_wh,
                     unnest(\(new.map { $0.flags.joined(separator: "\n") })) AS flags,
-                    unnest(\(new.map(\.contentKey))) AS content_key
+                    unnest(\(new.map(\.contentKey))) AS content_key,
+                    unnest(\(new.map(\.prices?.id))) AS tariff_price_id,
+                    unnest(\(new.map(\.prices?.terms.currency))) AS currency,
+                    unnest(\(costs)) AS cost_minor
             ) u
             LEFT JOIN charge_points c ON c.account_id = u.account_id AND c.id = u.charge_point_id
             """
@@ -65,7 +70,10 @@ enum TransactionWriting {
             update(
                 ended,
                 alsoSetting:
-                    ", counted_on = \(SessionDeltas.day(of: "u.ended_at", at: "t.location_id", "t.account_id"))"
+                    """
+                    , tariff_price_id = u.tariff_price_id, currency = u.currency, cost_minor = u.cost_minor,
+                    counted_on = \(SessionDeltas.day(of: "u.ended_at", at: "t.location_id", "t.account_id"))
+                    """
             ),
             accounts: ended.map(\.account),
             ids: ended.map(\.record.id)
@@ -93,7 +101,10 @@ enum TransactionWriting {
                 unnest(\(saved.map(\.record.stopReason))) AS stop_reason,
                 unnest(\(saved.map(\.record.isEstimated))) AS estimated,
                 unnest(\(saved.map(\.record.contentKey))) AS content_key,
-                unnest(\(saved.map(\.record.stopKey))) AS stop_key
+                unnest(\(saved.map(\.record.stopKey))) AS stop_key,
+                unnest(\(saved.map(\.record.prices?.id))) AS tariff_price_id,
+                unnest(\(saved.map(\.record.prices?.terms.currency))) AS currency,
+                unnest(\(saved.map(\.record.cost?.total))) AS cost_minor
         ) u
         WHERE t.account_id = u.account_id AND t.id = u.id
         """

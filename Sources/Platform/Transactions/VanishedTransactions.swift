@@ -65,7 +65,7 @@ package struct VanishedTransactions: Service {
                 let minutes: Int? = try row.decode("close_vanished_after_minutes")
                 let machine = TransactionMachine(now: now())
                 let closed = machine.timePassed(
-                    try TransactionRecord(row: row),
+                    try TransactionRecord(row: row, prices: SessionPrices(row: row)),
                     silentSince: try row.decode("silent_since"),
                     patience: minutes.map { Double($0) * 60 }
                 )

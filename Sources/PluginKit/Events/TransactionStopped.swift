@@ -20,8 +20,10 @@ package struct TransactionStopped: EventBody {
     package let energyWh: Int
     /// The same in kWh.
     package let energyDelivered: Double
-    /// None before there are tariffs.
+    /// In major units of its currency, such as euros; `nil` where no tariff applied.
     package let cost: Double?
+    /// ISO 4217; of the cost.
+    package let currency: String?
     /// As OCPP spells it.
     package let reason: String?
     /// Whether the platform closed it without a stop.
@@ -39,6 +41,7 @@ package struct TransactionStopped: EventBody {
         energyWh: Int,
         energyDelivered: Double,
         cost: Double?,
+        currency: String?,
         reason: String?,
         isEstimated: Bool
     ) {
@@ -53,6 +56,7 @@ package struct TransactionStopped: EventBody {
         self.energyWh = energyWh
         self.energyDelivered = energyDelivered
         self.cost = cost
+        self.currency = currency
         self.reason = reason
         self.isEstimated = isEstimated
     }
@@ -68,7 +72,7 @@ package struct TransactionStopped: EventBody {
         case meterStop = "meter_stop"
         case energyWh = "energy_wh"
         case energyDelivered = "energy_delivered"
-        case cost
+        case cost, currency
         case reason
         case isEstimated = "estimated"
     }

@@ -19,8 +19,8 @@ package enum CatalogueCheck {
     /// account of each row, and composite foreign keys keep the accounts of a batch apart.
     static let batchTables = [
         "accounts", "locations", "charge_points", "charge_point_state", "connectors", "connection_events",
-        "tokens",
-        "transactions", "session_deltas", "reservations", "commands", "configuration_readings",
+        "tokens", "tariff_prices", "transactions", "session_deltas", "reservations", "commands",
+        "configuration_readings",
         "charge_point_configuration", "local_lists", "job_statuses", "firmware_campaigns",
         "firmware_campaign_targets",
     ]

@@ -88,6 +88,9 @@ class Api:
     async def patch(self, path: str, body: Any, expect: int = 200) -> Any:
         return (await self.request("PATCH", path, expect, json=body)).json()
 
+    async def put(self, path: str, body: Any, expect: int = 200) -> Any:
+        return (await self.request("PUT", path, expect, json=body)).json()
+
     async def delete(self, path: str, expect: int = 204) -> None:
         await self.request("DELETE", path, expect)
 

@@ -31,9 +31,14 @@ VALUES: dict[str, Any] = {
     "support_sessions.reason": "A reason that is long enough",
     "upload_slots.kind": "diagnostics",
     "uploads.kind": "diagnostics",
+    "tariff_prices.currency": "EUR",
     "transactions.status": "completed",
     "transactions.transaction_id": lambda: secrets.randbelow(2**31 - 1) + 1,
 }
+
+
+# What the logs and the statistics refer to without a foreign key, and by which column.
+NAMED = {"charge_points": "charge_point_id", "locations": "location_id"}
 
 
 @dataclass(frozen=True)
@@ -151,8 +156,7 @@ def new_row(table: Table, account: str, rows: dict[str, dict[str, Any]]) -> dict
         for column, target_column in zip(key.columns, key.target_columns, strict=True):
             if key.target in rows:
                 row[column] = rows[key.target][target_column]
-    # The logs and the statistics name their charge point and its location without a foreign key.
-    for target, column in (("charge_points", "charge_point_id"), ("locations", "location_id")):
+    for target, column in NAMED.items():
         if target in rows and table.has(column):
             row.setdefault(column, rows[target]["id"])
     for column in table.columns:

@@ -9,6 +9,8 @@ struct AccountContents {
     let member = UUID.version7()
     private let location = UUID.version7()
     private let chargePoint = UUID.version7()
+    private let tariff = UUID.version7()
+    private let price = UUID.version7()
     private let membership = UUID.version7()
     private let batch = UUID.version7()
     private let hash = [UInt8](repeating: 7, count: 32)
@@ -191,11 +193,19 @@ struct AccountContents {
             INSERT INTO connection_events (account_id, id, charge_point_id, identity, event, at)
             VALUES (\(account), \(UUID.version7()), \(chargePoint), 'CP_001', 'connected', now())
             """,
+            "INSERT INTO tariffs (account_id, id, name) VALUES (\(account), \(tariff), 'City')",
+            """
+            INSERT INTO tariff_prices (
+                account_id, id, tariff_id, currency, start_fee_minor, per_kwh, per_minute, free_minutes)
+            VALUES (\(account), \(price), \(tariff), 'EUR', 35, 495000, 0, 0)
+            """,
+            "UPDATE locations SET tariff_id = \(tariff)",
+            "UPDATE charge_points SET tariff_id = \(tariff)",
             """
             INSERT INTO transactions (account_id, id, transaction_id, charge_point_id, charge_point_identity,
-                location_id, status, content_key)
+                location_id, status, content_key, tariff_price_id, currency)
             VALUES (\(account), \(UUID.version7()), nextval('transaction_number_seq')::integer, \(chargePoint), 'CP_001',
-                \(location), 'active', 'key')
+                \(location), 'active', 'key', \(price), 'EUR')
             """,
             "INSERT INTO session_deltas (account_id, day) VALUES (\(account), current_date)",
             "INSERT INTO transaction_counts VALUES (\(account), \(location), 1)",

@@ -152,6 +152,7 @@ struct PluginContract: Sendable, CustomTestStringConvertible {
                 energyWh: 10,
                 energyDelivered: 0.01,
                 cost: nil,
+                currency: nil,
                 reason: "Local",
                 isEstimated: false
             ),

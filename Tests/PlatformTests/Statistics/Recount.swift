@@ -14,21 +14,21 @@ struct Recount {
         try await texts(
             """
             SELECT \(figures("a", "day", "0")) FROM (
-                SELECT day, sessions, energy_wh, duration_s FROM account_days
-                UNION ALL SELECT day, sessions, energy_wh, duration_s FROM session_deltas) a
-            GROUP BY day HAVING \(isAny)
+                SELECT day, \(sums) FROM account_days
+                UNION ALL SELECT day, \(sums) FROM session_deltas) a
+            GROUP BY day, currency HAVING \(isAny)
             UNION ALL
             SELECT \(figures("l", "day", "location_id")) FROM (
-                SELECT day, location_id, sessions, energy_wh, duration_s FROM location_days
-                UNION ALL SELECT day, location_id, sessions, energy_wh, duration_s FROM session_deltas) l
+                SELECT day, location_id, \(sums) FROM location_days
+                UNION ALL SELECT day, location_id, \(sums) FROM session_deltas) l
             WHERE location_id IN (SELECT id FROM locations)
-            GROUP BY day, location_id HAVING \(isAny)
+            GROUP BY day, location_id, currency HAVING \(isAny)
             UNION ALL
             SELECT \(figures("c", "day", "charge_point_id")) FROM (
-                SELECT day, charge_point_id, sessions, energy_wh, duration_s FROM charge_point_days
-                UNION ALL SELECT day, charge_point_id, sessions, energy_wh, duration_s FROM session_deltas) c
+                SELECT day, charge_point_id, \(sums) FROM charge_point_days
+                UNION ALL SELECT day, charge_point_id, \(sums) FROM session_deltas) c
             WHERE charge_point_id IN (SELECT id FROM charge_points)
-            GROUP BY day, charge_point_id HAVING \(isAny)
+            GROUP BY day, charge_point_id, currency HAVING \(isAny)
             ORDER BY 1
             """
         )
@@ -37,17 +37,23 @@ struct Recount {
     func recounted() async throws -> [String] {
         try await texts(
             """
-            WITH ended AS (
-                SELECT counted_on AS day, location_id, charge_point_id, 1 AS sessions, energy_wh,
-                    greatest(floor(extract(epoch FROM ended_at - started_at)), 0)::bigint AS duration_s
-                FROM transactions WHERE status IN ('completed', 'stale'))
-            SELECT \(figures("a", "day", "0")) FROM ended GROUP BY day
+            WITH timed AS (
+                SELECT *, greatest(floor(extract(epoch FROM ended_at - started_at)), 0)::bigint AS duration_s
+                FROM transactions WHERE status IN ('completed', 'stale')
+            ), ended AS (
+                SELECT t.counted_on AS day, t.location_id, t.charge_point_id, 1 AS sessions, t.energy_wh, t.duration_s,
+                    coalesce(p.currency, '') AS currency,
+                    CASE WHEN t.energy_wh > 0 THEN p.start_fee_minor + round(t.energy_wh * p.per_kwh / 10000000.0)
+                        + round(greatest(t.duration_s - p.free_minutes * 60, 0) * p.per_minute / 600000.0)
+                        ELSE 0 END::bigint AS revenue_minor
+                FROM timed t LEFT JOIN tariff_prices p ON p.id = t.tariff_price_id)
+            SELECT \(figures("a", "day", "0")) FROM ended GROUP BY day, currency
             UNION ALL
             SELECT \(figures("l", "day", "location_id")) FROM ended WHERE location_id IS NOT NULL
-            GROUP BY day, location_id
+            GROUP BY day, location_id, currency
             UNION ALL
             SELECT \(figures("c", "day", "charge_point_id")) FROM ended WHERE charge_point_id IS NOT NULL
-            GROUP BY day, charge_point_id
+            GROUP BY day, charge_point_id, currency
             ORDER BY 1
             """
         )
@@ -132,11 +138,16 @@ struct Recount {
         try await clone.tenant().read(for: .whole(account), statement)[0].map { try $0.decode("text") }
     }
 
-    private var isAny: SQL { "sum(sessions) <> 0 OR sum(energy_wh) <> 0 OR sum(duration_s) <> 0" }
+    private var sums: SQL { "sessions, energy_wh, duration_s, currency, revenue_minor" }
+
+    private var isAny: SQL {
+        "sum(sessions) <> 0 OR sum(energy_wh) <> 0 OR sum(duration_s) <> 0 OR sum(revenue_minor) <> 0"
+    }
 
     private func figures(_ kind: SQL, _ day: SQL, _ place: SQL) -> SQL {
         """
-        concat_ws(' ', '\(kind)', \(day), \(place), sum(sessions), sum(energy_wh), sum(duration_s)) AS text
+        concat_ws(' ', '\(kind)', \(day), \(place), sum(sessions), sum(energy_wh), sum(duration_s),
+            nullif(currency, ''), CASE WHEN currency <> '' THEN sum(revenue_minor) END) AS text
         """
     }
 }

@@ -24,6 +24,7 @@ struct SessionStatisticsTests {
             ) {
                 try await clone.owner.write(for: peer.account, ["UPDATE locations SET time_zone = \(zone)"])
             }
+            for account in accounts { try await price(account, clone) }
             let (folding, vanished) = services(clone)
             var sessions = RandomSessions(seed: seed)
             func agree(_ when: Comment) async throws {
@@ -43,6 +44,10 @@ struct SessionStatisticsTests {
                     await vanished.closeDue()
                 }
                 if round == 20 { try await move(accounts, clone) }
+                if round == 30 {
+                    let change: SQL = "UPDATE locations SET tariff_id = NULL WHERE name = 'Depot'"
+                    for account in accounts { try await clone.owner.write(for: account, [change]) }
+                }
                 if round % 15 == 0 { try await agree("seed \(seed), round \(round)") }
             }
             try await checkThatMuchHappened(accounts, clone)
@@ -112,7 +117,7 @@ struct SessionStatisticsTests {
             let migration = try #require(
                 try Migration.load(from: TestCluster.migrations).first { $0.number == 18 }
             )
-            try await TestCluster.script(migration.script, as: clone.owner)
+            try await TestCluster.script(migration.script + Self.later, as: clone.owner)
             for account in Set(fixture.peers.map(\.account)) {
                 try await Recount(clone: clone, account: account).agree("migrated")
             }
@@ -128,6 +133,11 @@ struct SessionStatisticsTests {
         ALTER TABLE transactions DROP COLUMN counted_on;
         DROP FUNCTION day_at, session_seconds;
         """
+
+    /// What later migrations added.
+    private static let later = ["session_deltas", "account_days", "location_days", "charge_point_days"].map {
+        "ALTER TABLE \($0) ADD currency text NOT NULL DEFAULT '', ADD revenue_minor bigint NOT NULL DEFAULT 0;"
+    }.joined()
 
     private func services(_ clone: DatabaseClone) -> (SessionDeltaFolding, VanishedTransactions) {
         let worker = clone.system(.worker)
@@ -145,6 +155,33 @@ struct SessionStatisticsTests {
     /// One charge point of each account.
     private func everySecond(_ fixture: StationFixture, from first: Int = 0) -> [StationPeer] {
         stride(from: first, to: fixture.peers.count, by: 2).map { fixture.peers[$0] }
+    }
+
+    /// The location has one tariff, whose prices changed once and again, one of the charge points another.
+    private func price(_ account: AccountID, _ clone: DatabaseClone) async throws {
+        let (place, own) = (UUID.version7(), UUID.version7())
+        func prices(_ tariff: UUID, _ currency: String, _ perKWh: Int, hoursAgo: Int) -> SQL {
+            """
+            INSERT INTO tariff_prices (
+                account_id, id, tariff_id, valid_from, currency, start_fee_minor, per_kwh, per_minute, free_minutes)
+            VALUES (\(account), \(UUID.version7()), \(tariff), now() - make_interval(hours => \(hoursAgo)::integer),
+                \(currency), 35, \(perKWh), 101, 60)
+            """
+        }
+        try await clone.owner.write(
+            for: account,
+            [
+                "INSERT INTO tariffs (account_id, id, name) VALUES (\(account), \(place), 'Place')",
+                "INSERT INTO tariffs (account_id, id, name) VALUES (\(account), \(own), 'Own')",
+                prices(place, "EUR", 495_005, hoursAgo: 90), prices(place, "EUR", 555_555, hoursAgo: 60),
+                prices(place, "CHF", 600_001, hoursAgo: 30), prices(own, "JPY", 1, hoursAgo: 0),
+                "UPDATE locations SET tariff_id = \(place)",
+                """
+                UPDATE charge_points SET tariff_id = \(own)
+                WHERE id = (SELECT id FROM charge_points ORDER BY id LIMIT 1)
+                """,
+            ]
+        )
     }
 
     /// Nothing was heard of an account's charge points for two days.
@@ -196,6 +233,15 @@ struct SessionStatisticsTests {
             "orphan",
         ]
         #expect(seen.isSuperset(of: expected), "\(seen)")
+        var earned: Set<String> = []
+        for account in accounts {
+            earned.formUnion(
+                try await Recount(clone: clone, account: account).texts(
+                    "SELECT currency || (cost_minor > 0) AS text FROM transactions WHERE cost_minor IS NOT NULL"
+                )
+            )
+        }
+        #expect(earned.isSuperset(of: ["EURtrue", "CHFtrue", "JPYtrue", "EURfalse"]), "\(earned)")
     }
 
     private func store(

@@ -54,7 +54,8 @@ struct SupportSessionTests {
             for operation in fixture.operations where operation.method != .get {
                 let path = operation.path.replacing("{account}", with: "alpha")
                     .replacing("{charge_point}", with: "CP_001").replacing("{id}", with: UUID().uuidString)
-                guard operation.access != .open else { continue }
+                // A quote is asked for by POST, and reads.
+                guard operation.access != .open, operation.id != "quoteTariff" else { continue }
                 let answer = try await fixture.send(operation.method, path, token: support)
                 #expect(answer.status == 403, "\(operation.id)")
             }

@@ -29,11 +29,12 @@ struct TransactionHistory {
         at time: DeviceTime,
         connector: Int = 1,
         told: Date? = nil,
+        prices: SessionPrices? = nil,
         flags: [String] = []
     ) -> Int {
         let start = TransactionStart(connectorID: connector, idTag: tag, meterStartWh: meter, at: time)
         let decision = TransactionMachine(now: told ?? time.instant ?? now)
-            .started(start, known: records, tokenID: nil, flags: flags)
+            .started(start, known: records, tokenID: nil, prices: prices, flags: flags)
         switch decision {
         case .sameAgain(let number):
             return number
@@ -53,6 +54,7 @@ struct TransactionHistory {
                 believed: RegisterReading(wh: new.meterStartWh, at: new.startedAt)
             )
             record.flags = new.flags
+            record.prices = new.prices
             records.append(record)
             return record.number
         }

@@ -117,10 +117,19 @@ struct TransactionMachineTests {
     func stopToldFirst(number: Int) {
         var history = TransactionHistory()
         history.stop(number, meter: 5000, at: time(60), told: late, tag: "tag", reason: "EVDisconnected")
-        let told = history.start("TAG", meter: 2000, at: time(0), told: late + 1)
+        let terms = TariffTerms(
+            currency: "EUR",
+            startFeeMinor: 35,
+            perKWh: 500_000,
+            perMinute: 10_000,
+            freeMinutes: 0
+        )
+        let prices = SessionPrices(id: UUID(), terms: terms)
+        let told = history.start("TAG", meter: 2000, at: time(0), told: late + 1, prices: prices)
         #expect(history.records.count == 1)
         #expect(history[told]?.status == .completed)
         #expect(history[told]?.register.energyWh == 3000)
+        #expect(history[told]?.cost?.total == 35 + 150 + 60)
         #expect(history[told]?.stopReason == "EVDisconnected")
         #expect(history[told]?.flags == [TransactionFlag.stopToldFirst])
         // All of it told once more.
