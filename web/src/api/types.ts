@@ -199,6 +199,8 @@ export interface Figures {
   sessions: number;
   energy_wh: number;
   duration_seconds: number;
+  /** One amount for each currency in which sessions were priced. */
+  revenue: Money[];
 }
 
 export interface Statistics {

@@ -734,6 +734,9 @@ export const dictionary = {
   "statistics.hours.empty": ["No energy in the last {count} hours", "Keine Energie in den letzten {count} Stunden"],
   "statistics.hours.empty.text": ["Energy shows in the hour in which it flows, at the latest a minute after the charge point reports it.", "Energie erscheint in der Stunde, in der sie fließt, spätestens eine Minute, nachdem die Ladestation sie meldet."],
   "statistics.sessionsPerDay": ["Sessions for each day", "Ladevorgänge je Tag"],
+  "statistics.revenue": ["Revenue", "Umsatz"],
+  "statistics.revenueIn": ["Revenue ({currency})", "Umsatz ({currency})"],
+  "statistics.revenuePerDay": ["Revenue for each day ({currency})", "Umsatz je Tag ({currency})"],
   "statistics.byDay": ["By day", "Nach Tagen"],
   "statistics.day": ["Day", "Tag"],
   "statistics.zone": ["Days of {zone}", "Tage in {zone}"],
@@ -944,6 +947,7 @@ export const dictionary = {
   "dashboard.sessionsNow": ["Charging now", "Laden jetzt"],
   "dashboard.energyToday": ["Energy, ended today", "Energie, heute beendet"],
   "dashboard.sessionsToday": ["Sessions ended today", "Heute beendete Ladevorgänge"],
+  "dashboard.revenueToday": ["Revenue, ended today", "Umsatz, heute beendet"],
   "dashboard.lastWeek": ["{value} a week ago", "{value} vor einer Woche"],
   "dashboard.faulted": ["Faulted", "Gestört"],
   "dashboard.faulted.some": ["need a person", "Eingreifen nötig"],
@@ -1186,6 +1190,7 @@ export const dictionary = {
   "certificates.empty.text": ["With security profile 3 a charge point asks for its certificate by itself; each request appears here.", "Mit Sicherheitsprofil 3 fordert eine Ladestation ihr Zertifikat selbst an; jede Anforderung steht hier."],
   "statistics.energyTotal": ["Energy in all", "Energie insgesamt"],
   "statistics.sessionsTotal": ["Sessions in all", "Ladevorgänge insgesamt"],
+  "statistics.revenueTotal": ["Revenue in all", "Umsatz insgesamt"],
   "statistics.time": ["{value} of charging", "{value} Ladezeit"],
 
   // Tokens
