@@ -73,7 +73,7 @@ async def test_what_roles_see(platform: Platform, alpha: Account) -> None:
             await admin.go(f"/charge-points/{point['id']}")
             await expect(admin.page.get_by_text("Connector 1")).to_be_visible()
             assert await admin.page.get_by_role("button", name=deeds).count() == 0
-            for path in ("/locations", "/charge-points", "/tokens"):
+            for path in ("/locations", "/charge-points", "/tokens", "/tariffs"):
                 await admin.go(path)
                 assert (
                     await admin.page.get_by_role("button", name=re.compile("Add|Import|Command")).count() == 0

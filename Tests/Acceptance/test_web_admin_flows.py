@@ -16,7 +16,7 @@ from harness.platform import Platform, running
 from harness.postgres import Cluster
 from harness.receiver import Receiver
 from harness.signing_in import Member, create_member, person_token, totp
-from harness.station import booted
+from harness.station import booted, now
 
 SLUG = "office"
 
@@ -338,6 +338,118 @@ async def test_equipment(admin: Admin, account: Account, office: Platform) -> No
     assert (await account.read(knocking))["identity"] == knocking
 
 
+async def test_a_tariff_is_added_used_and_guarded(
+    admin: Admin, account: Account, office: Platform, browser: Browser
+) -> None:
+    page = admin.page
+    admin.complaints.expected |= {409, 422}
+    place = await account.location(name=unique("Quay"))
+    point = await account.charge_point(location_id=place["id"])
+    await admin.go("/tariffs")
+    await press(page, "Add tariff")
+    await (await field(page, "Name")).fill("City 2027")
+    await (await field(page, "Per kWh")).fill("lots")
+    await press(page, "Add")
+    await expect(await field(page, "Per kWh")).to_have_attribute("aria-invalid", "true")
+    await (await field(page, "Per kWh")).fill("0.495")
+    await (await field(page, "Start fee")).fill("0.35")
+    await (await field(page, "Per minute")).fill("0,10")
+    await (await field(page, "Free minutes")).fill("240")
+    await press(page, "Add")
+    await expect(page.get_by_role("heading", name="City 2027", level=1)).to_be_visible()
+    await expect(page.locator(".subtitle")).to_have_text("€0.35 + €0.495/kWh + €0.10/min after 240 min")
+    tariff = (await account.get("tariffs", q="City"))["data"][0]
+    prices = [
+        tariff[name] for name in ("start_fee_minor", "per_kwh_minor", "per_minute_minor", "free_minutes")
+    ]
+    assert prices == [35, 49.5, 10, 240]
+
+    await (await field(page, "Energy (kWh)")).fill("21.5")
+    await (await field(page, "Duration (minutes)")).fill("250")
+    await press(page, "Calculate")
+    parts = page.locator(".panel", has_text="What a session costs").locator(".facts > div")
+    for name, amount in (("Start fee", "€0.35"), ("Energy", "€10.64"), ("Time", "€1.00"), ("Sum", "€11.99")):
+        await expect(parts.filter(has_text=name)).to_contain_text(amount)
+
+    # The form has what was typed, and a new comment alone leaves the prices as they were.
+    await press(page, "Edit")
+    await expect(page.get_by_role("dialog")).to_contain_text("sessions that begin from now on")
+    await expect(await field(page, "Per kWh")).to_have_value("0.495")
+    await (await field(page, "Comment")).fill("As agreed with the port")
+    await press(page, "Save")
+    await expect(page.locator(".facts").first).to_contain_text("As agreed with the port")
+    assert (await account.get(f"tariffs/{tariff['id']}"))["valid_from"] == tariff["valid_from"]
+
+    assigned = page.locator(".fact-deed")
+    await admin.turn_to(f"/locations/{place['id']}")
+    await expect(assigned).to_contain_text("sessions have no cost")
+    await press(page, "Choose tariff")
+    await (await field(page, "Tariff")).select_option(tariff["id"])
+    await press(page, "Save")
+    await expect(assigned).to_contain_text("City 2027")
+    await admin.turn_to(f"/charge-points/{point['id']}")
+    await expect(assigned).to_contain_text(re.compile("City 2027.*of the location"))
+    own = await account.post("tariffs", {"name": "Staff", "currency": "EUR"})
+    await press(page, "Choose tariff")
+    await (await field(page, "Tariff")).select_option(own["id"])
+    await press(page, "Save")
+    await expect(assigned).to_contain_text("Staff")
+    await expect(assigned).not_to_contain_text("of the location")
+    await press(page, "Choose tariff")
+    await (await field(page, "Tariff")).select_option("")
+    await press(page, "Save")
+    await expect(assigned).to_contain_text(re.compile("City 2027.*of the location"))
+
+    async with booted(office, SLUG, point["identity"]) as station:
+        started = await station.start_transaction(await account.tag(), 0, timestamp=now(-0.5))
+        await station.stop_transaction(started.transaction_id, 20_000)
+    await admin.go("/")
+    await expect(page.locator(".figure", has_text="Revenue, ended today")).to_be_visible()
+    await admin.turn_to("/statistics?days=7")
+    await expect(page.locator(".figure", has_text="Revenue")).to_contain_text("€10.25")
+    async with page.expect_download() as download:
+        await press(page, "CSV")
+    lines = [line.split(",") for line in (await (await download.value).path()).read_text().splitlines()]
+    assert lines[0][-1] == "revenue_minor_EUR"
+    assert sum(int(line[-1]) for line in lines[1:]) == 1025
+
+    viewer = create_member(office, SLUG, "viewer")
+    async with signed_in(browser, office, viewer) as looking:
+        deeds = looking.page.locator("main").get_by_role(
+            "button", name=re.compile("Add|Edit|Delete|Choose tariff")
+        )
+        for path, heading in (
+            ("/tariffs", "Tariffs"),
+            (f"/tariffs/{tariff['id']}", "City 2027"),
+            (f"/locations/{place['id']}", place["name"]),
+            (f"/charge-points/{point['id']}", point["identity"]),
+        ):
+            await looking.turn_to(path)
+            await expect(looking.page.get_by_role("heading", name=heading, level=1)).to_be_visible()
+            await expect(looking.page.locator("main")).to_contain_text("City 2027")
+            await expect(deeds).to_have_count(0)
+
+    # As long as it is in use it stays, and the page says why.
+    await admin.turn_to(f"/tariffs/{tariff['id']}")
+    await expect(page.get_by_role("link", name=place["name"])).to_be_visible()
+    await press(page, "Delete")
+    await expect(page.get_by_role("dialog")).to_contain_text("It is used at 1 location")
+    await press(page, "Delete tariff")
+    await expect(page.get_by_role("alert")).to_contain_text("This tariff is in use")
+    await press(page, "Cancel")
+    await admin.turn_to(f"/locations/{place['id']}")
+    await press(page, "Choose tariff")
+    await (await field(page, "Tariff")).select_option("")
+    await press(page, "Save")
+    await expect(assigned).to_contain_text("sessions have no cost")
+    await admin.turn_to(f"/tariffs/{tariff['id']}")
+    await press(page, "Delete")
+    await press(page, "Delete tariff")
+    await expect(page.get_by_role("heading", name="Tariffs", level=1)).to_be_visible()
+    await expect(page.locator("tbody")).to_contain_text("Staff")
+    await expect(page.locator("tbody")).not_to_contain_text("City 2027")
+
+
 async def test_statistics_policy_and_the_page_of_the_api(admin: Admin) -> None:
     page = admin.page
     await admin.turn_to("/statistics?days=7")
@@ -345,7 +457,8 @@ async def test_statistics_policy_and_the_page_of_the_api(admin: Admin) -> None:
         await press(page, "CSV")
     path = await (await download.value).path()
     lines = path.read_text().splitlines()
-    assert lines[0] == "day,sessions,energy_wh,duration_seconds" and len(lines) == 8
+    # And what was earned, where anything was.
+    assert lines[0].startswith("day,sessions,energy_wh,duration_seconds") and len(lines) == 8
 
     admin.complaints.expected.add(422)
     await admin.turn_to("/settings/account")

@@ -30,6 +30,8 @@ PAGES = [
     ("reservations", "/reservations"),
     ("charging-profiles", "/charging-profiles"),
     ("charging-profile", "/charging-profiles/{profile}"),
+    ("tariffs", "/tariffs"),
+    ("tariff", "/tariffs/{tariff}"),
     ("unknown-charge-points", "/unknown-charge-points"),
     ("firmware", "/firmware"),
     ("campaigns", "/firmware/campaigns"),
@@ -50,6 +52,7 @@ EMPTY = [
     "/webhooks",
     "/reservations",
     "/charging-profiles",
+    "/tariffs",
     "/firmware",
     "/security-events",
     "/uploads",
@@ -66,6 +69,9 @@ DIALOGS = [
     ("dialog-rotate", "/webhooks/{webhook}", "New secret"),
     ("dialog-reservation", "/reservations", "Reserve connector"),
     ("dialog-profile", "/charging-profiles", "Add charging profile"),
+    ("dialog-tariff", "/tariffs", "Add tariff"),
+    ("dialog-edit-tariff", "/tariffs/{tariff}", "Edit"),
+    ("dialog-delete-tariff", "/tariffs/{tariff}", "Delete"),
     ("dialog-firmware", "/firmware", "Add firmware"),
     ("dialog-campaign", "/firmware/campaigns", "Start campaign"),
     ("dialog-password", "/settings", "Change password"),
@@ -125,6 +131,20 @@ async def fill(account: Account) -> dict[str, str]:
             "charging_schedule": SCHEDULE,
         },
     )
+    tariff = await account.post(
+        "tariffs",
+        {
+            "name": "City 2027",
+            "comment": "As agreed with the port",
+            "currency": "EUR",
+            "start_fee_minor": 35,
+            "per_kwh_minor": 49.5,
+            "per_minute_minor": 10,
+            "free_minutes": 240,
+        },
+    )
+    await account.post("tariffs", {"name": "Staff", "currency": "EUR"})
+    await account.request("PUT", f"locations/{place['id']}/tariff", 200, json={"tariff_id": tariff["id"]})
     image = await account.post(
         "firmware", {"name": "Duo 2.5", "version": "2.5.0", "manufacturer": "Voltwerk"}
     )
@@ -156,6 +176,7 @@ async def fill(account: Account) -> dict[str, str]:
         "client": client["id"],
         "webhook": webhook["id"],
         "profile": profile["id"],
+        "tariff": tariff["id"],
         "campaign": campaign["id"],
     }
 

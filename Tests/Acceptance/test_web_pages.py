@@ -28,6 +28,7 @@ PAGES = [
     ("charge-point-firmware", "/charge-points/{charge_point}/firmware"),
     ("charge-point-certificates", "/charge-points/{charge_point}/certificates"),
     ("charge-point-statistics", "/charge-points/{charge_point}/statistics"),
+    ("statistics-revenue", "/statistics"),
     ("transactions", "/transactions"),
     ("transaction-running", "/transactions/{running}"),
     ("transaction-ended", "/transactions/{ended}"),
@@ -39,6 +40,8 @@ PAGES = [
 # Dialogs: the page, and the button that opens them.
 DIALOGS = [
     ("dialog-location", "/locations", "Add location"),
+    ("dialog-choose-tariff", "/locations/{location}", "Choose tariff"),
+    ("dialog-choose-tariff-charge-point", "/charge-points/{charge_point}", "Choose tariff"),
     ("dialog-charge-point", "/charge-points", "Add charge point"),
     ("dialog-import", "/charge-points", "Import"),
     ("dialog-bulk", "/charge-points", "Command to all shown"),

@@ -15,6 +15,7 @@ LISTS = [
     "/transactions",
     "/tokens",
     "/messages",
+    "/tariffs",
     "/users",
     "/api-access",
     "/audit",
@@ -53,6 +54,7 @@ async def test_lists_on_a_phone_are_accessible(platform: Platform, alpha: Accoun
     member = create_member(platform, alpha.slug, "admin")
     await alpha.charge_point()
     await alpha.tag()
+    await alpha.post("tariffs", {"name": unique("Tariff"), "currency": "EUR", "per_kwh_minor": 49.5})
     wrong: list[str] = []
     async with chromium() as browser, signed_in(browser, platform, member, viewport=PHONE) as admin:
         for path in LISTS:

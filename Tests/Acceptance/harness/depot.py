@@ -54,6 +54,14 @@ CHARGE_POINTS = [
     ("DEPOT-02", 2, None),
 ]
 TAG = "04A1B2C3D4"
+TARIFF = {
+    "name": "City 2027",
+    "currency": "EUR",
+    "start_fee_minor": 35,
+    "per_kwh_minor": 49.5,
+    "per_minute_minor": 10,
+    "free_minutes": 240,
+}
 
 
 @dataclass
@@ -69,6 +77,10 @@ class Depot:
 @contextlib.asynccontextmanager
 async def depot(platform: Platform, account: Account) -> AsyncIterator[Depot]:
     locations = [await account.location(**fields) for fields in LOCATIONS]
+    tariff = await account.post("tariffs", TARIFF)
+    await account.request(
+        "PUT", f"locations/{locations[0]['id']}/tariff", 200, json={"tariff_id": tariff["id"]}
+    )
     await account.tag(uid=TAG, note="Van 12", group_id="FLEET")
     await account.tag(uid="04E5F60718", note="Lost in May", status="blocked")
     await account.tag(uid="APP-2291", type="app", energy_budget_wh=250_000)

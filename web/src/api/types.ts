@@ -49,6 +49,7 @@ export interface Location {
   comment: string;
   is_active: boolean;
   max_power_w: number | null;
+  tariff_id: ID | null;
   charge_point_count: number;
   created_at: Time;
   updated_at: Time;
@@ -88,6 +89,8 @@ export interface ChargePoint {
   heartbeat_interval: number | null;
   free_vending: boolean;
   free_vending_token: string | null;
+  /** Its own; without one, that of its location holds. */
+  tariff_id: ID | null;
   evses: { evse_id: number; connectors: EVSEConnector[] }[];
   created_at: Time;
   updated_at: Time;
@@ -103,6 +106,11 @@ export interface Connector {
   vendor_error_code: string | null;
   status_at: Time | null;
   max_power_w: number | null;
+}
+
+export interface Money {
+  amount_minor: number;
+  currency: string;
 }
 
 export type TransactionStatus = "active" | "completed" | "stale" | "orphan";
@@ -125,7 +133,7 @@ export interface Transaction {
   stop_reason: string | null;
   estimated: boolean;
   flags: string[];
-  cost: { amount_minor: number; currency: string } | null;
+  cost: Money | null;
 }
 
 export interface MeterValue {
@@ -191,6 +199,8 @@ export interface Figures {
   sessions: number;
   energy_wh: number;
   duration_seconds: number;
+  /** One amount for each currency in which sessions were priced. */
+  revenue: Money[];
 }
 
 export interface Statistics {

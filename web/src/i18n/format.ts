@@ -1,3 +1,4 @@
+import type { Money } from "../api/types";
 import { preferences } from "./preferences";
 
 /** Numbers, units, money and times, as people in the chosen language write them. */
@@ -24,9 +25,13 @@ function scaled(value: number, unit: string): string {
   return `${number(shown, { minimumFractionDigits: digits, maximumFractionDigits: digits })} ${prefix}${unit}`;
 }
 
+export function decimalSign(): string {
+  return locale() === "de-DE" ? "," : ".";
+}
+
 /** For an axis: "5.00 kW" as "5 kW". */
 export function withoutZeros(text: string): string {
-  const sign = locale() === "de-DE" ? "," : ".";
+  const sign = decimalSign();
   return text.replace(new RegExp(`(\\d)\\${sign}(\\d*?)0+(?!\\d)`), (_, whole: string, rest: string) =>
     rest ? whole + sign + rest : whole,
   );
@@ -53,11 +58,29 @@ export function bytes(value: number | null | undefined): string {
   return `${number(value / 1_048_576, { maximumFractionDigits: 1 })} MiB`;
 }
 
-export function money(amount: { amount_minor: number; currency: string } | null): string {
+const currencyDigits = new Map<string, number>();
+
+/** How many digits the minor unit of a currency has: 2 of EUR, 0 of JPY, 3 of KWD. */
+export function minorDigits(currency: string): number {
+  let digits = currencyDigits.get(currency);
+  if (digits === undefined) {
+    // What is being typed is no currency yet.
+    const options = /^[A-Z]{3}$/.test(currency) ? new Intl.NumberFormat("en", { style: "currency", currency }).resolvedOptions() : null;
+    currencyDigits.set(currency, (digits = options?.maximumFractionDigits ?? 2));
+  }
+  return digits;
+}
+
+export function money(amount: Money | null): string {
   if (!amount) return NOTHING;
-  const format = new Intl.NumberFormat(locale(), { style: "currency", currency: amount.currency });
-  const digits = format.resolvedOptions().maximumFractionDigits ?? 2;
-  return format.format(amount.amount_minor / 10 ** digits);
+  return number(amount.amount_minor / 10 ** minorDigits(amount.currency), { style: "currency", currency: amount.currency });
+}
+
+/** A price of one kWh or minute, which may be finer than the minor unit: 49.5 in EUR as "€0.495". */
+export function price(minor: number, currency: string): string {
+  const digits = minorDigits(currency);
+  const options = { style: "currency", currency, minimumFractionDigits: digits, maximumFractionDigits: digits + 4 } as const;
+  return number(minor / 10 ** digits, options);
 }
 
 type TimeStyle = "full" | "date" | "day" | "time" | "clock" | "seconds";

@@ -18,6 +18,8 @@ export { default as ReservationsPage } from "./reservations/ReservationsPage";
 export { default as SecurityEventsPage } from "./security-events/SecurityEventsPage";
 export { default as SettingsPage } from "./settings/SettingsPage";
 export { default as StatisticsPage } from "./statistics/StatisticsPage";
+export { default as TariffPage } from "./tariffs/TariffPage";
+export { default as TariffsPage } from "./tariffs/TariffsPage";
 export { default as TrustedIssuersPage } from "./trusted-issuers/TrustedIssuersPage";
 export { default as UploadsPage } from "./uploads/UploadsPage";
 export { default as UserPage } from "./users/UserPage";

@@ -20,6 +20,7 @@ export interface PageEntry {
   scopes?: string[];
   /** Only for platform administrators. */
   isForPlatform?: boolean;
+  isHiddenFromPartners?: true;
   /** Where it stands in the navigation; pages without are reached from others. */
   nav?: { group: "operation" | "equipment" | "account" | "platform"; icon: IconName; title: Key };
 }
@@ -129,6 +130,19 @@ export const PAGES: PageEntry[] = [
     component: administration("UploadsPage"),
     scopes: ["logs:read"],
     nav: { group: "equipment", icon: "upload", title: "nav.uploads" },
+  },
+  {
+    pattern: "/tariffs",
+    component: administration("TariffsPage"),
+    scopes: ["charge-points:read"],
+    isHiddenFromPartners: true,
+    nav: { group: "account", icon: "tag", title: "nav.tariffs" },
+  },
+  {
+    pattern: "/tariffs/:id",
+    component: administration("TariffPage"),
+    scopes: ["charge-points:read"],
+    isHiddenFromPartners: true,
   },
   {
     pattern: "/users",

@@ -6,6 +6,8 @@ export interface AccountAccess {
   account: MyAccount;
   /** The administration of the platform instead of an account: no data of accounts, no feed. */
   isPlatform: boolean;
+  /** Sees the granted locations and nothing of how the account works: no tariffs. */
+  isPartner: boolean;
   /** A path of the API inside the account: path("/locations"). */
   path: (suffix: string) => string;
   /** Whether the token has a scope: what is shown and enabled. The server decides what is allowed. */
@@ -22,7 +24,14 @@ export function AccountProvider(props: { me: Me; account: MyAccount; children: R
   const value = useMemo<AccountAccess>(() => {
     const scopes = new Set(me.current.scopes);
     const base = `/accounts/${encodeURIComponent(account.slug)}`;
-    return { me, account, path: (suffix) => base + suffix, can: (scope) => scopes.has(scope), isPlatform: account.id === PLATFORM.id };
+    return {
+      me,
+      account,
+      path: (suffix) => base + suffix,
+      can: (scope) => scopes.has(scope),
+      isPlatform: account.id === PLATFORM.id,
+      isPartner: me.current.roles.includes("partner"),
+    };
   }, [me, account]);
   return <AccountContext.Provider value={value}>{children}</AccountContext.Provider>;
 }

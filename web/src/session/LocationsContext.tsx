@@ -1,5 +1,5 @@
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from "react";
-import { api, type Page } from "../api/client";
+import { readAll } from "../api/readAll";
 import type { Location } from "../api/types";
 import { useAccount } from "./AccountContext";
 
@@ -21,13 +21,7 @@ export function LocationsProvider({ children }: { children: ReactNode }) {
   const [version, setVersion] = useState(0);
   useEffect(() => {
     const abort = new AbortController();
-    const read = async (cursor: string | undefined, before: Location[], pages: number): Promise<Location[]> => {
-      const query = { limit: 200, sort: "name", cursor };
-      const { data } = await api.get<Page<Location>>(path("/locations"), { query, signal: abort.signal });
-      const found = [...before, ...data.data];
-      return data.next_cursor && pages < MAX_PAGES ? read(data.next_cursor, found, pages + 1) : found;
-    };
-    read(undefined, [], 1).then(setAll, () => {
+    readAll<Location>(path("/locations"), { sort: "name" }, MAX_PAGES, abort.signal).then(setAll, () => {
       // Names are missing then; the page itself says what is wrong.
     });
     return () => abort.abort();

@@ -12,6 +12,8 @@ export const AUDITED_TYPES = [
   "plugin",
   "reservation",
   "charging_profile",
+  "tariff",
+  "tariff_price",
   "firmware",
   "firmware_campaign",
   "upload",

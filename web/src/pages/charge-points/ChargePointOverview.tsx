@@ -10,6 +10,7 @@ import { useCatchUp, useFeedEvent } from "../../feed/FeedContext";
 import { NOTHING, time } from "../../i18n/format";
 import { useT } from "../../i18n/translate";
 import { useAccount } from "../../session/AccountContext";
+import { AssignedTariff } from "../tariffs/AssignedTariff";
 import type { TabProps } from "./chargePointTabs";
 import { CommandDialog } from "./CommandDialog";
 import { ConnectorCard } from "./ConnectorCard";
@@ -21,9 +22,9 @@ export interface Asked {
 }
 
 /** What a charge point does now: its connectors, their sessions and curves, and what it is. */
-export function ChargePointOverview({ chargePoint, zone }: TabProps) {
+export function ChargePointOverview({ chargePoint, location, zone, onChanged }: TabProps) {
   const t = useT();
-  const { path, can } = useAccount();
+  const { path, can, isPartner } = useAccount();
   const base = path(`/charge-points/${chargePoint.id}`);
   const connectors = useResource<Page<Connector>>(`${base}/connectors`);
   const running = useResource<Page<Transaction>>(can("sessions:read") ? `${base}/transactions` : null, ACTIVE);
@@ -78,6 +79,18 @@ export function ChargePointOverview({ chargePoint, zone }: TabProps) {
               [t("chargePoints.version"), chargePoint.ocpp_version ?? NOTHING],
               [t("chargePoints.lastSeen"), <Ago key="seen" value={chargePoint.last_seen_at} zone={zone} />],
               [t("chargePoints.added"), time(chargePoint.created_at, "date", zone)],
+              [
+                t("tariffs.one"),
+                isPartner || !location ? null : (
+                  <AssignedTariff
+                    key="tariff"
+                    of={`/charge-points/${chargePoint.id}`}
+                    own={chargePoint.tariff_id}
+                    location={location}
+                    onChanged={onChanged}
+                  />
+                ),
+              ],
               [t("locations.comment"), chargePoint.comment || null],
             ]}
           />

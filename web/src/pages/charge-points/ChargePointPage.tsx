@@ -111,7 +111,9 @@ export default function ChargePointPage({ params }: { params: Record<string, str
           to: `/charge-points/${chargePoint.id}${tab.key === "overview" ? "" : `/${tab.key}`}`,
         }))}
       />
-      {current && <current.component chargePoint={chargePoint} zone={location?.time_zone} />}
+      {current && (
+        <current.component chargePoint={chargePoint} location={location} zone={location?.time_zone} onChanged={resource.reload} />
+      )}
       {dialog === "command" && (
         <CommandDialog chargePoint={chargePoint} onClose={() => setDialog(null)} onSent={() => {}} />
       )}

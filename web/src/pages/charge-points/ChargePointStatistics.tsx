@@ -10,6 +10,8 @@ import { useAccount } from "../../session/AccountContext";
 import type { TabProps } from "./chargePointTabs";
 import { EnergyPerDay } from "../statistics/EnergyPerDay";
 import { EnergyPerHour } from "../statistics/EnergyPerHour";
+import { currenciesOf, revenueText } from "../statistics/revenue";
+import { RevenuePerDay } from "../statistics/RevenuePerDay";
 
 const SPAN = { days: 30, hours: 24 };
 
@@ -21,6 +23,7 @@ export function ChargePointStatistics({ chargePoint }: TabProps) {
   if (!data) {
     return statistics.problem ? <ProblemNote problem={statistics.problem} onRetry={statistics.reload} /> : <Loading />;
   }
+  const currencies = currenciesOf(data.today, data.same_day_last_week, data.total);
   return (
     <div className="stack">
       <div className="figures">
@@ -40,6 +43,16 @@ export function ChargePointStatistics({ chargePoint }: TabProps) {
           value={number(data.total.sessions)}
           note={t("statistics.time", { value: duration(data.total.duration_seconds) })}
         />
+        {currencies.length > 0 && (
+          <>
+            <Figure
+              name={t("dashboard.revenueToday")}
+              value={revenueText(data.today, currencies)}
+              note={t("dashboard.lastWeek", { value: revenueText(data.same_day_last_week, currencies) })}
+            />
+            <Figure name={t("statistics.revenueTotal")} value={revenueText(data.total, currencies)} />
+          </>
+        )}
       </div>
       <Panel title={t("statistics.energyPerHour")} aside={data.time_zone}>
         <EnergyPerHour statistics={data} />
@@ -47,6 +60,7 @@ export function ChargePointStatistics({ chargePoint }: TabProps) {
       <Panel title={t("dashboard.energyPerDay")} aside={data.time_zone}>
         <EnergyPerDay statistics={data} height={300} />
       </Panel>
+      <RevenuePerDay statistics={data} height={300} aside={data.time_zone} />
     </div>
   );
 }

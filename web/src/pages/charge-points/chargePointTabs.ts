@@ -1,5 +1,5 @@
 import type { ComponentType } from "react";
-import type { ChargePoint } from "../../api/types";
+import type { ChargePoint, Location } from "../../api/types";
 import type { Key } from "../../i18n/translate";
 import type { AccountAccess } from "../../session/AccountContext";
 import { ChargePointCertificates } from "./ChargePointCertificates";
@@ -14,8 +14,12 @@ import { ChargePointTransactions } from "./ChargePointTransactions";
 
 export interface TabProps {
   chargePoint: ChargePoint;
+  /** Undefined until the locations are read. */
+  location: Location | undefined;
   /** The location's. */
   zone: string | undefined;
+  /** After a change that the live feed does not bring. */
+  onChanged: () => void;
 }
 
 interface TabEntry {

@@ -14,6 +14,7 @@ import { EnergyPerDay } from "../statistics/EnergyPerDay";
 import { EnergyPerHour } from "../statistics/EnergyPerHour";
 import { FaultList } from "./FaultList";
 import { LocationMap } from "./LocationMap";
+import { RevenueToday } from "./RevenueToday";
 import { RunningSessions } from "./RunningSessions";
 import { StatusOverview } from "./StatusOverview";
 import { FirstSteps } from "./FirstSteps";
@@ -92,6 +93,7 @@ export default function DashboardPage() {
               />
             </>
           )}
+          {statistics.data && <RevenueToday statistics={statistics.data} />}
           <Figure
             name={t("dashboard.faulted")}
             value={number(faulted)}

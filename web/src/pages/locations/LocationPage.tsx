@@ -17,13 +17,14 @@ import { Link } from "../../router/Link";
 import { navigate } from "../../router/router";
 import { useAccount } from "../../session/AccountContext";
 import { useLocations } from "../../session/LocationsContext";
+import { AssignedTariff } from "../tariffs/AssignedTariff";
 import { LocationChargePoints } from "./LocationChargePoints";
 import { LocationDialog } from "./LocationDialog";
 import { LocationPosition } from "./LocationPosition";
 
 export default function LocationPage({ params }: { params: Record<string, string> }) {
   const t = useT();
-  const { path, can } = useAccount();
+  const { path, can, isPartner } = useAccount();
   const toasts = useToasts();
   const locations = useLocations();
   const resource = useResource<Location>(path(`/locations/${params["id"]}`));
@@ -37,6 +38,10 @@ export default function LocationPage({ params }: { params: Record<string, string
     locations.reload();
     toasts.say(t("locations.deleted"));
     navigate("/locations");
+  };
+  const rereadTariff = () => {
+    resource.reload();
+    locations.reload();
   };
   return (
     <>
@@ -74,6 +79,12 @@ export default function LocationPage({ params }: { params: Record<string, string
               facts={[
                 [t("locations.timeZone"), location.time_zone],
                 [t("locations.maxPower"), power(location.max_power_w)],
+                [
+                  t("tariffs.one"),
+                  isPartner ? null : (
+                    <AssignedTariff key="tariff" of={`/locations/${location.id}`} own={location.tariff_id} onChanged={rereadTariff} />
+                  ),
+                ],
                 [t("locations.comment"), location.comment || NOTHING],
               ]}
             />

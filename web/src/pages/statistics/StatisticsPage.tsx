@@ -10,6 +10,7 @@ import { useCatchUp } from "../../feed/FeedContext";
 import { useT } from "../../i18n/translate";
 import { useQuery } from "../../router/router";
 import { useAccount } from "../../session/AccountContext";
+import { currenciesOf, minorIn } from "./revenue";
 import { saveCSV } from "./saveCSV";
 import { StatisticsCharts } from "./StatisticsCharts";
 
@@ -25,9 +26,17 @@ export default function StatisticsPage() {
   const statistics = resource.data;
   const download = () => {
     if (!statistics) return;
+    // A column for each currency: a spreadsheet adds up what stands in one.
+    const currencies = currenciesOf(statistics.total);
     saveCSV(`plugyard-${days}-days.csv`, [
-      ["day", "sessions", "energy_wh", "duration_seconds"],
-      ...statistics.days.map((day) => [day.day, day.sessions, day.energy_wh, day.duration_seconds]),
+      ["day", "sessions", "energy_wh", "duration_seconds", ...currencies.map((currency) => `revenue_minor_${currency}`)],
+      ...statistics.days.map((day) => [
+        day.day,
+        day.sessions,
+        day.energy_wh,
+        day.duration_seconds,
+        ...currencies.map((currency) => minorIn(day, currency)),
+      ]),
     ]);
   };
   return (

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from "react";
-import { api, type Page } from "../../api/client";
+import { readAll } from "../../api/readAll";
 import type { MeterValue, Transaction } from "../../api/types";
 import { Chart, type ChartSeries } from "../../components/Chart";
 import { useFeedEvent } from "../../feed/FeedContext";
@@ -21,14 +21,9 @@ export function MeterCurve({ transaction, zone, height }: { transaction: Transac
 
   useEffect(() => {
     const abort = new AbortController();
-    const read = async (cursor: string | undefined, before: MeterValue[], pages: number): Promise<MeterValue[]> => {
-      const { data } = await api.get<Page<MeterValue>>(base, { query: { limit: 200, cursor }, signal: abort.signal });
-      const found = [...before, ...data.data];
-      return data.next_cursor && pages < MAX_PAGES ? read(data.next_cursor, found, pages + 1) : found;
-    };
     const timer = setTimeout(
       () => {
-        read(undefined, [], 1).then(setValues, () => {
+        readAll<MeterValue>(base, {}, MAX_PAGES, abort.signal).then(setValues, () => {
           // The session's figures are shown without a curve then; the next change tries again.
         });
       },
