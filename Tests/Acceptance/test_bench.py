@@ -90,7 +90,9 @@ def test_a_small_run_measures_everything_and_writes_it_down() -> None:
         assert set(read["platform"]) == LOAD
         for side in read.values():
             assert side["answered"] > 0 and side["latency_ms"]["p99"] >= side["latency_ms"]["p50"] > 0
-    assert found["raw"]["per_second"] > 0
+    raw = found["raw"]
+    assert raw["per_second"] > 0 and raw["half"]["transactions"] > 0
+    assert raw["half"]["latency_ms"]["p99"] >= raw["half"]["latency_ms"]["p50"] > 0
     check_webhooks(found["webhooks"])
     check_feeds(found["feeds"])
     metrics = found["metrics"]

@@ -159,7 +159,8 @@ def measure(plan: Plan, clock: Clock) -> dict[str, Any]:
         ours = ending(PlatformServer(cluster, plan.accounts))
         result["platform"] = platform(ours, plan, clock)
         with clock.phase("raw batches"):
-            result["raw"] = raw.batches(ours, plan)
+            half = result["platform"]["throughput"]["levels"][str(plan.judged)]["half"]
+            result["raw"] = raw.batches(ours, plan, half["rate"])
         result["echo"] = echo(ending(EchoServer(cluster)), plan, clock)
         with clock.phase("metrics"):
             result["metrics"] = phases.metrics(plan)

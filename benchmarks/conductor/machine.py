@@ -40,6 +40,11 @@ def settled_kib(pid: int, seconds: float) -> float:
     return resident_kib(pid)
 
 
+def settle_disk() -> None:
+    """Writes what the kernel means to write some time, which whoever is measured next would wait for."""
+    os.sync()
+
+
 class Meter:
     """CPU seconds of named processes between `begin` and `end`."""
 

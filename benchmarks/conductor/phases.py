@@ -8,7 +8,7 @@ from typing import Any
 
 from conductor import history
 from conductor.driver import EXECUTABLE, Driver
-from conductor.machine import Meter, file_limit, settled_kib
+from conductor.machine import Meter, file_limit, settle_disk, settled_kib
 from conductor.plan import Plan
 from conductor.servers import PREFIX, BaselineServer, PlatformServer, Server, identity
 
@@ -47,6 +47,8 @@ def throughput(server: Server, plan: Plan, after: Any = None) -> dict[str, Any]:
             meter = server.meter(driver)
             common = {"stations": level, "seconds": plan.seconds, "warmup": plan.warmup}
             full = figures(driver.order("load", meter, **common), meter)
+            # What was written at full load is no part of half of it.
+            settle_disk()
             half_meter = server.meter(driver)
             rate = max(1, full["per_second"] / 2)
             report = driver.order("load", half_meter, rate=rate, **common)

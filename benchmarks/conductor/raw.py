@@ -6,18 +6,23 @@ connections.
 """
 
 import os
+import statistics
 import threading
 import time
 import uuid
 from typing import Any
 
-from conductor.machine import Meter, cpu_of_postgres
+from conductor.machine import Meter, cpu_of_postgres, settle_disk
 from conductor.plan import Plan
 from conductor.servers import PlatformServer, connect_as
 from harness.context import context_key, sign
 from harness.processes import cpu_of
 
 CONNECTIONS = 2
+# Messages in which each kind has its share.
+WHOLE_MIX = 40
+# Transactions of which percentiles are taken.
+FEWEST = 4
 
 METER_VALUES = (
     '[2,"1790000000000000","MeterValues",{"connectorId":1,"transactionId":1234567   ,"meterValue":['
@@ -97,7 +102,7 @@ class Writer:
         self.key = context_key(server.cluster.secrets_file)
         self.connection = connect_as(server.platform, "plugyard_ingest")
         self.batches = 0
-        kinds = [kind for kind, share in MIX.items() for _ in range(batch * share // 40)]
+        kinds = [kind for kind, share in MIX.items() for _ in range(batch * share // WHOLE_MIX)]
         self.size = len(kinds)
         with self.connection.transaction():
             self.enter()
@@ -158,12 +163,45 @@ class Writer:
         self.batches += 1
 
 
-def batches(server: PlatformServer, plan: Plan) -> dict[str, Any]:
-    """The limit is what the best of some sizes reaches."""
+def batches(server: PlatformServer, plan: Plan, half_rate: float) -> dict[str, Any]:
+    """The limit is what the best of some sizes reaches. And how long commits take at half of our load."""
     tried = [measured(server, plan, batch) for batch in plan.raw_batches]
     best = max(tried, key=lambda found: found["per_second"])
     by_size = {str(found["messages_in_a_transaction"]): found["per_second"] for found in tried}
-    return {**best, "per_second_by_size": by_size}
+    return {**best, "per_second_by_size": by_size, "half": paced(server, plan, half_rate)}
+
+
+def paced(server: PlatformServer, plan: Plan, rate: float) -> dict[str, Any]:
+    """So many messages a second, in transactions of 40 each as soon as the 40th was due: how long from then
+    until they are durable. A platform cannot answer sooner, and has to put them together besides."""
+    writers = [Writer(server, slug, WHOLE_MIX) for slug in server.accounts[:CONNECTIONS]]
+    settle_disk()
+    interval = WHOLE_MIX * CONNECTIONS / rate
+    begin = time.monotonic() + 0.1
+    took: list[float] = []
+
+    def work(writer: Writer, first: float) -> None:
+        due = first
+        while due < begin + plan.warmup + plan.seconds or len(took) < FEWEST:
+            time.sleep(max(0, due - time.monotonic()))
+            writer.write()
+            if due > begin + plan.warmup:
+                took.append(time.monotonic() - due)
+            due += interval
+
+    threads = [
+        threading.Thread(target=work, args=(writer, begin + interval * number / CONNECTIONS))
+        for number, writer in enumerate(writers)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for writer in writers:
+        writer.connection.close()
+    percentiles = statistics.quantiles(took, n=100, method="inclusive")
+    latency = {f"p{n}": round(percentiles[n - 1] * 1000, 2) for n in (50, 99)}
+    return {"rate": round(rate, 1), "transactions": len(took), "latency_ms": latency}
 
 
 def measured(server: PlatformServer, plan: Plan, batch: int) -> dict[str, Any]:

@@ -46,6 +46,7 @@ def goals(result: Result) -> list[Goal]:
     echo = result["echo"]["throughput"]["levels"][at]["full"]["per_second"]
     # A message is at least its frames and its rows: so many of both, one after the other, does the machine.
     limit = 1 / (1 / max(raw, 0.1) + 1 / max(echo, 0.1))
+    raw_p99 = result["raw"]["half"]["latency_ms"]["p99"]
     p99, p50 = level["half"]["latency_ms"]["p99"], baseline["half"]["latency_ms"]["p50"]
     memory, storm = ours["memory"]["kib_per_socket"], ours["storm"]
     metrics = result["metrics"]
@@ -82,7 +83,7 @@ def goals(result: Result) -> list[Goal]:
             "<= 25 ms and below the baseline's p50",
             p99,
             "ms",
-            f"{level['half']['rate']:.0f}/s; "
+            f"{level['half']['rate']:.0f}/s; raw commits at that rate {raw_p99:.1f} ms; "
             f"baseline's p50 {p50:.1f} ms at {baseline['half']['rate']:.0f}/s, "
             f"{baseline['full']['latency_ms']['p50']:.1f} ms at its limit",
             judge(is_clean and p99 <= 25 and p99 < p50),
@@ -187,8 +188,8 @@ def throughput_lines(result: Result) -> Iterator[str]:
             f"0 + {cpu['postgresql']:.0f}",
             f"{cpu['client']:.0f}",
             f"{cpu['others']:.0f}",
-            "",
-            "",
+            f"{raw['half']['latency_ms']['p50']:.1f}",
+            f"{raw['half']['latency_ms']['p99']:.1f}",
             0,
         ]
     )

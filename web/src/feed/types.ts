@@ -1,4 +1,4 @@
-import type { ChargePoint, Command, ID, Message, StationStatus, Time, Transaction } from "../api/types";
+import type { ChargePoint, Command, Figures, ID, Message, StationStatus, Time, Transaction } from "../api/types";
 
 export interface FeedLocation {
   id: ID;
@@ -16,7 +16,7 @@ export interface FeedFigures {
   charge_points: { online: number; offline: number; by_status: Record<StationStatus, number> };
   /** Null for who may not read sessions, as is `today`. */
   sessions: { active: number; power_w: number } | null;
-  today: { energy_wh: number; sessions: number } | null;
+  today: Figures | null;
   locations: FeedLocation[];
 }
 

@@ -91,9 +91,9 @@ export default function DashboardPage() {
                 value={number(snapshot.today.sessions)}
                 note={lastWeek && t("dashboard.lastWeek", { value: number(lastWeek.sessions) })}
               />
+              {statistics.data && <RevenueToday today={snapshot.today} statistics={statistics.data} />}
             </>
           )}
-          {statistics.data && <RevenueToday statistics={statistics.data} />}
           <Figure
             name={t("dashboard.faulted")}
             value={number(faulted)}

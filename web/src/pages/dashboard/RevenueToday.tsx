@@ -1,5 +1,5 @@
 import type { Page } from "../../api/client";
-import type { Statistics } from "../../api/types";
+import type { Figures, Statistics } from "../../api/types";
 import type { Tariff } from "../../api/types/tariffs";
 import { useResource } from "../../api/useResource";
 import { Figure } from "../../components/Figure";
@@ -7,11 +7,17 @@ import { useT } from "../../i18n/translate";
 import { useAccount } from "../../session/AccountContext";
 import { currenciesOf, revenueText } from "../statistics/revenue";
 
+interface Props {
+  today: Figures;
+  /** The last weeks. */
+  statistics: Statistics;
+}
+
 /** What was earned today. Not there where nothing costs anything: without revenue and without a tariff. */
-export function RevenueToday({ statistics }: { statistics: Statistics }) {
+export function RevenueToday({ today, statistics }: Props) {
   const t = useT();
   const { path, can, isPartner } = useAccount();
-  const { today, same_day_last_week: lastWeek, total } = statistics;
+  const { same_day_last_week: lastWeek, total } = statistics;
   const earned = currenciesOf(today, lastWeek, total);
   const mayAsk = can("charge-points:read") && !isPartner;
   const tariffs = useResource<Page<Tariff>>(earned.length === 0 && mayAsk ? path("/tariffs") : null, ONE);
