@@ -89,7 +89,11 @@ max_connections = 200
 shared_buffers = 256MB
 password_encryption = 'scram-sha-256'
 wal_compression = lz4
-autovacuum_naptime = 5s
+# Each round of it costs a busy machine some 200 ms (docs/scaling.md).
+autovacuum_naptime = 15s
+# By time and not by size: the end of a checkpoint holds commits up. Files of the log are kept for the next.
+max_wal_size = 4GB
+min_wal_size = 1GB
 timezone = 'UTC'
 log_timezone = 'UTC'
 log_line_prefix = '%m [%p] %u@%d '

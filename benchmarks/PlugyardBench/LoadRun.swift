@@ -12,6 +12,10 @@ final class LoadRun {
     /// How long the last answers are waited for.
     private static let patience = TimeAmount.seconds(40)
 
+    /// How often it looks at most for what is due: to be woken for each message costs as much as to send it. The delay is the
+    /// server's, since times count from when a message was due.
+    private static let tick = TimeAmount.milliseconds(1)
+
     private let order: Order.Load
     private let stations: ArraySlice<Station>
     private let loop: NIOIsolatedEventLoop
@@ -104,7 +108,7 @@ final class LoadRun {
         }
         arrivals = coming
         guard coming.next < window.upperBound else { return }
-        loop.scheduleTask(deadline: coming.next) { [self] in arrive() }
+        loop.scheduleTask(deadline: max(coming.next, now + Self.tick)) { [self] in arrive() }
     }
 
     private func take(_ due: NIODeadline) {
