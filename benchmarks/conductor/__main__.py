@@ -20,7 +20,7 @@ from typing import Any
 from conductor import feeds, history, phases, raw, report, webhooks
 from conductor.machine import describe, file_limit
 from conductor.plan import PLANS, Plan
-from conductor.servers import BaselineServer, EchoServer, PlatformServer, Server
+from conductor.servers import BaselineServer, EchoServer, PlatformServer, Server, use_log
 from harness.platform import EXECUTABLE, TEST_FOLDER
 from harness.postgres import ROOT, OwnCluster
 
@@ -151,6 +151,8 @@ def measure(plan: Plan, clock: Clock) -> dict[str, Any]:
         cluster = OwnCluster(TEST_FOLDER)
     with contextlib.ExitStack() as stack:
         stack.callback(cluster.remove)
+        with clock.phase("a write-ahead log that was in use"):
+            use_log(cluster, plan.used_log)
 
         def ending(server: Server) -> Any:
             stack.callback(server.stop)

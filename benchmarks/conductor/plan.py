@@ -44,6 +44,8 @@ class Plan:
     # Messages in a transaction of the raw yardstick; the best size counts.
     raw_batches: tuple[int, ...] = (200, 1000)
     accounts: int = 4
+    # In MiB, of the write-ahead log before the first measurement.
+    used_log: int = 5000
     # How often a thing is counted that metrics count.
     metric_rounds: int = 1_000_000
 
@@ -120,6 +122,7 @@ PLANS = {
             slice=0.3,
             is_fresh=False,
             raw_batches=(40,),
+            used_log=0,
             accounts=2,
             metric_rounds=2000,
         ),

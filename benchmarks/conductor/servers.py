@@ -47,6 +47,24 @@ def connect_as(platform: Platform, role: str) -> psycopg.Connection:
     return psycopg.connect(platform.cluster.url_as(role, platform.name), autocommit=True)
 
 
+def use_log(cluster: OwnCluster, mebibytes: int) -> None:
+    """Makes a cluster's write-ahead log one that was in use, with files to write over.
+
+    New ones are 16 MiB of zeros first, which are waited for.
+    """
+    cluster.create_database("aging")
+    filling = "CREATE TABLE aging AS SELECT repeat(md5(n::text), 28) FROM generate_series(1, 110000) n"
+    with psycopg.connect(cluster.owner_url_of("aging"), autocommit=True) as connection:
+        for _ in range(mebibytes // 100):
+            connection.execute(filling)
+            connection.execute("DROP TABLE aging")
+    with psycopg.connect(cluster.owner_url, autocommit=True) as connection:
+        connection.execute("DROP DATABASE aging")
+    # The checkpoint at its end makes the files free.
+    cluster.run("stop")
+    cluster.restart()
+
+
 class Server:
     """A process that charge points connect to."""
 
