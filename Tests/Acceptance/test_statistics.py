@@ -133,7 +133,7 @@ async def test_hours_are_limited(alpha: Account, hours: str) -> None:
 
 async def test_what_is_unknown_is_not_found(alpha: Account, beta: Account) -> None:
     foreign = await beta.charge_point()
-    for key in ("NOBODY", foreign["id"], foreign["identity"] + "x"):
+    for key in ("NOBODY", foreign["id"], foreign["identity"] + "-other"):
         await alpha.problem("GET", f"charge-points/{key}/statistics", 404)
     other = await alpha.get("statistics", location_id=foreign["location_id"])
     assert other["total"] == NOTHING
