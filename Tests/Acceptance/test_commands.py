@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from harness.accounts import Account
-from harness.grants import Person, authorize, create_person, execute_in
+from harness.grants import bearer_of, create_person, execute_in, grant_location
 from harness.platform import CALL_TIMEOUT, Platform
 from harness.polling import underway, until
 from harness.raw import raw_station
@@ -162,20 +162,9 @@ async def test_who_asked_is_named(platform: Platform, alpha: Account, beta: Acco
     rights = "charge-points:read commands:control commands:configure"
     key = await alpha.post("api-keys", {"name": "Night script", "scope": rights})
     people = [create_person(platform, "alpha", role) for role in ("maintenance", "partner")]
-    execute_in(
-        platform,
-        alpha.account_id,
-        "INSERT INTO location_grants (account_id, membership_id, location_id) VALUES (%s, %s, %s)",
-        *(alpha.account_id, people[1].membership_id, point["location_id"]),
-    )
-
-    async def bearer_of(person: Person, scope: str) -> str:
-        form = authorize(platform, person, scope).form
-        answer = await alpha.request("POST", "/oauth/token", 200, bearer=None, data=form)
-        return answer.json()["access_token"]
-
+    grant_location(platform, people[1], point["location_id"])
     mechanic, partner = [
-        await bearer_of(person, scope)
+        await bearer_of(alpha, person, scope)
         for person, scope in zip(people, (rights, "charge-points:read"), strict=True)
     ]
     body = {"type": "set_configuration", "key": "HeartbeatInterval", "value": "60"}

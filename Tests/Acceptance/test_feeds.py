@@ -13,7 +13,7 @@ from websockets.exceptions import InvalidStatus
 from harness.accounts import Account, create_account, create_client
 from harness.api import Api
 from harness.feeds import event_stream, socket_feed
-from harness.grants import authorize, create_person, execute_in
+from harness.grants import bearer_of, create_person, execute_in, grant_location
 from harness.platform import NewPlatform, Platform
 from harness.polling import until
 from harness.station import booted
@@ -170,15 +170,8 @@ async def test_a_partner_is_told_of_its_locations(platform: Platform, alpha: Acc
     here, there = await alpha.charge_point(), await alpha.charge_point()
     tag = await alpha.tag()
     person = create_person(platform, "alpha", "partner")
-    execute_in(
-        platform,
-        alpha.account_id,
-        "INSERT INTO location_grants (account_id, membership_id, location_id) VALUES (%s, %s, %s)",
-        *(alpha.account_id, person.membership_id, here["location_id"]),
-    )
-    form = authorize(platform, person, "charge-points:read sessions:read").form
-    answer = await alpha.request("POST", "/oauth/token", 200, bearer=None, data=form)
-    partner = answer.json()["access_token"]
+    grant_location(platform, person, here["location_id"])
+    partner = await bearer_of(alpha, person, "charge-points:read sessions:read")
     async with socket_feed(platform, partner) as feed, socket_feed(platform, token) as whole:
         snapshot = await feed.data("snapshot")
         assert [location["id"] for location in snapshot["locations"]] == [here["location_id"]]

@@ -16,7 +16,7 @@ from ocpp.v16 import call
 from harness.accounts import Account, Credentials, create_account, unique
 from harness.certificates import signing_request
 from harness.firmware import campaign, fetch, image
-from harness.grants import authorize, create_platform_administrator
+from harness.grants import bearer_of, create_platform_administrator
 from harness.openapi import DOCUMENT
 from harness.platform import Platform
 from harness.polling import until
@@ -91,8 +91,7 @@ async def support_session(account: Account, _: Made) -> str:
 async def administrator_token(account: Account) -> str:
     """Of a new platform administrator."""
     person = create_platform_administrator(account.platform, account.slug)
-    form = authorize(account.platform, person, "platform:admin").form
-    return (await account.request("POST", "/oauth/token", 200, bearer=None, data=form)).json()["access_token"]
+    return await bearer_of(account, person, "platform:admin")
 
 
 async def open_session(account: Account, token: str) -> str:

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from harness.accounts import Account
-from harness.grants import authorize, create_platform_administrator
+from harness.grants import bearer_of, create_platform_administrator
 from harness.platform import Platform
 from harness.station import booted
 
@@ -13,9 +13,7 @@ PATH = "/api/v1/processes"
 async def administrator(platform: Platform, account: Account) -> str:
     """A platform administrator's access token."""
     person = create_platform_administrator(platform, account.slug)
-    form = authorize(platform, person, "platform:admin").form
-    answer = await account.request("POST", "/oauth/token", 200, bearer=None, data=form)
-    return answer.json()["access_token"]
+    return await bearer_of(account, person, "platform:admin")
 
 
 async def test_the_one_process(platform: Platform, alpha: Account) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from harness.accounts import Account
-from harness.grants import authorize, create_person, execute_in
+from harness.grants import bearer_of, create_person, execute_in, grant_location
 from harness.noting import note_energy
 from harness.platform import Platform
 from harness.polling import until
@@ -148,19 +148,10 @@ async def test_a_partner_sees_the_sums_of_its_locations(platform: Platform, alph
         async with booted(platform, "alpha", chosen["identity"]) as station:
             await station.charge(tag, [0, energy])
     person = create_person(platform, "alpha", "partner")
-    execute_in(
-        platform,
-        alpha.account_id,
-        "INSERT INTO location_grants (account_id, membership_id, location_id) VALUES (%s, %s, %s)",
-        alpha.account_id,
-        person.membership_id,
-        here["location_id"],
-    )
+    grant_location(platform, person, here["location_id"])
     # It moves to a location of the partner's: what was charged before is none of the partner's business.
     await alpha.patch(f"charge-points/{there['identity']}", {"location_id": here["location_id"]})
-    form = authorize(platform, person, "reports:read charge-points:read").form
-    answer = await alpha.request("POST", "/oauth/token", 200, bearer=None, data=form)
-    bearer = answer.json()["access_token"]
+    bearer = await bearer_of(alpha, person, "reports:read charge-points:read")
 
     async def total(path: str) -> dict[str, int]:
         shown = (await alpha.request("GET", path, 200, bearer=bearer)).json()["total"]

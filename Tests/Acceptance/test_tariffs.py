@@ -7,10 +7,12 @@ from typing import Any
 
 from harness.accounts import Account, unique
 from harness.charging import shown, start, stop
-from harness.grants import Person, authorize, create_person, execute_in
+from harness.grants import bearer_of, create_person, execute_in, grant_location
 from harness.platform import Platform
 from harness.station import booted
 from harness.times import at, noon
+
+READING = "charge-points:read sessions:read reports:read"
 
 
 def prices(**fields: Any) -> dict[str, Any]:
@@ -32,14 +34,6 @@ async def priced(account: Account, **fields: Any) -> tuple[str, dict[str, Any], 
     assert assigned["tariff_id"] == tariff["id"]
     identity = (await account.charge_point(location_id=location["id"]))["identity"]
     return identity, location, tariff
-
-
-async def bearer(account: Account, person: Person) -> str:
-    """An access token of somebody who may read."""
-    scopes = "charge-points:read sessions:read reports:read"
-    form = authorize(account.platform, person, scopes).form
-    answer = await account.request("POST", "/oauth/token", 200, bearer=None, data=form)
-    return answer.json()["access_token"]
 
 
 async def test_a_tariff_is_kept_changed_and_removed(alpha: Account) -> None:
@@ -202,7 +196,7 @@ async def test_who_reads_and_who_writes(platform: Platform, alpha: Account, beta
         number = (await start(station, await alpha.tag(), 0)).transaction_id
         await stop(station, number, 1000)
     path = f"tariffs/{tariff['id']}"
-    viewer = await bearer(alpha, create_person(platform, "alpha", "viewer"))
+    viewer = await bearer_of(alpha, create_person(platform, "alpha", "viewer"), READING)
 
     async def read(who: str, path: str) -> Any:
         return (await alpha.request("GET", path, bearer=who)).json()
@@ -213,11 +207,8 @@ async def test_who_reads_and_who_writes(platform: Platform, alpha: Account, beta
     for method, refused in (("PATCH", path), ("DELETE", path), ("PUT", f"locations/{location['id']}/tariff")):
         await alpha.problem(method, refused, 403, json={}, bearer=viewer)
     person = create_person(platform, "alpha", "partner")
-    grant = "INSERT INTO location_grants (account_id, membership_id, location_id) VALUES (%s, %s, %s)"
-    execute_in(
-        platform, alpha.account_id, grant, alpha.account_id, person.membership_id, location["id"]
-    )  # fmt: skip
-    partner = await bearer(alpha, person)
+    grant_location(platform, person, location["id"])
+    partner = await bearer_of(alpha, person, READING)
     await alpha.problem("GET", path, 404, bearer=partner)
     assert (await read(partner, "tariffs"))["data"] == []
     seen = (await read(partner, f"transactions?charge_point={identity}"))["data"]

@@ -71,7 +71,7 @@ enum EventData {
     static func stopped(_ record: TransactionRecord, at date: Date) -> JSONValue {
         let end = record.endedAt ?? date
         let price = record.price
-        let duration = record.startedAt.map { max(0, Int(end.timeIntervalSince($0))) }
+        let duration = record.startedAt.map { SessionCost.seconds(from: $0, to: end) }
         return [
             "transaction_id": JSONValue(record.number), "connector_id": number(record.connector),
             "id_tag": text(record.token), "user_id": .null, "start_time": record.startedAt.map(time) ?? .null,

@@ -5,7 +5,7 @@ struct BatchFindings: Sendable {
     var transactions: [TransactionRecord] = []
     /// Whether the token of the transaction that is metered has an energy budget.
     var hasBudget = false
-    /// `nil` unless it was asked for.
+    /// What a transaction gets that begins; `nil` where none does.
     var opening: TransactionOpening?
     /// Of ``TokenLookup``; `nil` for a charge point that was deleted a moment ago.
     var token: Row?

@@ -25,7 +25,6 @@ struct BatchLookups {
         var metering: (byNumber: [Asked<MeterReport>], byConnector: [Asked<MeterReport>]) = ([], [])
         var starting: [Asked<(start: TransactionStart, receivedAt: Date)>] = []
         var stopping: (byNumber: [Asked<TransactionStop>], others: [Asked<TransactionStop>]) = ([], [])
-        var opening: [Asked<(start: TransactionStart, receivedAt: Date)>] = []
         var tokens: [Asked<(idTag: String, connector: Int?)>] = []
         var standings: [Asked<Void>] = []
         var queues: [Asked<Void>] = []
@@ -48,7 +47,6 @@ struct BatchLookups {
                     } else {
                         stopping.others.append(asked(stop))
                     }
-                case .opening(let start, let receivedAt): opening.append(asked((start, receivedAt)))
                 case .token(let idTag, let connector): tokens.append(asked((idTag, connector)))
                 case .standing: standings.append(asked(()))
                 case .queuedCommands: queues.append(asked(()))
@@ -60,7 +58,7 @@ struct BatchLookups {
         add(TransactionLookup.starting, starting, Self.takeTransaction)
         add(TransactionLookup.stopping(byNumber:), stopping.byNumber, Self.takeTransaction)
         add(TransactionLookup.stopping(withoutNumber:), stopping.others, Self.takeTransaction)
-        add(TransactionLookup.opening, opening) { row, findings in
+        add(TransactionLookup.opening, starting) { row, findings in
             findings.opening = try TransactionOpening(row: row)
         }
         add(TokenLookup.find, tokens) { row, findings in findings.token = row }

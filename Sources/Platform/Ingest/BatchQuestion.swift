@@ -7,12 +7,10 @@ import Tenancy
 enum BatchQuestion: Sendable {
     /// The transaction to which meter values belong.
     case metering(MeterReport)
-    /// The transactions with which a start has to do.
+    /// The transactions with which a start has to do; and the number and prices of the one that it may begin.
     case starting(TransactionStart, receivedAt: Date)
     /// The transactions that a stop may mean.
     case stopping(TransactionStop)
-    /// The number of a transaction that begins, and its prices.
-    case opening(TransactionStart, receivedAt: Date)
     /// What is known of a tag; at a connector when a transaction begins there.
     case token(idTag: String, connector: Int?)
     /// What the answer to a boot depends on.

@@ -1,4 +1,5 @@
-/// How many decimals amounts of a currency have (ISO 4217, list one).
+/// How many decimals amounts of a currency have (ISO 4217, list one). Two, but for these; FoundationEssentials
+/// does not know.
 enum CurrencyDigits {
     private static let none: Set<String> = [
         "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV",

@@ -95,10 +95,6 @@ enum TariffQueries {
         """
 
     private static let presentPrices: SQL = """
-        CROSS JOIN LATERAL (
-            SELECT k.* FROM tariff_prices k
-            WHERE k.account_id = t.account_id AND k.tariff_id = t.id
-            ORDER BY k.valid_from DESC
-            LIMIT 1) p
+        CROSS JOIN LATERAL (\(prices(of: "t.account_id", "t.id", at: "'infinity'::timestamptz"))) p
         """
 }

@@ -70,8 +70,9 @@ struct TariffRoutes: Sendable {
         let tariff = try await database.withTransaction(for: context.access) { transaction in
             try await honourIfMatch(of: request, on: id, in: transaction)
             // Held, so that who changes prices at the same time changes those of the one before.
-            _ = try await transaction.row(TariffQueries.lock(id))
-            let known = try TariffBody(row: try await transaction.row(TariffQueries.one(id)))
+            let rows = try await transaction.query([TariffQueries.lock(id), TariffQueries.one(id)])
+            guard let row = rows[1].first else { throw Problem.notFound }
+            let known = try TariffBody(row: row)
             guard !input.isEmpty else { return known }
             let update = TariffQueries.update(id, name: input.name, comment: input.comment)
             _ = try await transaction.row(update, explainedBy: TariffProblems.writing)

@@ -12,7 +12,6 @@ struct TransactionStartHandler: Sendable {
             BatchWork([
                 .starting(start, receivedAt: context.receivedAt),
                 .token(idTag: start.idTag, connector: start.connectorID),
-                .opening(start, receivedAt: context.receivedAt),
             ]) { findings in try Self.decide(start, findings, context) }
         )
     }

@@ -10,6 +10,7 @@ from typing import Any
 
 import psycopg
 
+from harness.accounts import Account
 from harness.owner import as_owner
 from harness.platform import Platform
 
@@ -117,3 +118,20 @@ def claims(token: str) -> dict[str, Any]:
     """Unverified: what the payload of a token says."""
     payload = token.split(".")[1]
     return json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+
+
+async def bearer_of(account: Account, person: Person, scope: str) -> str:
+    """An access token that the person granted."""
+    form = authorize(account.platform, person, scope).form
+    answer = await account.request("POST", "/oauth/token", 200, bearer=None, data=form)
+    return answer.json()["access_token"]
+
+
+def grant_location(platform: Platform, person: Person, location_id: str) -> None:
+    """Lets a partner see a location."""
+    execute_in(
+        platform,
+        person.account_id,
+        "INSERT INTO location_grants (account_id, membership_id, location_id) VALUES (%s, %s, %s)",
+        *(person.account_id, person.membership_id, location_id),
+    )

@@ -1,7 +1,6 @@
-import { useMemo } from "react";
-import { Chart, type ChartSeries } from "../../components/Chart";
 import { energy } from "../../i18n/format";
 import { useT } from "../../i18n/translate";
+import { Bars } from "./Bars";
 
 interface Props {
   /** What the chart shows, for screen readers. */
@@ -13,13 +12,9 @@ interface Props {
 }
 
 /** Energy of each of some days or hours. */
-export function EnergyBars({ label, spans, names, height = 260 }: Props) {
+export function EnergyBars(props: Props) {
   const t = useT();
-  const name = t("transactions.energy");
-  const times = useMemo(() => spans.map((_, index) => index), [spans]);
-  const series = useMemo<ChartSeries[]>(
-    () => [{ name, values: spans.map((span) => span.energy_wh), colour: "teal", format: energy }],
-    [spans, name],
-  );
-  return <Chart kind="bars" label={label} times={times} names={names} series={series} height={height} />;
+  return <Bars name={t("transactions.energy")} value={energyOf} colour="teal" format={energy} {...props} />;
 }
+
+const energyOf = (span: { energy_wh: number }) => span.energy_wh;

@@ -1,9 +1,10 @@
-import { useMemo } from "react";
-import type { Statistics } from "../../api/types";
-import { Chart, type ChartSeries } from "../../components/Chart";
+import { useCallback } from "react";
+import type { Figures, Statistics } from "../../api/types";
 import { Panel } from "../../components/Panel";
-import { money, time } from "../../i18n/format";
+import { money } from "../../i18n/format";
 import { useT } from "../../i18n/translate";
+import { Bars } from "./Bars";
+import { dayNames } from "./dayNames";
 import { currenciesOf, minorIn } from "./revenue";
 
 interface Props {
@@ -28,27 +29,17 @@ export function RevenuePerDay({ statistics, height = 260, aside }: Props) {
 
 function RevenueBars({ days, currency, height }: { days: Statistics["days"]; currency: string; height: number }) {
   const t = useT();
-  const name = t("statistics.revenue");
-  const times = useMemo(() => days.map((_, index) => index), [days]);
-  const names = days.map((day) => time(`${day.day}T12:00:00Z`, "day", "UTC"));
-  const series = useMemo<ChartSeries[]>(
-    () => [
-      {
-        name,
-        values: days.map((day) => minorIn(day, currency)),
-        colour: "amber",
-        format: (value) => money({ amount_minor: value, currency }),
-      },
-    ],
-    [days, currency, name],
-  );
+  const value = useCallback((day: Figures) => minorIn(day, currency), [currency]);
+  const format = useCallback((minor: number) => money({ amount_minor: minor, currency }), [currency]);
   return (
-    <Chart
-      kind="bars"
+    <Bars
       label={t("statistics.revenuePerDay", { currency })}
-      times={times}
-      names={names}
-      series={series}
+      name={t("statistics.revenue")}
+      spans={days}
+      names={dayNames(days)}
+      value={value}
+      colour="amber"
+      format={format}
       height={height}
     />
   );

@@ -1,11 +1,11 @@
-import { useMemo } from "react";
-import type { Statistics } from "../../api/types";
-import { Chart, type ChartSeries } from "../../components/Chart";
+import type { Figures, Statistics } from "../../api/types";
 import { EmptyState } from "../../components/EmptyState";
 import { Figure } from "../../components/Figure";
 import { Panel } from "../../components/Panel";
-import { duration, energy, number, time } from "../../i18n/format";
+import { duration, energy, number } from "../../i18n/format";
 import { useT } from "../../i18n/translate";
+import { Bars } from "./Bars";
+import { dayNames } from "./dayNames";
 import { EnergyPerDay } from "./EnergyPerDay";
 import { EnergyPerHour } from "./EnergyPerHour";
 import { currenciesOf, revenueText } from "./revenue";
@@ -18,13 +18,7 @@ export function StatisticsCharts({ statistics }: { statistics: Statistics }) {
   const { total, days } = statistics;
   const currencies = currenciesOf(total);
   const hasHours = statistics.hours.some((hour) => hour.energy_wh > 0);
-  const times = useMemo(() => days.map((_, index) => index), [days]);
-  const names = days.map((day) => time(`${day.day}T12:00:00Z`, "day", "UTC"));
   const name = t("statistics.sessions");
-  const series = useMemo<ChartSeries[]>(
-    () => [{ name, values: days.map((day) => day.sessions), colour: "blue", format: (value) => number(value) }],
-    [days, name],
-  );
   return (
     <div className="stack">
       <div className="figures">
@@ -61,7 +55,15 @@ export function StatisticsCharts({ statistics }: { statistics: Statistics }) {
               <EnergyPerDay statistics={statistics} />
             </Panel>
             <Panel title={t("statistics.sessionsPerDay")}>
-              <Chart kind="bars" label={t("statistics.sessionsPerDay")} times={times} names={names} series={series} height={260} />
+              <Bars
+                label={t("statistics.sessionsPerDay")}
+                name={name}
+                spans={days}
+                names={dayNames(days)}
+                value={sessionsOf}
+                colour="blue"
+                format={number}
+              />
             </Panel>
             <RevenuePerDay statistics={statistics} />
           </div>
@@ -71,3 +73,5 @@ export function StatisticsCharts({ statistics }: { statistics: Statistics }) {
     </div>
   );
 }
+
+const sessionsOf = (day: Figures) => day.sessions;
