@@ -7,7 +7,7 @@ set -euo pipefail
 PACKAGES=(
     postgresql-15 postgresql-client-15              # the private clusters
     libpq-dev libjwt-dev libargon2-dev libssl-dev   # what the C targets of Package.swift link
-    libcurl4-openssl-dev libnats-dev libhiredis-dev # the same
+    libcurl4-openssl-dev libnats-dev libhiredis-dev libjemalloc-dev # the same
     nats-server                                     # where gateways and managers meet, in tests
     prometheus                                      # scrapes the platform and checks alert rules, in tests
     redis-server                                    # a Laravel queue, in tests
