@@ -130,6 +130,21 @@ extension Array: SQLBindable where Element: SQLBindable {
     package var sqlBytes: [UInt8]? {
         // The type is asked and not the cast alone: an empty array of anything casts to [UInt8].
         if Element.self == UInt8.self, let bytes = self as? [UInt8] { return bytes }
+        return encoded()
+    }
+
+    /// Made for the elements of which batches bind most: for others their metadata is looked up for each of them.
+    @specialized(where Element == Int)
+    @specialized(where Element == Int?)
+    @specialized(where Element == Double?)
+    @specialized(where Element == String)
+    @specialized(where Element == String?)
+    @specialized(where Element == UUID)
+    @specialized(where Element == UUID?)
+    @specialized(where Element == AccountID)
+    @specialized(where Element == Date)
+    @specialized(where Element == Date?)
+    private func encoded() -> [UInt8] {
         // Dimensions, whether there are NULLs (it is not believed), the elements' type; then the only dimension's bounds.
         var encoded: [UInt8] = []
         encoded.reserveCapacity(20 + 24 * count)
