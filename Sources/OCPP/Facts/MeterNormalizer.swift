@@ -22,11 +22,11 @@ struct MeterNormalizer {
         return MeterSample(
             at: time,
             isBegin: isBegin,
-            energyWh: whole(total(scaled(energy, ["wh": 1, "kwh": 1000]))),
-            powerW: whole(total(scaled(chosen("Power.Active.Import"), ["w": 1, "kw": 1000]))),
+            energyWh: whole(total(scaled(energy, Self.energyUnits))),
+            powerW: whole(total(scaled(chosen("Power.Active.Import"), Self.powerUnits))),
             soc: chosen("SoC").first?.value,
-            currentA: current(scaled(chosen("Current.Import"), ["a": 1])),
-            voltageV: voltage(scaled(chosen("Voltage"), ["v": 1])),
+            currentA: current(scaled(chosen("Current.Import"), Self.currentUnits)),
+            voltageV: voltage(scaled(chosen("Voltage"), Self.voltageUnits)),
             raw: raw
         )
     }
@@ -34,6 +34,7 @@ struct MeterNormalizer {
     /// The readings of a measurand that count: best location, best context, the first of each phase.
     private func chosen(_ measurand: String) -> [MeterReading] {
         var candidates = readings.filter { $0.measurand == measurand }
+        guard candidates.count > 1 else { return candidates }
         if let location = Self.best(of: candidates.map(\.location), Self.locations) {
             candidates.removeAll { $0.location != location }
         }
@@ -58,11 +59,26 @@ struct MeterNormalizer {
         return found.min { rank($0) < rank($1) }
     }
 
-    private mutating func scaled(_ readings: [MeterReading], _ units: [String: Double]) -> [MeterReading] {
+    /// What a unit is of the one that is kept. Few, so that none is searched by its hash.
+    private typealias Units = [(name: String, factor: Double)]
+
+    private static let energyUnits: Units = [("Wh", 1), ("kWh", 1000)]
+    private static let powerUnits: Units = [("W", 1), ("kW", 1000)]
+    private static let currentUnits: Units = [("A", 1)]
+    private static let voltageUnits: Units = [("V", 1)]
+
+    /// `unit`: As OCPP spells it, or in capitals of other places; the default where it is `nil` or empty.
+    private static func factor(of unit: String?, in units: Units) -> Double? {
+        guard let unit, !unit.isEmpty else { return 1 }
+        if let exact = units.first(where: { $0.name == unit }) { return exact.factor }
+        let lowercased = unit.lowercased()
+        return units.first { $0.name.lowercased() == lowercased }?.factor
+    }
+
+    private mutating func scaled(_ readings: [MeterReading], _ units: Units) -> [MeterReading] {
         var scaled: [MeterReading] = []
         for var reading in readings {
-            let unit = reading.unit.map { $0.lowercased() } ?? ""
-            guard let factor = unit.isEmpty ? 1 : units[unit] else {
+            guard let factor = Self.factor(of: reading.unit, in: units) else {
                 unknownUnits = true
                 continue
             }

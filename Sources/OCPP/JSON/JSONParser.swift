@@ -14,6 +14,9 @@ struct JSONParser {
     /// Nesting beyond this is refused, so that input cannot exhaust the stack.
     static let maximumDepth = 64
 
+    /// Most objects and lists of OCPP that have a second element have no more than this, and need not grow again and again.
+    private static let usualCount = 6
+
     let bytes: UnsafeBufferPointer<UInt8>
     let strings: Strings
     var position = 0
@@ -90,6 +93,7 @@ struct JSONParser {
         var members: [JSONObject.Member] = []
         if consume(UInt8(ascii: "}")) { return JSONObject() }
         repeat {
+            if members.count == 1 { members.reserveCapacity(Self.usualCount) }
             skipWhitespace()
             guard peek() == UInt8(ascii: "\"") else { throw error("expected a key") }
             let key = try string()
@@ -109,6 +113,7 @@ struct JSONParser {
         if consume(UInt8(ascii: "]")) { return [] }
         var elements: [JSONValue] = []
         repeat {
+            if elements.count == 1 { elements.reserveCapacity(Self.usualCount) }
             elements.append(try value(depth: depth))
             skipWhitespace()
         } while consume(UInt8(ascii: ","))

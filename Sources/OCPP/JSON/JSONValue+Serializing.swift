@@ -7,7 +7,8 @@ extension JSONValue {
         return String(decoding: bytes, as: UTF8.self)
     }
 
-    func write(to bytes: inout [UInt8]) {
+    /// The same, behind what is there already.
+    package func write(to bytes: inout [UInt8]) {
         switch self {
         case .null: bytes.append(contentsOf: "null".utf8)
         case .bool(let flag): bytes.append(contentsOf: (flag ? "true" : "false").utf8)
@@ -20,20 +21,20 @@ extension JSONValue {
 
     private static func write(_ elements: [JSONValue], to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "["))
-        for (index, element) in elements.enumerated() {
+        for index in elements.indices {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
-            element.write(to: &bytes)
+            elements[index].write(to: &bytes)
         }
         bytes.append(UInt8(ascii: "]"))
     }
 
     private static func write(_ object: JSONObject, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "{"))
-        for (index, member) in object.members.enumerated() {
+        for index in object.members.indices {
             if index > 0 { bytes.append(UInt8(ascii: ",")) }
-            write(member.key, to: &bytes)
+            write(object.members[index].key, to: &bytes)
             bytes.append(UInt8(ascii: ":"))
-            member.value.write(to: &bytes)
+            object.members[index].value.write(to: &bytes)
         }
         bytes.append(UInt8(ascii: "}"))
     }

@@ -34,13 +34,14 @@ extension OCPP16 {
 
         private static func sample(_ reader: inout PayloadReader) -> MeterSample {
             let time = reader.requiredTime("timestamp")
-            if reader.value("sampledValue") == nil { reader.flag("missing", "sampledValue") }
+            let raw = reader.value("sampledValue")
+            if raw == nil { reader.flag("missing", "sampledValue") }
             var readings: [MeterReading] = []
             for element in reader.list("sampledValue") {
                 if let reading = SampledValue.read(element, &reader) { readings.append(reading) }
             }
             var normalizer = MeterNormalizer(readings)
-            let sample = normalizer.sample(at: time, raw: reader.value("sampledValue") ?? [])
+            let sample = normalizer.sample(at: time, raw: raw ?? [])
             if normalizer.unknownUnits { reader.flag("unknown_unit", "sampledValue") }
             return sample
         }

@@ -23,7 +23,7 @@ enum MeterWriting {
                 unnest(\(samples.map(\.sample.soc))) AS soc,
                 unnest(\(samples.map(\.sample.currentA))) AS current_a,
                 unnest(\(samples.map(\.sample.voltageV))) AS voltage_v,
-                unnest(\(samples.map { $0.sample.raw.serialized() })) AS sampled_value
+                unnest(\(samples.map(\.sample.raw))) AS sampled_value
         ) s
         LEFT JOIN accounts a ON a.id = s.account_id
         """
