@@ -38,7 +38,7 @@ struct BatchWrites {
         count = items.count
         let rows = TableRows(parts, of: items)
         states = seen.news(in: rows.states)
-        addOwn(parts, of: items, in: batch) { $0.first }
+        addOwn(rows.first, of: items, in: batch) { parts[$0].rows.first }
         // One that is closed makes room for the next on its connector.
         add(TransactionWriting.measure, rows.measured)
         add(TransactionWriting.save, rows.saved)
@@ -56,13 +56,13 @@ struct BatchWrites {
         add(StationStateWriting.update, states)
         add(BootQueries.describe, rows.boots)
         add(ConnectionQueries.insert, rows.connectionEvents)
-        addOwn(parts, of: items, in: batch) { $0.own }
+        addOwn(rows.own, of: items, in: batch) { parts[$0].rows.own }
         if !rows.frames.isEmpty {
             statements.append(MessageLogWriting.insert(rows.frames, isRepeated: isRepeated))
         }
         add(EventQueries.insert, told.events)
-        follow(parts, with: boots)
-        addQueueing(parts, of: items, in: batch)
+        if !rows.boots.isEmpty { follow(parts, with: boots) }
+        addQueueing(rows.queueing, in: parts, of: items, in: batch)
         addListeners(told, in: batch)
     }
 
@@ -114,16 +114,15 @@ struct BatchWrites {
 
     /// Statements of single accounts, between a context of each and that of the batch.
     private mutating func addOwn(
-        _ parts: [BatchPart],
+        _ places: [Int],
         of items: [BatchItem],
         in batch: borrowing BatchTransaction,
-        _ own: (BatchRows) -> [SQL]
+        _ own: (Int) -> [SQL]
     ) {
-        let places = Self.byAccount(parts.indices.filter { !own(parts[$0].rows).isEmpty }, of: items)
         guard !places.isEmpty else { return }
-        for (account, places) in places {
+        for (account, places) in Self.byAccount(places, of: items) {
             statements.append(batch.context(of: account))
-            statements += places.flatMap { own(parts[$0].rows) }
+            statements += places.flatMap(own)
         }
         statements.append(batch.contextOfBatch())
     }
@@ -140,12 +139,12 @@ struct BatchWrites {
 
     /// Behind all else: nothing needs the batch's context any more.
     private mutating func addQueueing(
-        _ parts: [BatchPart],
+        _ places: [Int],
+        in parts: [BatchPart],
         of items: [BatchItem],
         in batch: borrowing BatchTransaction
     ) {
-        let places = Self.byAccount(parts.indices.filter { !parts[$0].rows.queueing.isEmpty }, of: items)
-        for (account, places) in places {
+        for (account, places) in Self.byAccount(places, of: items) {
             statements.append(batch.context(of: account))
             for place in places {
                 for statement in parts[place].rows.queueing {

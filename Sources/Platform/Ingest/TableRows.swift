@@ -18,20 +18,25 @@ struct TableRows {
     private(set) var boots: [StoredBoot] = []
     private(set) var connectionEvents: [ConnectionEventRow] = []
     private(set) var frames: [StationFrame] = []
+    /// The events that have statements of their own, by where these stand.
+    private(set) var first: [Int] = []
+    private(set) var own: [Int] = []
+    private(set) var queueing: [Int] = []
 
     /// One pass: most events of a batch have rows in few of the tables.
     init(_ parts: [BatchPart], of items: [BatchItem]) {
         states.reserveCapacity(parts.count)
         frames.reserveCapacity(2 * parts.count)
         for (place, part) in parts.enumerated() {
-            add(part.rows, of: place)
-            for frame in part.rows.frames {
-                frames.append(StationFrame(peer: items[place].peer, frame: frame))
-            }
+            add(part.rows, of: place, at: items[place].peer)
         }
     }
 
-    private mutating func add(_ rows: borrowing BatchRows, of item: Int) {
+    private mutating func add(_ rows: borrowing BatchRows, of item: Int, at peer: StationPeer) {
+        for frame in rows.frames { frames.append(StationFrame(peer: peer, frame: frame)) }
+        if !rows.first.isEmpty { first.append(item) }
+        if !rows.own.isEmpty { own.append(item) }
+        if !rows.queueing.isEmpty { queueing.append(item) }
         for transaction in rows.saved {
             if transaction.isMeasuredOnly {
                 measured.append(transaction)
