@@ -4,6 +4,7 @@
 #   cluster.sh start DIR PORT [--createdb]   makes it when absent, starts it when stopped
 #   cluster.sh stop DIR                      stops it, fast
 #   cluster.sh remove DIR                    stops it and deletes its data
+#   cluster.sh checkpoint DIR                 orders a checkpoint and waits for it
 #   cluster.sh url DIR PORT                  prints the URI of the database, without a user
 #
 # DIR/cluster holds data, socket and log, and belongs to the user that runs PostgreSQL: `postgres` when we are
@@ -13,7 +14,7 @@ set -euo pipefail
 # shellcheck source=scripts/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-usage() { die "usage: cluster.sh start DIR PORT [--createdb] | stop DIR | remove DIR | url DIR PORT"; }
+usage() { die "usage: cluster.sh start DIR PORT [--createdb] | stop DIR | remove DIR | checkpoint DIR | url DIR PORT"; }
 
 (($# >= 2)) || usage
 action=$1
@@ -161,6 +162,9 @@ remove)
     stop_server
     # The link, and the folder that it may point to.
     rm -rf "$cluster" "$link" "$dir/owner.password" "$dir/owner.url"
+    ;;
+checkpoint)
+    as_cluster_user "$bin/psql" -X -q -h "$cluster/socket" -p "$(running_port)" -d postgres -c CHECKPOINT
     ;;
 url)
     echo "postgresql://127.0.0.1:${3:?port}/plugyard"

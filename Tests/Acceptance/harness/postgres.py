@@ -108,5 +108,8 @@ class OwnCluster(Cluster):
     def restart(self) -> None:
         self.run("start", str(self.port), "--createdb")
 
+    def checkpoint(self) -> None:
+        self.run("checkpoint")
+
     def remove(self) -> None:
         self.run("remove")
