@@ -38,7 +38,7 @@ enum StationStateWriting {
     /// Whether what the charge point said of itself is news, as ``StatusQueries`` says of connectors.
     private static let counts: SQL = """
         (u.own_status IS NOT NULL AND (s.own_status_at IS NULL OR s.own_status_at <= u.own_status_at
-            OR (s.own_status_connection_id IS DISTINCT FROM u.connection_id AND NOT u.is_late)))
+            OR ((s.own_status_connection_id IS NULL OR s.own_status_connection_id < u.connection_id) AND NOT u.is_late)))
         """
 
     private static let ownStatus: SQL = "CASE WHEN \(counts) THEN u.own_status ELSE s.own_status END"

@@ -9,9 +9,10 @@ enum StatusQueries {
 
     /// A connector never seen before is created. Within one connection an older report never overwrites a newer one. A
     /// clock that was set between two connections must not silence a connector: the first report of the new one counts.
+    /// What another gateway brings late, of a connection before, is an older report like any other: their ids ascend.
     static func setConnectors(_ reports: [ConnectorReport]) -> SQL {
         """
-        \(insert(reports)) OR c.status_connection_id IS DISTINCT FROM excluded.status_connection_id
+        \(insert(reports)) OR c.status_connection_id IS NULL OR c.status_connection_id < excluded.status_connection_id
         """
     }
 

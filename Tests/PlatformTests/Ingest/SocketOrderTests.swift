@@ -51,6 +51,53 @@ struct SocketOrderTests {
         }
     }
 
+    @Test("a late status of an older socket leaves what a newer one said; a clock set back does not")
+    func lateStatus() async throws {
+        try await DatabaseClone.with { clone in
+            let fixture = try await StationFixture(clone)
+            let (answers, now) = (Answers(), Date())
+            let old = fixture.peers[0].reconnected(at: "gw-1")
+            let new = fixture.peers[0].reconnected(at: "gw-2")
+            let newest = fixture.peers[0].reconnected(at: "gw-1")
+            func tell(
+                _ peer: StationPeer,
+                _ connector: JSONValue,
+                _ status: JSONValue,
+                _ age: Double
+            ) async {
+                let report: JSONValue = [
+                    "connectorId": connector, "status": status, "errorCode": "NoError",
+                    "timestamp": .string(DeviceTime.format(now - age)),
+                ]
+                let refused = await fixture.store([
+                    fixture.call("StatusNotification", report, from: peer, answers)
+                ])
+                #expect(refused.isEmpty)
+            }
+            func statuses() async throws -> [String] {
+                try await fixture.texts(
+                    """
+                    SELECT concat_ws(' ', s.own_status, k.status) AS text FROM charge_point_state s
+                    JOIN connectors k ON k.charge_point_id = s.charge_point_id
+                    WHERE s.charge_point_id = \(old.chargePoint)
+                    """,
+                    of: old
+                )
+            }
+            await tell(old, 1, "Available", 30)
+            await tell(old, 0, "Available", 30)
+            await tell(new, 1, "Charging", 10)
+            await tell(new, 0, "Unavailable", 10)
+            #expect(try await statuses() == ["unavailable charging"])
+            await tell(old, 1, "Preparing", 20)
+            await tell(old, 0, "Available", 20)
+            #expect(try await statuses() == ["unavailable charging"])
+            await tell(newest, 1, "Finishing", 40)
+            await tell(newest, 0, "Available", 40)
+            #expect(try await statuses() == ["available finishing"])
+        }
+    }
+
     private func job(
         _ event: StationEvent,
         _ peer: StationPeer,
