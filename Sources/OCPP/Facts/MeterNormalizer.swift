@@ -67,7 +67,7 @@ struct MeterNormalizer {
     private static let currentUnits: Units = [("A", 1)]
     private static let voltageUnits: Units = [("V", 1)]
 
-    /// `unit`: As OCPP spells it, or in capitals of other places; the default where it is `nil` or empty.
+    /// `unit`: As OCPP spells it, or with capitals elsewhere; the default where it is `nil` or empty.
     private static func factor(of unit: String?, in units: Units) -> Double? {
         guard let unit, !unit.isEmpty else { return 1 }
         if let exact = units.first(where: { $0.name == unit }) { return exact.factor }
