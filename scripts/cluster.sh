@@ -86,7 +86,8 @@ HBA
 
 listen_addresses = '127.0.0.1'
 unix_socket_directories = '$cluster/socket'
-max_connections = 200
+# Tests run side by side, each with pools of its own: they have had 200 at once.
+max_connections = 500
 shared_buffers = 256MB
 password_encryption = 'scram-sha-256'
 wal_compression = lz4
