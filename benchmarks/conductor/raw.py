@@ -86,7 +86,6 @@ STOP = """
     UPDATE transactions
     SET ended_at = now(), meter_stop_wh = 100000123, stop_reason = 'Local', updated_at = now()
     WHERE account_id = %s AND id = ANY (%s::uuid[])"""
-
 DELTA = """
     INSERT INTO session_deltas (account_id, charge_point_id, transactions)
     SELECT %s::uuid, c, 1 FROM unnest(%s::uuid[]) AS m (c)"""

@@ -4,6 +4,7 @@ import CPostgres
 ///
 /// Safety: owns one `PGcancel`, a copy of what is needed to reach the server, independent of its connection and safe
 /// to use on any thread (libpq documentation, "Canceling Queries in Progress"). Used once, freed here.
+/// Hence `@unchecked Sendable`.
 final class Cancellation: @unchecked Sendable {
     private let handle: OpaquePointer
 

@@ -5,6 +5,7 @@ import CNATS
 /// Safety: libnats locks its connections itself and lets any thread use them. The pointer is good until ``close()``, which
 /// runs on the one thread of ``NATSConnection`` that also makes every other call of this type; what it has closed is never
 /// used again, since that thread ends with it. libnats' own threads get their pointers from libnats.
+/// Hence `@unchecked Sendable`.
 struct NATSHandle: @unchecked Sendable {
     private let pointer: OpaquePointer
 

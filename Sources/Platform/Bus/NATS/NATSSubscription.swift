@@ -3,7 +3,8 @@ import CNATS
 /// A subscription of libnats.
 ///
 /// Safety: libnats locks its subscriptions itself. The pointer is used by ``end()`` alone, on the thread of its
-/// ``NATSConnection`` and once; one that is never ended is freed with the process.
+/// ``NATSConnection`` and once; one that is never ended is freed with the process. Hence
+/// `@unchecked Sendable`.
 struct NATSSubscription: @unchecked Sendable {
     /// libnats holds it as long as a message may come.
     final class Handler: Sendable {
