@@ -18,18 +18,35 @@ struct BatchWriter: Sendable {
 
     /// Stores all of it, and tells each event how it ended.
     ///
-    /// - Returns: The charge points whose rows the database does not take.
-    func store(_ items: [BatchItem], isRepeated: Bool = false) async -> [UUID] {
+    /// - Parameters:
+    ///   - items: The events.
+    ///   - isRepeated: Whether they may have been stored already.
+    ///   - isPatient: Whether to wait for rows that somebody else holds, as long as the role does.
+    /// - Returns: What it did not store.
+    func store(
+        _ items: [BatchItem],
+        isRepeated: Bool = false,
+        isPatient: Bool = true
+    ) async -> BatchLeftover {
         var (items, isRepeated, pause) = (items, isRepeated, Duration.milliseconds(20))
         var failed: BatchEvents.ListenersFailed?
         while !items.isEmpty {
             do {
-                try await write(items, isRepeated: isRepeated, asking: failed == nil)
+                try await write(items, isRepeated: isRepeated, asking: failed == nil, isPatient: isPatient)
                 if let failed { outbox.listeners?.failed(failed.plugins, failed.cause) }
-                return []
+                return BatchLeftover()
             } catch let error as BatchEvents.ListenersFailed {
                 // Without them, before anybody else is blamed.
                 failed = error
+            } catch let error as DatabaseError where error.isLockTimeout {
+                // Who holds one row of one charge point, an operator by hand or a process that stands still, must not fail
+                // the others of the batch.
+                logger.debug("batch with rows that are held", metadata: ["count": "\(items.count)"])
+                let now = ContinuousClock.now
+                return BatchLeftover(
+                    refused: items.filter { $0.deadline <= now }.map(\.peer.chargePoint),
+                    held: await inTime(items, now, error)
+                )
             } catch let error as DatabaseError where error.isTransient || Self.isOvertaken(error, items) {
                 logger.debug("batch to be tried again", metadata: ["error": "\(error)"])
                 // It fails without them, too.
@@ -37,7 +54,7 @@ struct BatchWriter: Sendable {
                 items = await inTime(items, ContinuousClock.now + pause, error)
                 guard (try? await Task.sleep(for: pause)) != nil else {
                     _ = await inTime(items, nil, error)
-                    return []
+                    return BatchLeftover()
                 }
                 isRepeated = isRepeated || error.isTransient
                 pause = min(pause * 2, .seconds(1))
@@ -46,20 +63,21 @@ struct BatchWriter: Sendable {
                 items = items.filter { $0.isWanted() }
             } catch {
                 guard items.count > 1 else {
-                    guard items[0].isWanted() else { return [] }
+                    guard items[0].isWanted() else { return BatchLeftover() }
                     await items[0].failed(error)
-                    return [items[0].peer.chargePoint]
+                    return BatchLeftover(refused: [items[0].peer.chargePoint])
                 }
                 logger.debug(
                     "batch to be cut in two",
                     metadata: ["count": "\(items.count)", "error": "\(error)"]
                 )
                 let half = items.count / 2
-                let refused = await store(Array(items[..<half]), isRepeated: isRepeated)
-                return refused + (await store(Array(items[half...]), isRepeated: isRepeated))
+                let first = await store(Array(items[..<half]), isRepeated: isRepeated, isPatient: isPatient)
+                let second = await store(Array(items[half...]), isRepeated: isRepeated, isPatient: isPatient)
+                return first + second
             }
         }
-        return []
+        return BatchLeftover()
     }
 
     /// The same was stored by somebody else between the look and the write: the next look finds it.
@@ -81,10 +99,11 @@ struct BatchWriter: Sendable {
     }
 
     /// One attempt. `asking`: Whether plugins may write with it.
-    private func write(_ items: [BatchItem], isRepeated: Bool, asking: Bool) async throws {
+    private func write(_ items: [BatchItem], isRepeated: Bool, asking: Bool, isPatient: Bool) async throws {
         let start = ContinuousClock.now
         let accounts = Array(Set(items.map(\.peer.account)))
         let (parts, outcomes, states, isTold) = try await database.withBatch(of: accounts) { batch in
+            if !isPatient { _ = try await batch.query(["SET LOCAL lock_timeout = '50ms'"]) }
             let lookups = BatchLookups(items)
             let asked = lookups.statements
             let findings = try lookups.findings(in: asked.isEmpty ? [] : try await batch.query(asked))

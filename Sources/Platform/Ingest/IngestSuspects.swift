@@ -1,8 +1,8 @@
 import FoundationEssentials
 import Synchronization
 
-/// Charge points whose rows the database refused. They write alone for a while: their neighbours' batch would be cut in pieces
-/// each time.
+/// Charge points whose rows the database refused, or somebody else held until the end. They write alone for a while: their
+/// neighbours' batch would be cut in pieces, or wait, each time.
 final class IngestSuspects: Sendable {
     private static let suspicion = Duration.seconds(600)
     private static let limit = 1000

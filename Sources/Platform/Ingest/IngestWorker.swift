@@ -30,11 +30,17 @@ struct IngestWorker: Sendable {
 
     /// Until the queue is closed and all of it is done.
     func run() async {
-        let lane = SlowLane()
+        let (lane, singles) = (SlowLane(), SlowLane())
         await withDiscardingTaskGroup { group in
-            group.addTask { await lane.drain { await work(off: $0) } }
+            group.addTask {
+                await lane.drain { await work(off: $0, singles) }
+                singles.close()
+            }
+            group.addTask {
+                await singles.drain { await work(offSingles: $0, singles) }
+            }
             await queue.drain(atMost: Self.batchLimit, resting: Self.rest) { jobs in
-                await work(off: jobs, lane)
+                await work(off: jobs, lane, singles)
             }
             lane.close()
         }
@@ -47,7 +53,7 @@ struct IngestWorker: Sendable {
     }
 
     /// The quick ones together; the others one lane further, so that nobody waits for them.
-    private func work(off jobs: [IngestJob], _ lane: SlowLane) async {
+    private func work(off jobs: [IngestJob], _ lane: SlowLane, _ singles: SlowLane) async {
         var quick: [Planned] = []
         for job in jobs {
             guard job.delivery.isWanted() else {
@@ -66,32 +72,62 @@ struct IngestWorker: Sendable {
         }
         guard !quick.isEmpty else { return }
         let alone = suspects.among(quick.map(\.job.peer.chargePoint))
-        let trusted = quick.filter { !alone.contains($0.job.peer.chargePoint) }
-        if !trusted.isEmpty { suspects.insert(await writer.store(trusted.map(\.item))) }
+        let trusted = alone.isEmpty ? quick : quick.filter { !alone.contains($0.job.peer.chargePoint) }
         for one in quick where alone.contains(one.job.peer.chargePoint) {
-            suspects.insert(await writer.store([one.item]))
+            singles.append(SlowLane.Entry(job: one.job, work: .single(one.item)))
         }
-        queue.done(quick.map(\.job))
-        for one in quick { tell(one.job) }
+        guard !trusted.isEmpty else { return }
+        finish(trusted, but: await writer.store(trusted.map(\.item)), singles)
     }
 
-    private func work(off entries: [SlowLane.Entry]) async {
-        var items: [BatchItem] = []
+    private func work(off entries: [SlowLane.Entry], _ singles: SlowLane) async {
+        var together: [Planned] = []
         for entry in entries {
             switch entry.work {
-            case .batch(let item): items.append(item)
+            case .batch(let item): together.append(Planned(job: entry.job, item: item))
             case .alone(let work):
                 if await !handler.answerAgain(entry.job) { await work() }
                 finish(entry.job)
             case .again(let item):
-                if await !handler.answerAgain(entry.job) { _ = await writer.store([item], isRepeated: true) }
-                finish(entry.job)
+                if await handler.answerAgain(entry.job) {
+                    finish(entry.job)
+                } else {
+                    let left = await writer.store([item], isRepeated: true)
+                    finish([Planned(job: entry.job, item: item)], but: left, singles)
+                }
+            case .single: singles.append(entry)
             }
         }
-        guard !items.isEmpty else { return }
-        _ = await writer.store(items)
+        guard !together.isEmpty else { return }
+        finish(together, but: await writer.store(together.map(\.item)), singles)
+    }
+
+    /// Each by itself, without much patience for rows that are held: the next one's may be free. It has another try after
+    /// the others, until its time is over.
+    private func work(offSingles entries: [SlowLane.Entry], _ singles: SlowLane) async {
         for entry in entries {
-            if case .batch = entry.work { finish(entry.job) }
+            guard case .single(let item) = entry.work else { continue }
+            // An attempt before may have been one of which nobody knows how it ended.
+            let left = await writer.store([item], isRepeated: true, isPatient: false)
+            finish([Planned(job: entry.job, item: item)], but: left, singles)
+        }
+    }
+
+    /// What was not stored yet is tried alone.
+    private func finish(_ planned: [Planned], but left: BatchLeftover, _ singles: SlowLane) {
+        suspects.insert(left.refused)
+        guard !left.held.isEmpty else {
+            queue.done(planned.map(\.job))
+            for one in planned { tell(one.job) }
+            return
+        }
+        let held = Set(left.held.map(ObjectIdentifier.init))
+        for one in planned {
+            if held.contains(ObjectIdentifier(one.item)) {
+                singles.append(SlowLane.Entry(job: one.job, work: .single(one.item)))
+            } else {
+                finish(one.job)
+            }
         }
     }
 

@@ -9,6 +9,8 @@ final class SlowLane: Sendable {
         case alone(@Sendable () async -> Void)
         /// What came a second time, to be stored unless it was.
         case again(BatchItem)
+        /// What is stored by itself, since its neighbours would fail or wait with it.
+        case single(BatchItem)
     }
 
     struct Entry: Sendable {

@@ -62,6 +62,11 @@ package struct DatabaseError: Error, Sendable {
         }
     }
 
+    /// Whether somebody else held a row, or a table, for longer than was waited.
+    package var isLockTimeout: Bool {
+        sqlState == "55P03"
+    }
+
     /// The class of an SQLSTATE (PostgreSQL documentation, appendix A).
     static func code(forSQLState state: String) -> Code {
         switch state {

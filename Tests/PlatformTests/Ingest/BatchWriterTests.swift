@@ -199,27 +199,9 @@ struct BatchWriterTests {
             let fixture = try await StationFixture(clone)
             let answers = Answers()
             let (quiet, busy) = (fixture.peers[0], fixture.peers[1])
-            let keyFile = FileManager.default.temporaryDirectory.path + "/\(clone.name).key"
-            defer { try? FileManager.default.removeItem(atPath: keyFile) }
-            let admission = StationAdmission(
-                auth: clone.system(.auth),
-                database: fixture.ingest,
-                passwords: StationPasswordHasher(try SecretKey.loadOrCreate(path: keyFile)),
-                authority: nil,
-                authorities: { [] },
-                now: { Date() },
-                logger: DatabaseClone.logger
-            )
-            let ingest = Ingest(
-                admission: admission,
-                handler: fixture.handler,
-                width: 1,
-                logger: DatabaseClone.logger
-            )
+            let ingest = try fixture.ingestion()
             func report(_ action: String, _ payload: JSONValue, from peer: StationPeer) {
-                let job = fixture.call(action, payload, from: peer, answers)
-                guard case .event(let event) = job.content else { return }
-                ingest.report(event, from: peer)
+                fixture.report(action, payload, from: peer, answers, to: ingest)
             }
             // Nobody works the queue off yet.
             report("Heartbeat", [:], from: quiet)
@@ -235,6 +217,51 @@ struct BatchWriterTests {
             }
             #expect(answers.of(busy).first == [:])
             #expect(answers.of(busy).last?["currentTime"] != nil)
+        }
+    }
+
+    @Test("a row that somebody holds fails nobody else, and is written when it is free")
+    func held() async throws {
+        try await DatabaseClone.with { clone in
+            let fixture = try await StationFixture(clone)
+            let answers = Answers()
+            let ingest = try fixture.ingestion()
+            let (blocked, others) = (fixture.peers[0], fixture.peers[1...])
+            func report(_ peers: some Sequence<StationPeer>) {
+                for peer in peers {
+                    fixture.report("StatusNotification", available, from: peer, answers, to: ingest)
+                }
+            }
+            func answered(_ count: Int) async throws {
+                while others.contains(where: { answers.of($0).count < count }) {
+                    try await Task.sleep(for: .milliseconds(2))
+                }
+            }
+            try await withThrowingTaskGroup { group in
+                try await clone.tenant().withTransaction(for: .whole(blocked.account)) { open in
+                    _ = try await open.query(
+                        "SELECT 1 FROM charge_points WHERE id = \(blocked.chargePoint) FOR UPDATE"
+                    )
+                    // In one batch, since nobody works the queue off before.
+                    report(fixture.peers)
+                    group.addTask { try await ingest.run() }
+                    try await answered(1)
+                    // Nor does anybody wait behind it.
+                    report(others)
+                    try await answered(2)
+                    #expect(answers.of(blocked).isEmpty)
+                }
+                while answers.of(blocked).isEmpty { try await Task.sleep(for: .milliseconds(2)) }
+                group.cancelAll()
+                try await group.waitForAll()
+            }
+            #expect(answers.of(blocked) == [[:]])
+            for peer in others { #expect(answers.of(peer) == [[:], [:]]) }
+            let logged = try await fixture.texts(
+                "SELECT direction AS text FROM messages WHERE charge_point_id = \(blocked.chargePoint)",
+                of: blocked
+            )
+            #expect(logged.sorted() == ["in", "out"])
         }
     }
 }

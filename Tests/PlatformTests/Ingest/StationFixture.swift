@@ -97,6 +97,34 @@ struct StationFixture {
         )
     }
 
+    /// The whole way from a report to its answer, with one worker. Nothing is worked off before it runs.
+    func ingestion() throws -> Ingest {
+        let keyFile = FileManager.default.temporaryDirectory.path + "/\(clone.name).key"
+        defer { try? FileManager.default.removeItem(atPath: keyFile) }
+        let admission = StationAdmission(
+            auth: clone.system(.auth),
+            database: ingest,
+            passwords: StationPasswordHasher(try SecretKey.loadOrCreate(path: keyFile)),
+            authority: nil,
+            authorities: { [] },
+            now: { Date() },
+            logger: DatabaseClone.logger
+        )
+        return Ingest(admission: admission, handler: handler, width: 1, logger: DatabaseClone.logger)
+    }
+
+    /// Reports a call as a gateway does.
+    func report(
+        _ action: String,
+        _ payload: JSONValue,
+        from peer: StationPeer,
+        _ answers: Answers,
+        to ingest: Ingest
+    ) {
+        guard case .event(let event) = call(action, payload, from: peer, answers).content else { return }
+        ingest.report(event, from: peer)
+    }
+
     func store(_ jobs: [IngestJob]) async -> [UUID] {
         var items: [BatchItem] = []
         for job in jobs {
@@ -105,7 +133,7 @@ struct StationFixture {
             case .alone, .nothing: break
             }
         }
-        return await writer.store(items)
+        return await writer.store(items).refused
     }
 
     /// One column of one account's rows, as text.

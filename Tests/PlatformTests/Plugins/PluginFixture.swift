@@ -57,7 +57,7 @@ struct PluginFixture {
                 case .alone, .nothing: nil
                 }
             }
-        )
+        ).refused
     }
 
     /// Stores one call of each charge point and returns what they were answered.
