@@ -53,6 +53,11 @@ struct BatchEvents: Sendable {
     struct ListenersFailed: Error {
         let plugins: Set<PluginName>
         let cause: any Error
+
+        /// Whether somebody held a row for which a statement waited, perhaps not one of plugins.
+        var isHeldRow: Bool {
+            (cause as? DatabaseError)?.isHeldRow ?? false
+        }
     }
 }
 

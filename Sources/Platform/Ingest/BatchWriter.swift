@@ -35,18 +35,19 @@ struct BatchWriter: Sendable {
                 try await write(items, isRepeated: isRepeated, asking: failed == nil, isPatient: isPatient)
                 if let failed { outbox.listeners?.failed(failed.plugins, failed.cause) }
                 return BatchLeftover()
+            } catch let error as BatchEvents.ListenersFailed where isPatient && error.isHeldRow {
+                // It is not known yet whose statement waited for it.
+                return BatchLeftover(held: items)
             } catch let error as BatchEvents.ListenersFailed {
                 // Without them, before anybody else is blamed.
                 failed = error
-            } catch let error as DatabaseError where error.isLockTimeout {
+            } catch let error as DatabaseError where error.isHeldRow {
                 // Who holds one row of one charge point, an operator by hand or a process that stands still, must not fail
                 // the others of the batch.
                 logger.debug("batch with rows that are held", metadata: ["count": "\(items.count)"])
-                let now = ContinuousClock.now
-                return BatchLeftover(
-                    refused: items.filter { $0.deadline <= now }.map(\.peer.chargePoint),
-                    held: await inTime(items, now, error)
-                )
+                guard items.count == 1 else { return BatchLeftover(held: items) }
+                let held = await inTime(items, .now, error)
+                return BatchLeftover(refused: held.isEmpty ? [items[0].peer.chargePoint] : [], held: held)
             } catch let error as DatabaseError where error.isTransient || Self.isOvertaken(error, items) {
                 logger.debug("batch to be tried again", metadata: ["error": "\(error)"])
                 // It fails without them, too.
@@ -103,7 +104,7 @@ struct BatchWriter: Sendable {
         let start = ContinuousClock.now
         let accounts = Array(Set(items.map(\.peer.account)))
         let (parts, outcomes, states, isTold) = try await database.withBatch(of: accounts) { batch in
-            if !isPatient { _ = try await batch.query(["SET LOCAL lock_timeout = '50ms'"]) }
+            if !isPatient { _ = try await batch.query(["SET LOCAL lock_timeout = '20ms'"]) }
             let lookups = BatchLookups(items)
             let asked = lookups.statements
             let findings = try lookups.findings(in: asked.isEmpty ? [] : try await batch.query(asked))
@@ -118,8 +119,12 @@ struct BatchWriter: Sendable {
                 in: batch,
                 isRepeated: isRepeated
             )
+            // So that it is known whose statement waits for a row.
+            let platforms = isPatient ? [] : writes.statementsOfPlatform
+            let first = platforms.isEmpty ? [] : try await batch.query(platforms)
             do {
-                let results = try await Self.finish(batch, with: writes.statements, for: items)
+                let others = Array(writes.statements[platforms.count...])
+                let results = first + (try await Self.finish(batch, with: others, for: items))
                 return (parts, try writes.outcomes(in: results), writes.states, !told.events.isEmpty)
             } catch let error as DatabaseError where told.mayHaveCaused(error) {
                 throw BatchEvents.ListenersFailed(plugins: told.listeners, cause: error)

@@ -7,6 +7,7 @@ import Tenancy
 /// it. Transactions of batches share no charge point, so they do not wait for each other's rows in a circle.
 struct BatchWrites {
     private(set) var statements: [SQL] = []
+    private var countOfPlatform = 0
     /// What it writes of charge points' own state.
     let states: [StationStateChange]
     /// Which event has which of the statements whose rows mean queued commands.
@@ -63,7 +64,13 @@ struct BatchWrites {
         add(EventQueries.insert, told.events)
         if !rows.boots.isEmpty { follow(parts, with: boots) }
         addQueueing(rows.queueing, in: parts, of: items, in: batch)
+        countOfPlatform = statements.count
         addListeners(told, in: batch)
+    }
+
+    /// Those of ``statements`` that are not plugins'.
+    var statementsOfPlatform: [SQL] {
+        Array(statements[..<countOfPlatform])
     }
 
     /// What became of each event.

@@ -16,6 +16,9 @@ struct IngestWorker: Sendable {
     /// long as the last one took, but no longer than this.
     private static let longestRest = Duration.milliseconds(15)
 
+    /// Between tries of nothing but events whose rows are held.
+    private static let stuckPause = Duration.milliseconds(200)
+
     /// What goes into the next batch.
     private struct Planned {
         let job: IngestJob
@@ -92,7 +95,7 @@ struct IngestWorker: Sendable {
                 if await handler.answerAgain(entry.job) {
                     finish(entry.job)
                 } else {
-                    let left = await writer.store([item], isRepeated: true)
+                    let left = await writer.store([item], isRepeated: true, isPatient: false)
                     finish([Planned(job: entry.job, item: item)], but: left, singles)
                 }
             case .single: singles.append(entry)
@@ -105,12 +108,16 @@ struct IngestWorker: Sendable {
     /// Each by itself, without much patience for rows that are held: the next one's may be free. It has another try after
     /// the others, until its time is over.
     private func work(offSingles entries: [SlowLane.Entry], _ singles: SlowLane) async {
+        var isStuck = true
         for entry in entries {
             guard case .single(let item) = entry.work else { continue }
             // An attempt before may have been one of which nobody knows how it ended.
             let left = await writer.store([item], isRepeated: true, isPatient: false)
+            isStuck = isStuck && !left.held.isEmpty
             finish([Planned(job: entry.job, item: item)], but: left, singles)
         }
+        // Whoever holds them may do so for a while. A cancelled sleep is noticed by the next try.
+        if isStuck { try? await Task.sleep(for: Self.stuckPause) }
     }
 
     /// What was not stored yet is tried alone.

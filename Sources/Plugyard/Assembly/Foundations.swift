@@ -44,7 +44,8 @@ struct Foundations: Sendable {
         let login = secrets.login(.ingest, url: url)
         ingest = TenantDatabase(
             login: transactionPause.map { login.endingTransactions(after: $0) } ?? login,
-            size: 8,
+            // A worker's batches, its slow lane and its single events; commands and duties.
+            size: 3 * settings.batchesAtOnce + 6,
             signer: signer,
             logger: logger
         )

@@ -283,6 +283,7 @@ final class Connection {
             state.map(DatabaseError.code(forSQLState:)) ?? .unavailable,
             field(Int32(UInt8(ascii: "M"))) ?? String(cString: PQresultErrorMessage(result)),
             sqlState: state,
+            hasContext: field(Int32(UInt8(ascii: "W"))) != nil,
             schema: field(Int32(UInt8(ascii: "s"))),
             table: field(Int32(UInt8(ascii: "t"))),
             column: field(Int32(UInt8(ascii: "c"))),

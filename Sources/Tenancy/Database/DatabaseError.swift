@@ -28,6 +28,9 @@ package struct DatabaseError: Error, Sendable {
     /// Five characters of SQLSTATE, when PostgreSQL answered.
     package let sqlState: String?
     package let message: String
+    /// Whether PostgreSQL says in the middle of what it was, such as `while updating tuple (0,5) in relation "connectors"`. The
+    /// words are not kept: they may quote values.
+    package let hasContext: Bool
     /// Of the table.
     package let schema: String?
     package let table: String?
@@ -38,6 +41,7 @@ package struct DatabaseError: Error, Sendable {
         _ code: Code,
         _ message: String,
         sqlState: String? = nil,
+        hasContext: Bool = false,
         schema: String? = nil,
         table: String? = nil,
         column: String? = nil,
@@ -47,6 +51,7 @@ package struct DatabaseError: Error, Sendable {
         self.message = message
         self.schema = schema
         self.sqlState = sqlState
+        self.hasContext = hasContext
         self.table = table
         self.column = column
         self.constraint = constraint
@@ -62,9 +67,9 @@ package struct DatabaseError: Error, Sendable {
         }
     }
 
-    /// Whether somebody else held a row, or a table, for longer than was waited.
-    package var isLockTimeout: Bool {
-        sqlState == "55P03"
+    /// Whether somebody else held a row for longer than was waited. A statement that waits for a table has no context.
+    package var isHeldRow: Bool {
+        sqlState == "55P03" && hasContext
     }
 
     /// The class of an SQLSTATE (PostgreSQL documentation, appendix A).

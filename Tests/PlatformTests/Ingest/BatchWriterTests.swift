@@ -220,7 +220,10 @@ struct BatchWriterTests {
         }
     }
 
-    @Test("a row that somebody holds fails nobody else, and is written when it is free")
+    @Test(
+        "a row that somebody holds fails nobody else, and is written once it is free",
+        .timeLimit(.minutes(1))
+    )
     func held() async throws {
         try await DatabaseClone.with { clone in
             let fixture = try await StationFixture(clone)

@@ -193,6 +193,50 @@ struct EventOutboxTests {
         }
     }
 
+    @Test("a plugin is not blamed for a row that somebody else holds, and writes with what waited for it")
+    func held() async throws {
+        try await DatabaseClone.with { clone in
+            let fixture = try await PluginFixture(clone)
+            fixture.recorder.listen()
+            let (answers, blocked) = (Answers(), fixture.stations.peers[0])
+            try await fixture.running {
+                try await until("it may listen") { fixture.host.plugins[0].condition.mayListen }
+                let items = fixture.items(
+                    fixture.stations.peers.map {
+                        fixture.stations.call("StartTransaction", PluginFixture.start(), from: $0, answers)
+                    }
+                )
+                let left = try await clone.tenant().withTransaction(for: .whole(blocked.account)) { open in
+                    _ = try await open.query(
+                        "SELECT 1 FROM charge_points WHERE id = \(blocked.chargePoint) FOR UPDATE"
+                    )
+                    var left = await fixture.writer.store(items)
+                    for item in left.held {
+                        left = await fixture.writer.store([item], isPatient: false) + left
+                    }
+                    return left
+                }
+                #expect(left.refused.isEmpty)
+                // All of them at first, then the one.
+                #expect(left.held.map(\.peer.chargePoint).filter { $0 == blocked.chargePoint }.count == 2)
+                #expect(left.held.count == items.count + 1)
+                #expect(answers.of(blocked).isEmpty)
+                let none = await fixture.writer.store([items[0]], isPatient: false)
+                #expect(none.held.isEmpty && none.refused.isEmpty)
+                #expect(fixture.host.plugins[0].condition.complaint == nil)
+            }
+            for peer in fixture.stations.peers {
+                #expect(answers.of(peer).count == 1)
+                let count: SQL = """
+                    SELECT count(*) FILTER (WHERE n.xmin = t.xmin) AS count
+                    FROM plugin_recording_plugin.notes n JOIN transactions t ON t.account_id = n.account_id
+                    """
+                let found = try await clone.owner.write(for: peer.account, count)[0]
+                #expect(try found[0].decode("count", as: Int.self) == 2)
+            }
+        }
+    }
+
     @Test("statements of a plugin that fail cost nobody's message, and are left out then")
     func broken() async throws {
         try await DatabaseClone.with { clone in

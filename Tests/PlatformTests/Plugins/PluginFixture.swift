@@ -50,14 +50,16 @@ struct PluginFixture {
 
     /// Stores calls of different charge points as one batch.
     func store(_ jobs: [IngestJob]) async -> [UUID] {
-        await writer.store(
-            jobs.compactMap { job in
-                switch stations.handler.plan(for: job) {
-                case .quick(let item), .slow(let item): item
-                case .alone, .nothing: nil
-                }
+        await writer.store(items(jobs)).refused
+    }
+
+    func items(_ jobs: [IngestJob]) -> [BatchItem] {
+        jobs.compactMap { job in
+            switch stations.handler.plan(for: job) {
+            case .quick(let item), .slow(let item): item
+            case .alone, .nothing: nil
             }
-        ).refused
+        }
     }
 
     /// Stores one call of each charge point and returns what they were answered.
