@@ -42,6 +42,22 @@ async def test_values_without_a_transaction_id_belong_to_the_one_open_on_the_con
             await stop(station, number, 400)
 
 
+async def test_values_that_name_another_charge_points_transaction_leave_it_alone(alpha: Account) -> None:
+    identity, tag = await a_station(alpha)
+    other, _ = await a_station(alpha)
+    async with booted(alpha.platform, "alpha", identity) as station:
+        number = (await start(station, tag, 0)).transaction_id
+        await meter(station, number, reading(value(100)))
+        async with booted(alpha.platform, "alpha", other) as stranger:
+            await meter(stranger, number, reading(value(90_000)))
+        assert (await last(alpha, identity))["energy_wh"] == 100
+        await stop(station, number, 200)
+    (transaction,) = await alpha.transactions(identity)
+    assert transaction["energy_wh"] == 200
+    assert len(await values_of(alpha, transaction)) == 1
+    assert await alpha.transactions(other) == []
+
+
 async def test_connector_0_is_the_main_meter_and_no_transaction(alpha: Account) -> None:
     identity, tag = await a_station(alpha)
     async with booted(alpha.platform, "alpha", identity) as station:

@@ -11,7 +11,7 @@ enum TransactionLookup {
         t.content_key, t.stop_key, (
             SELECT max(c.max_power_w) FROM connectors c
             WHERE c.account_id = t.account_id AND c.charge_point_id = t.charge_point_id
-                AND c.connector_id = t.connector_id) AS max_power_w
+                AND c.connector_id = t.connector_id AND c.max_power_w IS NOT NULL) AS max_power_w
         """
 
     /// Of those that may end, the prices that they have.
@@ -97,13 +97,15 @@ enum TransactionLookup {
     }
 
     /// The transactions that reports name.
+    ///
+    /// The charge point is no condition to find them by: a plan of an hour in which each had few transactions would read all
+    /// that one had since.
     static func metering(byNumber asked: [Asked<MeterReport>]) -> SQL {
         """
-        SELECT u.n, \(columns), b.energy_budget_wh IS NOT NULL AS has_budget
+        SELECT u.n, \(columns), \(hasBudget)
         FROM (SELECT \(BatchLookups.stations(asked)), unnest(\(asked.map(\.question.transactionID))) AS number) u
         JOIN transactions t ON t.account_id = u.account_id AND t.transaction_id = u.number
-            AND t.charge_point_id = u.charge_point_id
-        \(budget)
+            AND (t.charge_point_id = u.charge_point_id) IS TRUE
         FOR UPDATE OF t
         """
     }
@@ -111,16 +113,20 @@ enum TransactionLookup {
     /// The transactions that are active on the connectors of reports that name none.
     static func metering(byConnector asked: [Asked<MeterReport>]) -> SQL {
         """
-        SELECT u.n, \(columns), b.energy_budget_wh IS NOT NULL AS has_budget
+        SELECT u.n, \(columns), \(hasBudget)
         FROM (SELECT \(BatchLookups.stations(asked)), unnest(\(asked.map(\.question.connectorID))) AS connector_id) u
         JOIN transactions t ON t.account_id = u.account_id AND t.charge_point_id = u.charge_point_id
             AND t.connector_id = u.connector_id AND t.status = 'active'
-        \(budget)
         FOR UPDATE OF t
         """
     }
 
-    private static let budget: SQL = "LEFT JOIN tokens b ON b.account_id = t.account_id AND b.id = t.token_id"
+    /// Few tokens have one, and those are an index of their own; so are the connectors of which a power is known.
+    private static let hasBudget: SQL = """
+        EXISTS (
+            SELECT FROM tokens b
+            WHERE b.account_id = t.account_id AND b.id = t.token_id AND b.energy_budget_wh IS NOT NULL) AS has_budget
+        """
 
     /// For each start: a number, and the prices of then where its charge point or location has a tariff.
     static func opening(_ asked: [Asked<(start: TransactionStart, receivedAt: Date)>]) -> SQL {
