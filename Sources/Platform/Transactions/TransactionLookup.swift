@@ -22,6 +22,7 @@ enum TransactionLookup {
     /// there, and orphans that ended after the start.
     static func starting(_ asked: [Asked<(start: TransactionStart, receivedAt: Date)>]) -> SQL {
         let keys = asked.map { TransactionMachine.contentKey(of: $0.question.start) }
+        let times = times(asked)
         let found: SQL = """
             t.content_key = u.key
                 OR (t.status = 'active' AND t.connector_id = u.connector_id)
@@ -30,18 +31,25 @@ enum TransactionLookup {
                     SELECT n.id FROM transactions n
                     WHERE n.account_id = u.account_id AND n.charge_point_id = u.charge_point_id
                         AND n.connector_id = u.connector_id
-                        AND n.listed_at > u.started_at
+                        AND n.id > u.learnt_since
                         AND n.started_at > u.started_at
                     ORDER BY n.started_at LIMIT 1)
             """
         return held(
             """
             SELECT \(BatchLookups.stations(asked)), unnest(\(keys)) AS key,
-                unnest(\(asked.map(\.question.start.connectorID))) AS connector_id, unnest(\(times(asked))) AS started_at
+                unnest(\(asked.map(\.question.start.connectorID))) AS connector_id, unnest(\(times)) AS started_at,
+                unnest(\(times.map(oldestID(begunSince:)))) AS learnt_since
             """,
             where: found,
             order: "t.status = 'orphan', t.ended_at"
         )
+    }
+
+    /// Transactions that began since have greater ids: those tell when the platform learnt of them, and no clock that is
+    /// believed is ahead by as much as a day (``DeviceClock``). Without it all of a charge point's would be read.
+    private static func oldestID(begunSince date: Date) -> UUID {
+        .version7(exactlyAt: date - 86_400)
     }
 
     /// When they began, as far as that can be believed.
