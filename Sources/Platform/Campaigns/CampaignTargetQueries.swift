@@ -29,8 +29,8 @@ enum CampaignTargetQueries {
         SELECT \(account), \(campaign), n.charge_point_id, n.wave, n.status, n.detail, n.version,
             CASE WHEN n.status = 'skipped' THEN now() END
         FROM unnest(
-            \(targets.map(\.chargePoint)), \(targets.map(\.wave)), \(targets.map(\.status.rawValue)),
-            \(targets.map(\.detail)), \(targets.map(\.version))
+            \(targets, \.chargePoint), \(targets, \.wave), \(targets, \.status.rawValue),
+            \(targets, \.detail), \(targets, \.version)
         ) AS n(charge_point_id, wave, status, detail, version)
         """
     }
@@ -69,7 +69,7 @@ enum CampaignTargetQueries {
         UPDATE firmware_campaign_targets t
         SET status = 'installed', detail = NULL, confirmed_at = u.at, ended_at = coalesce(t.ended_at, u.at)
         FROM unnest(
-                \(boots.map(\.peer.account)), \(boots.map(\.peer.chargePoint)), \(boots.map(\.at))
+                \(boots, \.peer.account), \(boots, \.peer.chargePoint), \(boots, \.at)
             ) AS u (account_id, charge_point_id, at), firmware_campaigns f, charge_points c
         WHERE t.account_id = u.account_id AND t.charge_point_id = u.charge_point_id AND t.sent_at IS NOT NULL
             AND t.confirmed_at IS NULL AND f.account_id = t.account_id AND f.id = t.campaign_id

@@ -12,9 +12,9 @@ enum BootQueries {
         SET manufacturer = n.manufacturer, model = n.model, firmware_version = n.firmware_version,
             serial_number = n.serial_number
         FROM unnest(
-            \(boots.map(\.peer.account)), \(boots.map(\.peer.chargePoint)), \(boots.map { text($0.boot.vendor) }),
-            \(boots.map { text($0.boot.model) }), \(boots.map { $0.boot.firmwareVersion.flatMap(text) }),
-            \(boots.map { ($0.boot.serialNumber ?? $0.boot.chargeBoxSerialNumber).flatMap(text) })
+            \(boots, \.peer.account), \(boots, \.peer.chargePoint), \(boots, { text($0.boot.vendor) }),
+            \(boots, { text($0.boot.model) }), \(boots, { $0.boot.firmwareVersion.flatMap(text) }),
+            \(boots, { ($0.boot.serialNumber ?? $0.boot.chargeBoxSerialNumber).flatMap(text) })
         ) AS u (account_id, charge_point_id, manufacturer, model, firmware_version, serial_number)
         JOIN charge_points o ON o.account_id = u.account_id AND o.id = u.charge_point_id
         CROSS JOIN LATERAL (
@@ -40,7 +40,7 @@ enum BootQueries {
     static func standings(_ asked: [Asked<Void>]) -> SQL {
         """
         SELECT u.n, c.heartbeat_interval, c.registration
-        FROM unnest(\(asked.map(\.peer.account)), \(asked.map(\.peer.chargePoint)))
+        FROM unnest(\(asked, \.peer.account), \(asked, \.peer.chargePoint))
             WITH ORDINALITY AS u (account_id, charge_point_id, n)
         JOIN charge_points c ON c.account_id = u.account_id AND c.id = u.charge_point_id
         """

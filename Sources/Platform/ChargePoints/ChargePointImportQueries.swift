@@ -21,7 +21,7 @@ enum ChargePointImportQueries {
         """
         INSERT INTO connectors (account_id, charge_point_id, evse_id, connector_id, type, max_power_w)
         SELECT \(account), n.charge_point_id, n.evse_id, n.connector_id, NULLIF(n.type, ''), NULLIF(n.max_power_w, -1)
-        FROM unnest(\(connectors.map(\.0)), \(connectors.map(\.1.evseID)), \(connectors.map(\.1.connectorID)),
+        FROM unnest(\(connectors, \.0), \(connectors, \.1.evseID), \(connectors, \.1.connectorID),
             \(connectors.map { $0.1.type ?? "" }), \(connectors.map { $0.1.maxPowerW ?? -1 })
         ) AS n (charge_point_id, evse_id, connector_id, type, max_power_w)
         """

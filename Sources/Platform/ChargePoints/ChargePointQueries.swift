@@ -87,7 +87,7 @@ enum ChargePointQueries {
         """
         INSERT INTO connectors (account_id, charge_point_id, evse_id, connector_id, type, max_power_w)
         SELECT \(account), \(id), n.evse_id, n.connector_id, NULLIF(n.type, ''), NULLIF(n.max_power_w, -1)
-        FROM unnest(\(connectors.map(\.evseID)), \(connectors.map(\.connectorID)),
+        FROM unnest(\(connectors, \.evseID), \(connectors, \.connectorID),
             \(connectors.map { $0.type ?? "" }), \(connectors.map { $0.maxPowerW ?? -1 })
         ) AS n (evse_id, connector_id, type, max_power_w)
         """

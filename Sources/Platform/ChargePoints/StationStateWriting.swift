@@ -20,16 +20,16 @@ enum StationStateWriting {
                 ELSE 1 END,
             status = CASE WHEN u.derives THEN \(status) ELSE s.status END
         FROM (
-            SELECT unnest(\(changes.map(\.peer.account))) AS account_id,
-                unnest(\(changes.map(\.peer.chargePoint))) AS charge_point_id,
-                unnest(\(changes.map(\.peer.connection))) AS connection_id,
-                unnest(\(changes.map(\.seenAt))) AS seen_at,
-                unnest(\(changes.map { $0.own?.status.rawValue })) AS own_status,
-                unnest(\(changes.map { $0.own?.errorCode })) AS error_code,
-                unnest(\(changes.map { $0.own?.at })) AS own_status_at,
-                unnest(\(changes.map { $0.own?.isLate ?? false })) AS is_late,
-                unnest(\(changes.map(\.derivesStatus))) AS derives,
-                unnest(\(changes.map(\.bootedAt))) AS booted_at
+            SELECT unnest(\(changes, \.peer.account)) AS account_id,
+                unnest(\(changes, \.peer.chargePoint)) AS charge_point_id,
+                unnest(\(changes, \.peer.connection)) AS connection_id,
+                unnest(\(changes, \.seenAt)) AS seen_at,
+                unnest(\(changes, { $0.own?.status.rawValue })) AS own_status,
+                unnest(\(changes, { $0.own?.errorCode })) AS error_code,
+                unnest(\(changes, { $0.own?.at })) AS own_status_at,
+                unnest(\(changes, { $0.own?.isLate ?? false })) AS is_late,
+                unnest(\(changes, \.derivesStatus)) AS derives,
+                unnest(\(changes, \.bootedAt)) AS booted_at
         ) u
         WHERE s.account_id = u.account_id AND s.charge_point_id = u.charge_point_id
         """

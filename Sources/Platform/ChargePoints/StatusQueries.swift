@@ -28,11 +28,11 @@ enum StatusQueries {
             INSERT INTO connectors AS c (
                 account_id, charge_point_id, evse_id, connector_id, status, error_code, info, vendor_error_code,
                 status_at, status_connection_id)
-            SELECT unnest(\(reports.map(\.peer.account))), unnest(\(reports.map(\.peer.chargePoint))),
-                unnest(\(numbers)), unnest(\(numbers)), unnest(\(reports.map(\.status.rawValue))),
-                unnest(\(reports.map(\.errorCode))), unnest(\(reports.map(\.info))),
-                unnest(\(reports.map(\.vendorErrorCode))), unnest(\(reports.map(\.at))),
-                unnest(\(reports.map(\.peer.connection)))
+            SELECT unnest(\(reports, \.peer.account)), unnest(\(reports, \.peer.chargePoint)),
+                unnest(\(numbers)), unnest(\(numbers)), unnest(\(reports, \.status.rawValue)),
+                unnest(\(reports, \.errorCode)), unnest(\(reports, \.info)),
+                unnest(\(reports, \.vendorErrorCode)), unnest(\(reports, \.at)),
+                unnest(\(reports, \.peer.connection))
             ON CONFLICT (account_id, charge_point_id, evse_id, connector_id) DO UPDATE
             SET status = excluded.status, error_code = excluded.error_code, info = excluded.info,
                 vendor_error_code = excluded.vendor_error_code, status_at = excluded.status_at,

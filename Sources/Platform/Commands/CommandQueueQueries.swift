@@ -8,7 +8,7 @@ enum CommandQueueQueries {
     static func waiting(for asked: [Asked<Void>]) -> SQL {
         """
         SELECT u.n
-        FROM unnest(\(asked.map(\.peer.account)), \(asked.map(\.peer.chargePoint)))
+        FROM unnest(\(asked, \.peer.account), \(asked, \.peer.chargePoint))
             WITH ORDINALITY AS u (account_id, charge_point_id, n)
         WHERE EXISTS (
             SELECT FROM commands c

@@ -18,10 +18,10 @@ enum ConfigurationWriting {
         return """
             WITH asked AS (
                 SELECT * FROM unnest(
-                    \(readings.map(\.peer.account)), \(readings.map(\.peer.chargePoint)),
-                    \(readings.map { _ in UUID.version7() }), \(readings.map(\.action)), \(readings.map(\.whole)),
-                    \(readings.map(\.limit)), \(readings.map(\.at)), \(readings.map(\.notBefore)),
-                    \(readings.map(\.expiry))
+                    \(readings, \.peer.account), \(readings, \.peer.chargePoint),
+                    \(readings, { _ in UUID.version7() }), \(readings, \.action), \(readings, \.whole),
+                    \(readings, \.limit), \(readings, \.at), \(readings, \.notBefore),
+                    \(readings, \.expiry)
                 ) AS u (account_id, charge_point_id, id, action, whole, key_limit, at, not_before, expires_at)
             ), due AS (
                 INSERT INTO configuration_readings AS r (account_id, charge_point_id, asked_at, firmware_version)

@@ -33,8 +33,8 @@ enum ConnectionQueries {
                 account_id, charge_point_id, connection_id, gateway, connected_at, last_seen_at, is_online)
             SELECT u.*, true
             FROM unnest(
-                \(sockets.map(\.peer.account)), \(sockets.map(\.peer.chargePoint)), \(sockets.map(\.peer.connection)),
-                \(sockets.map(\.gateway)), \(dates), \(dates)) AS u
+                \(sockets, \.peer.account), \(sockets, \.peer.chargePoint), \(sockets, \.peer.connection),
+                \(sockets, \.gateway), \(dates), \(dates)) AS u
             ON CONFLICT (account_id, charge_point_id) DO UPDATE
             SET is_online = true, connection_id = excluded.connection_id, gateway = excluded.gateway,
                 connected_at = excluded.connected_at, last_seen_at = excluded.last_seen_at
@@ -63,8 +63,8 @@ enum ConnectionQueries {
         UPDATE charge_point_state s
         SET is_online = true, connection_id = u.connection_id, gateway = u.gateway, last_seen_at = u.at
         FROM unnest(
-            \(sockets.map(\.peer.account)), \(sockets.map(\.peer.chargePoint)), \(sockets.map(\.peer.connection)),
-            \(sockets.map(\.gateway)), \(sockets.map(\.at))) AS u (account_id, charge_point_id, connection_id, gateway, at)
+            \(sockets, \.peer.account), \(sockets, \.peer.chargePoint), \(sockets, \.peer.connection),
+            \(sockets, \.gateway), \(sockets, \.at)) AS u (account_id, charge_point_id, connection_id, gateway, at)
         WHERE s.account_id = u.account_id AND s.charge_point_id = u.charge_point_id
             AND (NOT s.is_online OR s.connection_id IS NULL OR s.connection_id <= u.connection_id)
             AND EXISTS (
@@ -87,8 +87,8 @@ enum ConnectionQueries {
         """
         UPDATE charge_points c SET ocpp_version = u.version
         FROM unnest(
-            \(sockets.map(\.peer.account)), \(sockets.map(\.peer.chargePoint)),
-            \(sockets.map(\.peer.version.rawValue))) AS u (account_id, charge_point_id, version)
+            \(sockets, \.peer.account), \(sockets, \.peer.chargePoint),
+            \(sockets, \.peer.version.rawValue)) AS u (account_id, charge_point_id, version)
         WHERE c.account_id = u.account_id AND c.id = u.charge_point_id
             AND c.ocpp_version IS DISTINCT FROM u.version
         """
@@ -100,11 +100,11 @@ enum ConnectionQueries {
             account_id, id, charge_point_id, identity, event, reason, remote_address, user_agent, subprotocol,
             connection_id, at)
         SELECT * FROM unnest(
-            \(events.map(\.account)), \(events.map(\.event.id)), \(events.map(\.event.chargePoint)),
-            \(events.map(\.event.identity)), \(events.map(\.event.kind.rawValue)), \(events.map(\.event.reason)),
-            \(events.map(\.event.remoteAddress)),
-            \(events.map { $0.event.userAgent.map { String($0.prefix(200)) } }), \(events.map(\.event.subprotocol)),
-            \(events.map(\.event.connection)), \(events.map(\.at)))
+            \(events, \.account), \(events, \.event.id), \(events, \.event.chargePoint),
+            \(events, \.event.identity), \(events, \.event.kind.rawValue), \(events, \.event.reason),
+            \(events, \.event.remoteAddress),
+            \(events, { $0.event.userAgent.map { String($0.prefix(200)) } }), \(events, \.event.subprotocol),
+            \(events, \.event.connection), \(events, \.at))
         ON CONFLICT DO NOTHING
         """
     }
@@ -113,7 +113,7 @@ enum ConnectionQueries {
     static func close(_ peers: [StationPeer]) -> SQL {
         """
         UPDATE charge_point_state s SET is_online = false, connection_id = NULL
-        FROM unnest(\(peers.map(\.account)), \(peers.map(\.chargePoint)), \(peers.map(\.connection)))
+        FROM unnest(\(peers, \.account), \(peers, \.chargePoint), \(peers, \.connection))
             AS u (account_id, charge_point_id, connection_id)
         WHERE s.account_id = u.account_id AND s.charge_point_id = u.charge_point_id
             AND s.connection_id = u.connection_id

@@ -9,9 +9,9 @@ enum EventQueries {
     static func insert(_ events: [NewEvent]) -> SQL {
         """
         INSERT INTO event_outbox (account_id, id, type, charge_point_id, charge_point, data)
-        SELECT unnest(\(events.map(\.peer.account))), unnest(\(events.map(\.id))),
-            unnest(\(events.map(\.type.rawValue))), unnest(\(events.map(\.peer.chargePoint))),
-            unnest(\(events.map(\.peer.identity))), unnest(\(events.map { $0.data.serialized() }))
+        SELECT unnest(\(events, \.peer.account)), unnest(\(events, \.id)),
+            unnest(\(events, \.type.rawValue)), unnest(\(events, \.peer.chargePoint)),
+            unnest(\(events, \.peer.identity)), unnest(\(events, { $0.data.serialized() }))
         """
     }
 

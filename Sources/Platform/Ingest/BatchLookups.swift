@@ -72,8 +72,8 @@ struct BatchLookups {
     /// whole tables for them.
     static func stations<Question>(_ asked: [Asked<Question>]) -> SQL {
         """
-        unnest(\(Array(1...max(1, asked.count)))) AS n, unnest(\(asked.map(\.peer.account))) AS account_id,
-        unnest(\(asked.map(\.peer.chargePoint))) AS charge_point_id
+        unnest(\(Array(1...max(1, asked.count)))) AS n, unnest(\(asked, \.peer.account)) AS account_id,
+        unnest(\(asked, \.peer.chargePoint)) AS charge_point_id
         """
     }
 

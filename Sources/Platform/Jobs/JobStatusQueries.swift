@@ -56,8 +56,8 @@ enum JobStatusQueries {
         SELECT c.account_id, u.id, c.id, 'firmware', 'Confirmed', last.request_id, last.command_id, c.firmware_version,
             u.at, u.at
         FROM unnest(
-            \(boots.map(\.peer.account)), \(boots.map(\.peer.chargePoint)),
-            \(boots.map { UUID.version7(at: $0.at) }), \(boots.map(\.at))
+            \(boots, \.peer.account), \(boots, \.peer.chargePoint),
+            \(boots, { UUID.version7(at: $0.at) }), \(boots, \.at)
         ) AS u (account_id, charge_point_id, id, at)
         JOIN charge_points c ON c.account_id = u.account_id AND c.id = u.charge_point_id
         CROSS JOIN LATERAL (

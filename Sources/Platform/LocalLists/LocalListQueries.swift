@@ -105,7 +105,7 @@ enum LocalListQueries {
         """
         INSERT INTO local_lists AS l (account_id, charge_point_id)
         SELECT c.account_id, c.id
-        FROM unnest(\(boots.map(\.peer.account)), \(boots.map(\.peer.chargePoint))) AS u (account_id, charge_point_id)
+        FROM unnest(\(boots, \.peer.account), \(boots, \.peer.chargePoint)) AS u (account_id, charge_point_id)
         JOIN charge_points c ON c.account_id = u.account_id AND c.id = u.charge_point_id
         JOIN accounts a ON a.id = c.account_id
         WHERE coalesce(c.local_list_enabled, a.local_list_enabled)

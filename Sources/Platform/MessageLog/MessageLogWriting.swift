@@ -8,8 +8,9 @@ enum MessageLogWriting {
     /// `isRepeated`: Whether they may have been written already, by a transaction of which nobody knows how it ended. The
     /// log has no unique key, so that only then it is looked up, which otherwise costs nothing.
     static func insert(_ logged: [StationFrame], isRepeated: Bool = false) -> SQL {
+        guard isRepeated else { return plain(logged) }
         let times = logged.map(\.frame.at)
-        guard isRepeated, let first = times.min(), let last = times.max() else { return plain(logged) }
+        guard let first = times.min(), let last = times.max() else { return plain(logged) }
         return """
             \(plain(logged))
             WHERE NOT EXISTS (
@@ -43,18 +44,18 @@ enum MessageLogWriting {
         SELECT f.account_id, f.charge_point_id, f.id, f.at, f.direction, f.kind, f.message_id, f.action,
             f.error_code, f.latency_ms, f.payload, string_to_array(f.flags, chr(10)), a.message_retention_days
         FROM (
-            SELECT unnest(\(logged.map(\.peer.account))) AS account_id,
-                unnest(\(logged.map(\.peer.chargePoint))) AS charge_point_id,
-                unnest(\(logged.map(\.frame.id))) AS id,
-                unnest(\(logged.map(\.frame.at))) AS at,
-                unnest(\(logged.map(\.frame.direction.rawValue))) AS direction,
-                unnest(\(logged.map(\.frame.kind.rawValue))) AS kind,
-                unnest(\(logged.map(\.frame.messageID))) AS message_id,
-                unnest(\(logged.map(\.frame.action))) AS action,
-                unnest(\(logged.map(\.frame.errorCode))) AS error_code,
-                unnest(\(logged.map { $0.frame.latency.map(milliseconds) })) AS latency_ms,
-                unnest(\(logged.map { SecretRedaction.apply($0.frame.text) })) AS payload,
-                unnest(\(logged.map { $0.frame.flags.joined(separator: "\n") })) AS flags
+            SELECT unnest(\(logged, \.peer.account)) AS account_id,
+                unnest(\(logged, \.peer.chargePoint)) AS charge_point_id,
+                unnest(\(logged, \.frame.id)) AS id,
+                unnest(\(logged, \.frame.at)) AS at,
+                unnest(\(logged, \.frame.direction.rawValue)) AS direction,
+                unnest(\(logged, \.frame.kind.rawValue)) AS kind,
+                unnest(\(logged, \.frame.messageID)) AS message_id,
+                unnest(\(logged, \.frame.action)) AS action,
+                unnest(\(logged, \.frame.errorCode)) AS error_code,
+                unnest(\(logged, { $0.frame.latency.map(milliseconds) })) AS latency_ms,
+                unnest(\(logged, { SecretRedaction.apply($0.frame.text) })) AS payload,
+                unnest(\(logged, { $0.frame.flags.joined(separator: "\n") })) AS flags
         ) f
         LEFT JOIN accounts a ON a.id = f.account_id
         """

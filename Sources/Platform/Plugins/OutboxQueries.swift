@@ -46,9 +46,9 @@ enum OutboxQueries {
     ) -> SQL {
         """
         SELECT advance_plugin(\(plugin.rawValue), \(old.transaction), \(old.sequence), \(new.transaction),
-            \(new.sequence), \(new.at), \(delayed.map(\.account)), \(delayed.map(\.position.transaction)),
-            \(delayed.map(\.position.sequence)), \(delayed.map(\.position.at)), \(delayed.map(\.complaint)),
-            \(delayed.map(\.seconds))) AS moved, \(relaxed)
+            \(new.sequence), \(new.at), \(delayed, \.account), \(delayed, \.position.transaction),
+            \(delayed, \.position.sequence), \(delayed, \.position.at), \(delayed, \.complaint),
+            \(delayed, \.seconds)) AS moved, \(relaxed)
         """
     }
 

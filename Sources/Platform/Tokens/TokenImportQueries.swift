@@ -19,10 +19,10 @@ enum TokenImportQueries {
                 nullif(n.allows_concurrent, '')::boolean, n.note
             FROM unnest(
                 \(inputs.map { _ in UUID.version7() }), \(inputs.map { $0.uid ?? "" }),
-                \(inputs.map { ($0.type ?? .rfid).rawValue }), \(inputs.map { ($0.status ?? .accepted).rawValue }),
-                \(inputs.map { $0.groupID ?? nil }), \(inputs.map { $0.expiresAt ?? nil }),
-                \(inputs.map { $0.energyBudgetWh ?? nil }), \(inputs.map { $0.language ?? nil }),
-                \(inputs.map { locations($0) }),
+                \(inputs, { ($0.type ?? .rfid).rawValue }), \(inputs, { ($0.status ?? .accepted).rawValue }),
+                \(inputs, { $0.groupID ?? nil }), \(inputs, { $0.expiresAt ?? nil }),
+                \(inputs, { $0.energyBudgetWh ?? nil }), \(inputs, { $0.language ?? nil }),
+                \(inputs, { locations($0) }),
                 \(inputs.map { ($0.allowsConcurrentTransactions ?? nil).map { $0 ? "true" : "false" } ?? "" }),
                 \(inputs.map { $0.note ?? "" })
             ) AS n (id, uid, type, status, group_id, expires_at, energy_budget_wh, language, location_ids,

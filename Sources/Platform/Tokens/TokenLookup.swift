@@ -26,8 +26,8 @@ enum TokenLookup {
             ) AS has_reservations
         FROM (
             SELECT \(BatchLookups.stations(asked)),
-                unnest(\(asked.map { $0.question.idTag.lowercased() })) AS uid_lower,
-                unnest(\(asked.map(\.question.connector))) AS connector_id
+                unnest(\(asked, { $0.question.idTag.lowercased() })) AS uid_lower,
+                unnest(\(asked, \.question.connector)) AS connector_id
         ) u
         JOIN charge_points c ON c.account_id = u.account_id AND c.id = u.charge_point_id
         JOIN accounts a ON a.id = u.account_id

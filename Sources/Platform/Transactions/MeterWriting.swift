@@ -12,18 +12,18 @@ enum MeterWriting {
             current_a, voltage_v, sampled_value, keep_days)
         SELECT s.*, a.meter_value_retention_days
         FROM (
-            SELECT unnest(\(samples.map(\.peer.account))) AS account_id,
-                unnest(\(samples.map(\.peer.chargePoint))) AS charge_point_id,
-                unnest(\(samples.map(\.connector))) AS connector_id,
-                unnest(\(samples.map(\.transaction))) AS transaction_id,
-                unnest(\(samples.map(\.receivedAt))) AS received_at,
-                unnest(\(samples.map(\.at))) AS sampled_at,
-                unnest(\(samples.map(\.sample.energyWh))) AS energy_wh,
-                unnest(\(samples.map(\.sample.powerW))) AS power_w,
-                unnest(\(samples.map(\.sample.soc))) AS soc,
-                unnest(\(samples.map(\.sample.currentA))) AS current_a,
-                unnest(\(samples.map(\.sample.voltageV))) AS voltage_v,
-                unnest(\(samples.map(\.sample.raw))) AS sampled_value
+            SELECT unnest(\(samples, \.peer.account)) AS account_id,
+                unnest(\(samples, \.peer.chargePoint)) AS charge_point_id,
+                unnest(\(samples, \.connector)) AS connector_id,
+                unnest(\(samples, \.transaction)) AS transaction_id,
+                unnest(\(samples, \.receivedAt)) AS received_at,
+                unnest(\(samples, \.at)) AS sampled_at,
+                unnest(\(samples, \.sample.energyWh)) AS energy_wh,
+                unnest(\(samples, \.sample.powerW)) AS power_w,
+                unnest(\(samples, \.sample.soc)) AS soc,
+                unnest(\(samples, \.sample.currentA)) AS current_a,
+                unnest(\(samples, \.sample.voltageV)) AS voltage_v,
+                unnest(\(samples, \.sample.raw)) AS sampled_value
         ) s
         LEFT JOIN accounts a ON a.id = s.account_id
         """

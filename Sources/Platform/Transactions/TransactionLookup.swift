@@ -38,8 +38,8 @@ enum TransactionLookup {
         return held(
             """
             SELECT \(BatchLookups.stations(asked)), unnest(\(keys)) AS key,
-                unnest(\(asked.map(\.question.start.connectorID))) AS connector_id, unnest(\(times)) AS started_at,
-                unnest(\(times.map(oldestID(begunSince:)))) AS learnt_since
+                unnest(\(asked, \.question.start.connectorID)) AS connector_id, unnest(\(times)) AS started_at,
+                unnest(\(times, oldestID(begunSince:))) AS learnt_since
             """,
             where: found,
             order: "t.status = 'orphan', t.ended_at"
@@ -62,8 +62,8 @@ enum TransactionLookup {
         stopping(
             asked,
             """
-            SELECT \(BatchLookups.stations(asked)), unnest(\(asked.map { TransactionMachine.contentKey(of: $0.question) })) AS key,
-                unnest(\(asked.map(\.question.transactionID))) AS number
+            SELECT \(BatchLookups.stations(asked)), unnest(\(asked, { TransactionMachine.contentKey(of: $0.question) })) AS key,
+                unnest(\(asked, \.question.transactionID)) AS number
             """,
             "t.transaction_id = u.number"
         )
@@ -74,7 +74,7 @@ enum TransactionLookup {
         stopping(
             asked,
             """
-            SELECT \(BatchLookups.stations(asked)), unnest(\(asked.map { TransactionMachine.contentKey(of: $0.question) })) AS key
+            SELECT \(BatchLookups.stations(asked)), unnest(\(asked, { TransactionMachine.contentKey(of: $0.question) })) AS key
             """,
             "t.status = 'active' OR (t.status = 'stale' AND \(TransactionFlag.toldLate) = ANY (t.flags))"
         )

@@ -22,24 +22,24 @@ enum TransactionWriting {
                 u.meter_stop_wh, \(flags), u.content_key, u.tariff_price_id, u.currency, u.cost_minor,
                 \(SessionDeltas.day(of: "u.ended_at", at: "c.location_id", "u.account_id"))
             FROM (
-                SELECT unnest(\(opened.map(\.peer.account))) AS account_id,
-                    unnest(\(opened.map { _ in UUID.version7() })) AS id,
-                    unnest(\(opened.map(\.number))) AS number,
-                    unnest(\(opened.map(\.peer.chargePoint))) AS charge_point_id,
-                    unnest(\(opened.map(\.peer.identity))) AS identity,
-                    unnest(\(new.map(\.connector))) AS connector_id,
-                    unnest(\(new.map(\.token))) AS token,
-                    unnest(\(new.map(\.tokenID))) AS token_id,
-                    unnest(\(opened.map(\.registersToken))) AS registers,
-                    unnest(\(new.map(\.status.rawValue))) AS status,
-                    unnest(\(new.map(\.startedAt))) AS started_at,
+                SELECT unnest(\(opened, \.peer.account)) AS account_id,
+                    unnest(\(opened, { _ in UUID.version7() })) AS id,
+                    unnest(\(opened, \.number)) AS number,
+                    unnest(\(opened, \.peer.chargePoint)) AS charge_point_id,
+                    unnest(\(opened, \.peer.identity)) AS identity,
+                    unnest(\(new, \.connector)) AS connector_id,
+                    unnest(\(new, \.token)) AS token,
+                    unnest(\(new, \.tokenID)) AS token_id,
+                    unnest(\(opened, \.registersToken)) AS registers,
+                    unnest(\(new, \.status.rawValue)) AS status,
+                    unnest(\(new, \.startedAt)) AS started_at,
                     unnest(\(ends)) AS ended_at,
-                    unnest(\(new.map(\.meterStartWh))) AS meter_start_wh,
+                    unnest(\(new, \.meterStartWh)) AS meter_start_wh,
                     unnest(\(stops)) AS meter_stop_wh,
-                    unnest(\(new.map { $0.flags.joined(separator: "\n") })) AS flags,
-                    unnest(\(new.map(\.contentKey))) AS content_key,
-                    unnest(\(new.map(\.prices?.id))) AS tariff_price_id,
-                    unnest(\(new.map(\.prices?.terms.currency))) AS currency,
+                    unnest(\(new, { $0.flags.joined(separator: "\n") })) AS flags,
+                    unnest(\(new, \.contentKey)) AS content_key,
+                    unnest(\(new, \.prices?.id)) AS tariff_price_id,
+                    unnest(\(new, \.prices?.terms.currency)) AS currency,
                     unnest(\(costs)) AS cost_minor
             ) u
             LEFT JOIN charge_points c ON c.account_id = u.account_id AND c.id = u.charge_point_id
@@ -89,22 +89,22 @@ enum TransactionWriting {
             content_key = u.content_key, stop_key = u.stop_key\(more)
         FROM (
             SELECT \(readings(saved)),
-                unnest(\(saved.map(\.record.status.rawValue))) AS status,
-                unnest(\(saved.map(\.record.connector))) AS connector_id,
-                unnest(\(saved.map(\.record.token))) AS token,
-                unnest(\(saved.map(\.record.tokenID))) AS token_id,
-                unnest(\(saved.map(\.registersToken))) AS registers,
-                unnest(\(saved.map(\.record.startedAt))) AS started_at,
-                unnest(\(saved.map(\.record.endedAt))) AS ended_at,
-                unnest(\(saved.map(\.record.meterStartWh))) AS meter_start_wh,
-                unnest(\(saved.map(\.record.meterStopWh))) AS meter_stop_wh,
-                unnest(\(saved.map(\.record.stopReason))) AS stop_reason,
-                unnest(\(saved.map(\.record.isEstimated))) AS estimated,
-                unnest(\(saved.map(\.record.contentKey))) AS content_key,
-                unnest(\(saved.map(\.record.stopKey))) AS stop_key,
-                unnest(\(saved.map(\.record.prices?.id))) AS tariff_price_id,
-                unnest(\(saved.map(\.record.prices?.terms.currency))) AS currency,
-                unnest(\(saved.map(\.record.cost?.total))) AS cost_minor
+                unnest(\(saved, \.record.status.rawValue)) AS status,
+                unnest(\(saved, \.record.connector)) AS connector_id,
+                unnest(\(saved, \.record.token)) AS token,
+                unnest(\(saved, \.record.tokenID)) AS token_id,
+                unnest(\(saved, \.registersToken)) AS registers,
+                unnest(\(saved, \.record.startedAt)) AS started_at,
+                unnest(\(saved, \.record.endedAt)) AS ended_at,
+                unnest(\(saved, \.record.meterStartWh)) AS meter_start_wh,
+                unnest(\(saved, \.record.meterStopWh)) AS meter_stop_wh,
+                unnest(\(saved, \.record.stopReason)) AS stop_reason,
+                unnest(\(saved, \.record.isEstimated)) AS estimated,
+                unnest(\(saved, \.record.contentKey)) AS content_key,
+                unnest(\(saved, \.record.stopKey)) AS stop_key,
+                unnest(\(saved, \.record.prices?.id)) AS tariff_price_id,
+                unnest(\(saved, \.record.prices?.terms.currency)) AS currency,
+                unnest(\(saved, \.record.cost?.total)) AS cost_minor
         ) u
         WHERE t.account_id = u.account_id AND t.id = u.id
         """
@@ -113,19 +113,19 @@ enum TransactionWriting {
     /// Which transactions they are, and what meter values may change of them.
     private static func readings(_ saved: [SavedTransaction]) -> SQL {
         """
-        unnest(\(saved.map(\.account))) AS account_id,
-        unnest(\(saved.map(\.record.id))) AS id,
-        unnest(\(saved.map(\.record.register.energyWh))) AS energy_wh,
-        unnest(\(saved.map { $0.record.register.believed?.wh })) AS last_meter_wh,
-        unnest(\(saved.map { $0.record.register.believed?.at })) AS register_at,
-        unnest(\(saved.map { $0.record.register.doubted?.wh })) AS doubted_wh,
-        unnest(\(saved.map { $0.record.register.doubted?.at })) AS doubted_at,
-        unnest(\(saved.map(\.record.register.segments))) AS register_segments,
-        unnest(\(saved.map(\.record.powerW))) AS power_w,
-        unnest(\(saved.map(\.record.soc))) AS soc,
-        unnest(\(saved.map(\.record.lastMeterAt))) AS last_meter_at,
-        unnest(\(saved.map { $0.record.flags.joined(separator: "\n") })) AS flags,
-        unnest(\(saved.map(\.at))) AS updated_at
+        unnest(\(saved, \.account)) AS account_id,
+        unnest(\(saved, \.record.id)) AS id,
+        unnest(\(saved, \.record.register.energyWh)) AS energy_wh,
+        unnest(\(saved, { $0.record.register.believed?.wh })) AS last_meter_wh,
+        unnest(\(saved, { $0.record.register.believed?.at })) AS register_at,
+        unnest(\(saved, { $0.record.register.doubted?.wh })) AS doubted_wh,
+        unnest(\(saved, { $0.record.register.doubted?.at })) AS doubted_at,
+        unnest(\(saved, \.record.register.segments)) AS register_segments,
+        unnest(\(saved, \.record.powerW)) AS power_w,
+        unnest(\(saved, \.record.soc)) AS soc,
+        unnest(\(saved, \.record.lastMeterAt)) AS last_meter_at,
+        unnest(\(saved, { $0.record.flags.joined(separator: "\n") })) AS flags,
+        unnest(\(saved, \.at)) AS updated_at
         """
     }
 

@@ -3,7 +3,8 @@
 /// `"… WHERE id = \(id)"` becomes `$1` and a binding, so a value never becomes SQL text. There is no way to make
 /// a statement from a string that is not a literal: dynamic filters are put together from literal fragments with
 /// `\(fragment)`.
-package struct SQL: Sendable, ExpressibleByStringInterpolation {
+public struct SQL: Sendable, ExpressibleByStringInterpolation {
+    @usableFromInline
     enum Part: Sendable {
         case text(String)
         case binding(SQLBinding)
@@ -14,11 +15,11 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
     let text: String
     let bindings: [SQLBinding]
 
-    package init(stringLiteral value: String) {
+    public init(stringLiteral value: String) {
         self.init(parts: [.text(value)])
     }
 
-    package init(stringInterpolation: StringInterpolation) {
+    public init(stringInterpolation: StringInterpolation) {
         self.init(parts: stringInterpolation.parts)
     }
 
@@ -49,26 +50,41 @@ package struct SQL: Sendable, ExpressibleByStringInterpolation {
         self.init(parts: parts)
     }
 
-    package struct StringInterpolation: StringInterpolationProtocol {
-        var parts: [Part] = []
+    public struct StringInterpolation: StringInterpolationProtocol {
+        @usableFromInline var parts: [Part] = []
 
-        package init(literalCapacity: Int, interpolationCount: Int) {
+        public init(literalCapacity: Int, interpolationCount: Int) {
             parts.reserveCapacity(2 * interpolationCount + 1)
         }
 
-        package mutating func appendLiteral(_ literal: String) {
+        public mutating func appendLiteral(_ literal: String) {
             parts.append(.text(literal))
         }
 
-        package mutating func appendInterpolation(_ value: some SQLBindable) {
+        public mutating func appendInterpolation(_ value: some SQLBindable) {
             parts.append(.binding(value.sqlBinding))
         }
 
-        package mutating func appendInterpolation<T: SQLBindable>(_ value: T?) {
+        public mutating func appendInterpolation<T: SQLBindable>(_ value: T?) {
             parts.append(.binding(value.sqlBinding))
         }
 
-        package mutating func appendInterpolation(_ fragment: SQL) {
+        /// One column of many rows, as an array: `unnest(\(samples, \.receivedAt))`.
+        ///
+        /// - Parameters:
+        ///   - rows: One element of the array for each.
+        ///   - column: What the array has of a row.
+        @inlinable
+        public mutating func appendInterpolation<Element, Value: SQLArrayElement>(
+            _ rows: [Element],
+            _ column: (Element) -> Value
+        ) {
+            var writer = SQLArrayWriter(of: Value.sqlType, count: rows.count)
+            for row in rows { writer.append(column(row)) }
+            parts.append(.binding(SQLBinding(type: Value.sqlArrayType, bytes: writer.bytes)))
+        }
+
+        public mutating func appendInterpolation(_ fragment: SQL) {
             parts += fragment.parts
         }
     }

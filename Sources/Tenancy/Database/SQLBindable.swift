@@ -1,13 +1,20 @@
-package import FoundationEssentials
+public import FoundationEssentials
 
 /// A value on its way to PostgreSQL: the type's object id and the binary form; `nil` bytes are NULL.
+@usableFromInline
 package struct SQLBinding: Sendable {
     let type: UInt32
     let bytes: [UInt8]?
+
+    @usableFromInline
+    init(type: UInt32, bytes: [UInt8]?) {
+        self.type = type
+        self.bytes = bytes
+    }
 }
 
-/// A value that a statement may carry.
-package protocol SQLBindable: Sendable {
+/// A value that a statement may carry. Public, as ``SQL`` is, because columns of rows are put into it by inlinable code.
+public protocol SQLBindable: Sendable {
     /// PostgreSQL's object id of the type, fixed in its catalogue (`pg_type.dat`).
     static var sqlType: UInt32 { get }
     var sqlBytes: [UInt8]? { get }
@@ -18,7 +25,7 @@ package protocol SQLBindable: Sendable {
 }
 
 extension SQLBindable {
-    package func appendSQL(to buffer: inout [UInt8]) -> Bool {
+    public func appendSQL(to buffer: inout [UInt8]) -> Bool {
         guard let bytes = sqlBytes else { return false }
         buffer += bytes
         return true
@@ -30,56 +37,67 @@ extension SQLBindable {
 }
 
 /// A type of which PostgreSQL arrays may be bound.
-package protocol SQLArrayElement: SQLBindable {
+public protocol SQLArrayElement: SQLBindable {
     static var sqlArrayType: UInt32 { get }
 }
 
 extension Optional: SQLBindable where Wrapped: SQLBindable {
-    package static var sqlType: UInt32 { Wrapped.sqlType }
-    package var sqlBytes: [UInt8]? { flatMap(\.sqlBytes) }
-    package func appendSQL(to buffer: inout [UInt8]) -> Bool {
+    @inlinable public static var sqlType: UInt32 { Wrapped.sqlType }
+    public var sqlBytes: [UInt8]? { flatMap(\.sqlBytes) }
+    @inlinable
+    public func appendSQL(to buffer: inout [UInt8]) -> Bool {
         map { $0.appendSQL(to: &buffer) } ?? false
     }
 }
 
 extension Optional: SQLArrayElement where Wrapped: SQLArrayElement {
-    package static var sqlArrayType: UInt32 { Wrapped.sqlArrayType }
+    @inlinable public static var sqlArrayType: UInt32 { Wrapped.sqlArrayType }
 }
 
 extension Int: SQLArrayElement {
-    package static var sqlType: UInt32 { 20 }
-    package static var sqlArrayType: UInt32 { 1016 }
-    package var sqlBytes: [UInt8]? { bigEndianBytes(UInt64(bitPattern: Int64(self))) }
-    package func appendSQL(to buffer: inout [UInt8]) -> Bool {
-        appendBigEndian(UInt64(bitPattern: Int64(self)), to: &buffer)
+    public static var sqlType: UInt32 { 20 }
+    public static var sqlArrayType: UInt32 { 1016 }
+    public var sqlBytes: [UInt8]? { bigEndianBytes(UInt64(bitPattern: Int64(self))) }
+    public func appendSQL(to buffer: inout [UInt8]) -> Bool {
+        buffer.appendBigEndian(UInt64(bitPattern: Int64(self)))
+        return true
     }
 }
 
 extension Bool: SQLArrayElement {
-    package static var sqlType: UInt32 { 16 }
-    package static var sqlArrayType: UInt32 { 1000 }
-    package var sqlBytes: [UInt8]? { [self ? 1 : 0] }
+    public static var sqlType: UInt32 { 16 }
+    public static var sqlArrayType: UInt32 { 1000 }
+    public var sqlBytes: [UInt8]? { [self ? 1 : 0] }
+    public func appendSQL(to buffer: inout [UInt8]) -> Bool {
+        buffer.append(self ? 1 : 0)
+        return true
+    }
 }
 
 extension Double: SQLArrayElement {
-    package static var sqlType: UInt32 { 701 }
-    package static var sqlArrayType: UInt32 { 1022 }
-    package var sqlBytes: [UInt8]? { bigEndianBytes(bitPattern) }
+    public static var sqlType: UInt32 { 701 }
+    public static var sqlArrayType: UInt32 { 1022 }
+    public var sqlBytes: [UInt8]? { bigEndianBytes(bitPattern) }
+    public func appendSQL(to buffer: inout [UInt8]) -> Bool {
+        buffer.appendBigEndian(bitPattern)
+        return true
+    }
 }
 
 extension String: SQLArrayElement {
-    package static var sqlType: UInt32 { 25 }
-    package static var sqlArrayType: UInt32 { 1009 }
+    public static var sqlType: UInt32 { 25 }
+    public static var sqlArrayType: UInt32 { 1009 }
     /// PostgreSQL cannot store NUL in text, and charge points do send it: it is kept visible as U+FFFD.
-    package var sqlBytes: [UInt8]? {
+    public var sqlBytes: [UInt8]? {
         let bytes = Array(utf8)
         guard bytes.contains(0) else { return bytes }
         return bytes.flatMap { $0 == 0 ? [0xEF, 0xBF, 0xBD] : [$0] }
     }
-    package func appendSQL(to buffer: inout [UInt8]) -> Bool {
+    public func appendSQL(to buffer: inout [UInt8]) -> Bool {
         var text = self
         let isAppended = text.withUTF8 { bytes in
-            guard !bytes.contains(0) else { return false }
+            // Without a way out at the first one, so that the compiler looks at sixteen at once.
+            guard bytes.reduce(.max, { min($0, $1) }) != 0 else { return false }
             buffer.append(contentsOf: bytes)
             return true
         }
@@ -89,20 +107,20 @@ extension String: SQLArrayElement {
 }
 
 extension UUID: SQLArrayElement {
-    package static var sqlType: UInt32 { 2950 }
-    package static var sqlArrayType: UInt32 { 2951 }
-    package var sqlBytes: [UInt8]? { withUnsafeBytes(of: uuid) { Array($0) } }
-    package func appendSQL(to buffer: inout [UInt8]) -> Bool {
+    public static var sqlType: UInt32 { 2950 }
+    public static var sqlArrayType: UInt32 { 2951 }
+    public var sqlBytes: [UInt8]? { withUnsafeBytes(of: uuid) { Array($0) } }
+    public func appendSQL(to buffer: inout [UInt8]) -> Bool {
         withUnsafeBytes(of: uuid) { buffer.append(contentsOf: $0) }
         return true
     }
 }
 
 extension AccountID: SQLArrayElement {
-    package static var sqlType: UInt32 { UUID.sqlType }
-    package static var sqlArrayType: UInt32 { UUID.sqlArrayType }
-    package var sqlBytes: [UInt8]? { rawValue.sqlBytes }
-    package func appendSQL(to buffer: inout [UInt8]) -> Bool { rawValue.appendSQL(to: &buffer) }
+    public static var sqlType: UInt32 { UUID.sqlType }
+    public static var sqlArrayType: UInt32 { UUID.sqlArrayType }
+    public var sqlBytes: [UInt8]? { rawValue.sqlBytes }
+    public func appendSQL(to buffer: inout [UInt8]) -> Bool { rawValue.appendSQL(to: &buffer) }
 }
 
 extension Date: SQLArrayElement {
@@ -110,10 +128,13 @@ extension Date: SQLArrayElement {
     static let microsecondsTo2000 = 946_684_800_000_000.0
 
     /// Always `timestamptz`: bound as another type it would lose the index under row security.
-    package static var sqlType: UInt32 { 1184 }
-    package static var sqlArrayType: UInt32 { 1185 }
-    package var sqlBytes: [UInt8]? { bigEndianBytes(sqlValue) }
-    package func appendSQL(to buffer: inout [UInt8]) -> Bool { appendBigEndian(sqlValue, to: &buffer) }
+    public static var sqlType: UInt32 { 1184 }
+    public static var sqlArrayType: UInt32 { 1185 }
+    public var sqlBytes: [UInt8]? { bigEndianBytes(sqlValue) }
+    public func appendSQL(to buffer: inout [UInt8]) -> Bool {
+        buffer.appendBigEndian(sqlValue)
+        return true
+    }
 
     private var sqlValue: UInt64 {
         let microseconds = (timeIntervalSince1970 * 1_000_000).rounded() - Self.microsecondsTo2000
@@ -122,67 +143,31 @@ extension Date: SQLArrayElement {
 }
 
 extension Array: SQLBindable where Element: SQLBindable {
-    package static var sqlType: UInt32 {
+    public static var sqlType: UInt32 {
         if let element = Element.self as? any SQLArrayElement.Type { return element.sqlArrayType }
         return 17  // [UInt8], the only other element: bytea
     }
 
-    package var sqlBytes: [UInt8]? {
+    public var sqlBytes: [UInt8]? {
         // The type is asked and not the cast alone: an empty array of anything casts to [UInt8].
         if Element.self == UInt8.self, let bytes = self as? [UInt8] { return bytes }
-        return encoded()
-    }
-
-    /// Made for the elements of which batches bind most: for others their metadata is looked up for each of them.
-    @specialized(where Element == Int)
-    @specialized(where Element == Int?)
-    @specialized(where Element == Double?)
-    @specialized(where Element == String)
-    @specialized(where Element == String?)
-    @specialized(where Element == UUID)
-    @specialized(where Element == UUID?)
-    @specialized(where Element == AccountID)
-    @specialized(where Element == Date)
-    @specialized(where Element == Date?)
-    private func encoded() -> [UInt8] {
-        // Dimensions, whether there are NULLs (it is not believed), the elements' type; then the only dimension's bounds.
-        var encoded: [UInt8] = []
-        encoded.reserveCapacity(20 + 24 * count)
-        _ = appendBigEndian(UInt32(isEmpty ? 0 : 1), to: &encoded)
-        _ = appendBigEndian(UInt32(0), to: &encoded)
-        _ = appendBigEndian(Element.sqlType, to: &encoded)
-        guard !isEmpty else { return encoded }
-        _ = appendBigEndian(UInt32(count), to: &encoded)
-        _ = appendBigEndian(UInt32(1), to: &encoded)
-        for element in self {
-            let start = encoded.count
-            _ = appendBigEndian(UInt32.max, to: &encoded)
-            guard element.appendSQL(to: &encoded) else { continue }
-            let length = UInt32(encoded.count - start - 4)
-            encoded.withUnsafeMutableBytes { bytes in
-                bytes.storeBytes(of: length.bigEndian, toByteOffset: start, as: UInt32.self)
-            }
-        }
-        return encoded
+        var writer = SQLArrayWriter(of: Element.sqlType, count: count)
+        for element in self { writer.append(element) }
+        return writer.bytes
     }
 }
 
 /// `bytea`, of which there are arrays again.
 extension Array: SQLArrayElement where Element == UInt8 {
-    package static var sqlArrayType: UInt32 { 1001 }
+    public static var sqlArrayType: UInt32 { 1001 }
 }
 
 extension UInt8: SQLBindable {
     /// `"char"`; a single byte is never bound alone, an array of them is `bytea`.
-    package static var sqlType: UInt32 { 18 }
-    package var sqlBytes: [UInt8]? { [self] }
+    public static var sqlType: UInt32 { 18 }
+    public var sqlBytes: [UInt8]? { [self] }
 }
 
 private func bigEndianBytes(_ value: some FixedWidthInteger) -> [UInt8] {
     withUnsafeBytes(of: value.bigEndian) { Array($0) }
-}
-
-private func appendBigEndian(_ value: some FixedWidthInteger, to buffer: inout [UInt8]) -> Bool {
-    withUnsafeBytes(of: value.bigEndian) { buffer.append(contentsOf: $0) }
-    return true
 }

@@ -17,8 +17,8 @@ enum DeliveryQueries {
         SELECT e.account_id, e.id, v.id, v.type, v.lane, v.charge_point, v.at, v.body,
             clock_timestamp() + make_interval(secs => \(RetrySchedule.patience))
         FROM unnest(
-            \(events.map(\.id)), \(events.map(\.type.rawValue)), \(events.map { $0.chargePoint?.id ?? noChargePoint }),
-            \(events.map { $0.chargePoint?.identity }), \(events.map(\.createdAt)), \(bodies)
+            \(events, \.id), \(events, \.type.rawValue), \(events, { $0.chargePoint?.id ?? noChargePoint }),
+            \(events, { $0.chargePoint?.identity }), \(events, \.createdAt), \(bodies)
         ) WITH ORDINALITY AS v (id, type, lane, charge_point, at, body, number)
         JOIN plugin_laravel_bridge.endpoints e
             ON e.disabled_at IS NULL AND (v.type = ANY (e.events) OR '*' = ANY (e.events))
@@ -90,15 +90,15 @@ enum DeliveryQueries {
             last_attempt_at = u.at, last_status = u.status, last_latency_ms = u.latency_ms, answer = u.answer,
             complaint = u.complaint, log = u.log
         FROM (
-            SELECT unnest(\(results.map(\.id))) AS id, unnest(\(results.map(\.attempts))) AS attempts,
-                unnest(\(results.map(\.state.rawValue))) AS state, unnest(\(results.map(\.at))) AS at,
-                unnest(\(results.map(\.next?.dueAt))) AS due_at,
-                unnest(\(results.map(\.next?.firstFailedAt))) AS first_failed_at,
-                unnest(\(results.map(\.next?.heldUntil))) AS held_until,
-                unnest(\(results.map(\.outcome.status))) AS status,
-                unnest(\(results.map(\.outcome.latencyMilliseconds))) AS latency_ms,
-                unnest(\(results.map(\.outcome.answerText))) AS answer,
-                unnest(\(results.map(\.outcome.complaint))) AS complaint, unnest(\(results.map(\.log))) AS log
+            SELECT unnest(\(results, \.id)) AS id, unnest(\(results, \.attempts)) AS attempts,
+                unnest(\(results, \.state.rawValue)) AS state, unnest(\(results, \.at)) AS at,
+                unnest(\(results, \.next?.dueAt)) AS due_at,
+                unnest(\(results, \.next?.firstFailedAt)) AS first_failed_at,
+                unnest(\(results, \.next?.heldUntil)) AS held_until,
+                unnest(\(results, \.outcome.status)) AS status,
+                unnest(\(results, \.outcome.latencyMilliseconds)) AS latency_ms,
+                unnest(\(results, \.outcome.answerText)) AS answer,
+                unnest(\(results, \.outcome.complaint)) AS complaint, unnest(\(results, \.log)) AS log
         ) u
         WHERE d.id = u.id AND \(waits("d.state")) AND d.attempts = u.attempts
         """
