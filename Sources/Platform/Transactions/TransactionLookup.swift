@@ -6,9 +6,9 @@ import Tenancy
 enum TransactionLookup {
     private static let columns: SQL = """
         t.id, t.transaction_id, t.status, t.created_at, t.connector_id, t.token_uid, t.token_id, t.started_at, t.ended_at,
-        t.meter_start_wh, t.meter_stop_wh, t.energy_wh, t.power_w, t.soc, t.last_meter_wh, t.last_meter_at,
-        t.register_at, t.doubted_wh, t.doubted_at, t.register_segments, t.stop_reason, t.estimated, t.flags,
-        t.content_key, t.stop_key, (
+        t.meter_start_wh, t.meter_stop_wh, t.last_meter_wh, t.register_at, t.energy_wh, t.doubted_wh, t.doubted_at,
+        t.register_segments, t.power_w, t.soc, t.last_meter_at, t.stop_reason, t.estimated, t.flags, t.content_key,
+        t.stop_key, (
             SELECT max(c.max_power_w) FROM connectors c
             WHERE c.account_id = t.account_id AND c.charge_point_id = t.charge_point_id
                 AND c.connector_id = t.connector_id AND c.max_power_w IS NOT NULL) AS max_power_w
@@ -111,7 +111,7 @@ enum TransactionLookup {
     static func metering(byNumber asked: [Asked<MeterReport>]) -> SQL {
         """
         SELECT u.n, \(columns), \(hasBudget)
-        FROM (SELECT \(BatchLookups.stations(asked)), unnest(\(asked.map(\.question.transactionID))) AS number) u
+        FROM (SELECT \(BatchLookups.stations(asked)), unnest(\(asked, \.question.transactionID)) AS number) u
         JOIN transactions t ON t.account_id = u.account_id AND t.transaction_id = u.number
             AND (t.charge_point_id = u.charge_point_id) IS TRUE
         FOR UPDATE OF t
@@ -122,7 +122,7 @@ enum TransactionLookup {
     static func metering(byConnector asked: [Asked<MeterReport>]) -> SQL {
         """
         SELECT u.n, \(columns), \(hasBudget)
-        FROM (SELECT \(BatchLookups.stations(asked)), unnest(\(asked.map(\.question.connectorID))) AS connector_id) u
+        FROM (SELECT \(BatchLookups.stations(asked)), unnest(\(asked, \.question.connectorID)) AS connector_id) u
         JOIN transactions t ON t.account_id = u.account_id AND t.charge_point_id = u.charge_point_id
             AND t.connector_id = u.connector_id AND t.status = 'active'
         FOR UPDATE OF t
@@ -177,7 +177,8 @@ extension TransactionRecord {
         endedAt = try row.decode("ended_at")
         meterStartWh = try row.decode("meter_start_wh")
         meterStopWh = try row.decode("meter_stop_wh")
-        register = try RegisterState(row: row)
+        let start = RegisterReading(known: meterStartWh, at: startedAt)
+        register = try RegisterState(row: row, believing: start)
         powerW = try row.decode("power_w")
         soc = try row.decode("soc")
         lastMeterAt = try row.decode("last_meter_at")
@@ -192,12 +193,8 @@ extension TransactionRecord {
 
 extension RegisterState {
     /// Of ``TransactionLookup``. Before the first reading the start's register is the one that is believed.
-    fileprivate init(row: Row) throws(DatabaseError) {
+    fileprivate init(row: Row, believing start: RegisterReading?) throws(DatabaseError) {
         let read = RegisterReading(known: try row.decode("last_meter_wh"), at: try row.decode("register_at"))
-        let start = RegisterReading(
-            known: try row.decode("meter_start_wh"),
-            at: try row.decode("started_at")
-        )
         self.init(
             believed: read ?? start,
             energyWh: try row.decode("energy_wh"),

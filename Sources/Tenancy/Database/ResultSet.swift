@@ -1,4 +1,5 @@
 import CPostgres
+import Synchronization
 
 /// The rows of one statement.
 ///
@@ -7,18 +8,24 @@ import CPostgres
 /// freed once, here. Hence `@unchecked Sendable`.
 final class ResultSet: @unchecked Sendable {
     private let handle: OpaquePointer
-    /// The columns by name, of a result that has rows: PQfnumber copies and compares names at each call.
-    private let columns: [String: Int32]
+    /// The columns' names, of a result that has rows: PQfnumber copies and compares names at each call. The second of two has
+    /// none, as PQfnumber has it.
+    private let names: [String]
+    /// The column behind the one that was asked for last. Whoever reads rows reads them in the statement's order, nearly.
+    private let next = Atomic(0)
 
     init(_ handle: OpaquePointer) {
         self.handle = handle
         guard PQntuples(handle) > 0 else {
-            columns = [:]
+            names = []
             return
         }
-        let names = (0..<PQnfields(handle)).map { (String(cString: PQfname(handle, $0)), $0) }
-        // The first of several, as PQfnumber has it.
-        columns = Dictionary(names) { first, _ in first }
+        var names: [String] = []
+        for column in 0..<PQnfields(handle) {
+            let name = String(cString: PQfname(handle, column))
+            names.append(names.contains(name) ? "" : name)
+        }
+        self.names = names
     }
 
     deinit {
@@ -35,7 +42,16 @@ final class ResultSet: @unchecked Sendable {
     }
 
     func column(_ name: String) -> Int32? {
-        columns[name]
+        var column = next.load(ordering: .relaxed)
+        for _ in names.indices {
+            if column >= names.count { column = 0 }
+            if names[column] == name {
+                next.store(column + 1, ordering: .relaxed)
+                return Int32(column)
+            }
+            column += 1
+        }
+        return nil
     }
 
     func type(of column: Int32) -> UInt32 {
