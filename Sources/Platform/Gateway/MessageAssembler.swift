@@ -22,6 +22,11 @@ struct MessageAssembler {
 
     mutating func received(_ frame: WebSocketFrame) -> Outcome {
         guard frame.reservedBits.isEmpty else { return .violation(.protocolError, .protocolError) }
+        if fragments == nil, frame.fin, frame.opcode == .text, frame.data.readableBytes <= limit,
+            let text = frame.plainText
+        {
+            return .message(text)
+        }
         var data = frame.unmaskedData
         switch frame.opcode {
         case .text, .binary:

@@ -74,13 +74,32 @@ extension StationSocketHandler {
 
     /// Writes one frame, unless so much waits already that the peer cannot be reading.
     func send(_ frame: WebSocketFrame) {
-        guard let context else { return }
-        if !context.channel.isWritable, bufferedBytes(context) > gateway.settings.maximumBufferedBytes {
-            end(.deaf)
-            context.close(promise: nil)
-            return
-        }
+        guard let context, isListening(context) else { return }
         context.write(Self.wrapOutboundOut(frame), promise: nil)
+        isFlushOwed = true
+    }
+
+    /// The same for a text.
+    func send(_ text: String) {
+        guard let context, isListening(context) else { return }
+        encoder.write(NIOAny(ByteBuffer(textFrame: text)), promise: nil)
+        isFlushOwed = true
+    }
+
+    /// Lets leave what was written. Most that arrives is answered later: nothing was.
+    func flush() {
+        guard isFlushOwed else { return }
+        isFlushOwed = false
+        context?.flush()
+    }
+
+    /// Whether it takes what is sent; ends it if not.
+    private func isListening(_ context: ChannelHandlerContext) -> Bool {
+        guard !context.channel.isWritable, bufferedBytes(context) > gateway.settings.maximumBufferedBytes
+        else { return true }
+        end(.deaf)
+        context.close(promise: nil)
+        return false
     }
 
     func log(_ message: Logger.Message, _ extra: Logger.Metadata) {
@@ -111,6 +130,6 @@ extension StationSocketHandler {
         data.write(webSocketErrorCode: code)
         data.writeString(reason)
         send(WebSocketFrame(fin: true, opcode: .connectionClose, data: data))
-        context.flush()
+        flush()
     }
 }

@@ -18,7 +18,7 @@ extension StationSocketHandler {
                 at: now
             )
         )
-        context?.flush()
+        flush()
     }
 
     /// Says again that the socket is open.
@@ -65,14 +65,14 @@ extension StationSocketHandler {
             report(.sent(callID: id, action: action, text: text))
         }
         logFrame("frame sent", bytes: text.utf8.count)
-        send(WebSocketFrame(fin: true, opcode: .text, data: context.channel.allocator.buffer(string: text)))
+        send(text)
     }
 
     /// Hands a call to the manager. Its answer may come from any thread, and after the socket is gone.
     private func handle(_ call: InboundCall) {
         guard let context else { return }
         owedAnswers += 1
-        let (loop, start) = (context.eventLoop, NIODeadline.now())
+        let (loop, start) = (context.eventLoop, lastHeard)
         let bound = NIOLoopBound(self, eventLoop: loop)
         report(
             .call(
@@ -87,9 +87,10 @@ extension StationSocketHandler {
     private func answered(_ id: String, _ action: String, _ start: NIODeadline, with frame: Frame) {
         guard let context else { return }
         if case .closing = phase {} else { owedAnswers -= 1 }
-        MessageMetrics.shared.answered(action, id: id, with: frame, after: Duration(.now() - start))
-        carryOut(session.answered(id: id, with: frame, at: SessionInstant(context.eventLoop.now)))
-        context.flush()
+        let now = context.eventLoop.now
+        MessageMetrics.shared.answered(action, id: id, with: frame, after: Duration(now - start))
+        carryOut(session.answered(id: id, with: frame, at: SessionInstant(now)))
+        flush()
         closeIfFinished()
     }
 

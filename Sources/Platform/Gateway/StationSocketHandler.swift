@@ -25,6 +25,8 @@ final class StationSocketHandler: ChannelDuplexHandler {
 
     let origin: StationSocketOrigin
     let gateway: StationGateway
+    /// Where frames become bytes. Texts pass it by: it writes the header of each as a buffer of its own.
+    let encoder: ChannelHandlerContext
     var session: StationSession
     var phase = Phase.open
     var context: ChannelHandlerContext?
@@ -43,11 +45,14 @@ final class StationSocketHandler: ChannelDuplexHandler {
         }
     }
 
+    /// Whether something was written that has not left yet.
+    var isFlushOwed = false
+
     private var assembler: MessageAssembler
     private(set) var isReadingPaused = false
     private var isReadWanted = false
     private var deadlines: DeadlineWheel?
-    private var lastHeard: NIODeadline
+    private(set) var lastHeard: NIODeadline
     private var lastPinged: NIODeadline
 
     var peer: StationPeer {
@@ -57,10 +62,17 @@ final class StationSocketHandler: ChannelDuplexHandler {
     /// - Parameters:
     ///   - origin: As it was authorised.
     ///   - gateway: Outlives the socket.
+    ///   - encoder: Of the same pipeline, the `WebSocketFrameEncoder`.
     ///   - now: Of the event loop.
-    init(_ origin: StationSocketOrigin, gateway: StationGateway, now: NIODeadline = .now()) {
+    init(
+        _ origin: StationSocketOrigin,
+        gateway: StationGateway,
+        encoder: ChannelHandlerContext,
+        now: NIODeadline = .now()
+    ) {
         self.origin = origin
         self.gateway = gateway
+        self.encoder = encoder
         session = StationSession(
             version: origin.peer.version,
             timeoutsBeforeClose: gateway.settings.callTimeoutsBeforeClose,
@@ -113,7 +125,7 @@ final class StationSocketHandler: ChannelDuplexHandler {
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        context.flush()
+        flush()
         context.fireChannelReadComplete()
     }
 
@@ -168,7 +180,7 @@ final class StationSocketHandler: ChannelDuplexHandler {
         deadline = nil
         guard let context else { return }
         carryOut(session.timerFired(at: SessionInstant(context.eventLoop.now)))
-        context.flush()
+        flush()
     }
 
     /// Asks a quiet charge point whether it is there, and gives up one that has been silent for too long.
@@ -181,7 +193,7 @@ final class StationSocketHandler: ChannelDuplexHandler {
         } else if quiet >= interval, now - lastPinged >= interval {
             lastPinged = now
             send(WebSocketFrame(fin: true, opcode: .ping, data: ByteBuffer()))
-            context?.flush()
+            flush()
         }
     }
 
@@ -190,9 +202,8 @@ final class StationSocketHandler: ChannelDuplexHandler {
         case .partial:
             break
         case .message(let text):
-            guard let context else { return }
             logFrame("frame received", bytes: text.utf8.count)
-            carryOut(session.received(text, at: SessionInstant(context.eventLoop.now)))
+            carryOut(session.received(text, at: SessionInstant(lastHeard)))
         case .violation(let code, let reason):
             close(reason, code: code)
         }

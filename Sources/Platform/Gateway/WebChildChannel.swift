@@ -97,8 +97,10 @@ package struct WebChildChannel: HTTPChannelHandler {
                 channel.eventLoop.makeCompletedFuture {
                     switch triage.value.standing {
                     case .accepted(let origin):
-                        let handler = StationSocketHandler(origin, gateway: gateway)
-                        try channel.pipeline.syncOperations.addHandler(handler)
+                        let pipeline = channel.pipeline.syncOperations
+                        let encoder = try pipeline.context(handlerType: WebSocketFrameEncoder.self)
+                        let handler = StationSocketHandler(origin, gateway: gateway, encoder: encoder)
+                        try pipeline.addHandler(handler)
                         return .station
                     case .feed(let request):
                         return .feed(try NIOAsyncChannel(wrappingChannelSynchronously: channel), request)

@@ -12,6 +12,8 @@ struct SocketHarness {
     let gateway: StationGateway
     let loop: EmbeddedEventLoop
     let channel: EmbeddedChannel
+    /// The charge point's side.
+    private let remote: EmbeddedChannel
     let peer: StationPeer
 
     init(
@@ -33,8 +35,14 @@ struct SocketHarness {
         channel = EmbeddedChannel(loop: loop)
         try channel.connect(to: SocketAddress(ipAddress: "192.0.2.1", port: 80)).wait()
         let origin = StationSocketOrigin(peer: peer, remoteAddress: "192.0.2.1", userAgent: nil)
-        let handler = StationSocketHandler(origin, gateway: gateway, now: loop.now)
-        try channel.pipeline.syncOperations.addHandler(handler)
+        let pipeline = channel.pipeline.syncOperations
+        try pipeline.addHandler(WebSocketFrameEncoder())
+        let encoder = try pipeline.context(handlerType: WebSocketFrameEncoder.self)
+        try pipeline.addHandler(
+            StationSocketHandler(origin, gateway: gateway, encoder: encoder, now: loop.now)
+        )
+        let decoder = WebSocketFrameDecoder(maxFrameSize: 1 << 20)
+        remote = EmbeddedChannel(handler: ByteToMessageHandler(decoder), loop: loop)
         loop.run()
     }
 
@@ -43,12 +51,10 @@ struct SocketHarness {
     }
 
     func receive(_ opcode: WebSocketOpcode, _ bytes: [UInt8], fin: Bool = true) throws {
-        let frame = WebSocketFrame(
-            fin: fin,
-            opcode: opcode,
-            maskKey: [0, 0, 0, 0],
-            data: ByteBuffer(bytes: bytes)
-        )
+        let key: WebSocketMaskingKey = [0x9A, 0x00, 0xFF, 0x41]
+        var data = ByteBuffer(bytes: bytes)
+        data.webSocketMask(key)
+        let frame = WebSocketFrame(fin: fin, opcode: opcode, maskKey: key, data: data)
         try channel.writeInbound(frame)
         loop.run()
     }
@@ -61,7 +67,10 @@ struct SocketHarness {
     /// Everything that was sent since, as text; control frames by their opcode and close code.
     func sent() throws -> [String] {
         var texts: [String] = []
-        while let frame = try channel.readOutbound(as: WebSocketFrame.self) {
+        while let bytes = try channel.readOutbound(as: ByteBuffer.self) {
+            try remote.writeInbound(bytes)
+        }
+        while let frame = try remote.readInbound(as: WebSocketFrame.self) {
             var data = frame.data
             switch frame.opcode {
             case .text: texts.append(String(buffer: data))

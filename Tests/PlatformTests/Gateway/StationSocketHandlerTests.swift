@@ -23,6 +23,31 @@ struct StationSocketHandlerTests {
         #expect(!socket.gateway.registry.isConnected(socket.peer.chargePoint))
     }
 
+    /// Around the lengths at which a frame's header grows: 125 and 65,535.
+    @Test("texts of any length arrive as they were sent", arguments: [106, 107, 65_516, 65_517])
+    func lengths(_ length: Int) throws {
+        let socket = try SocketHarness()
+        try socket.receive(#"[2,"1","Heartbeat",{}]"#)
+        let word = String(repeating: "x", count: length)
+        socket.answer("1", with: ["word": .string(word)])
+        #expect(try socket.sent() == [#"[3,"1",{"word":"\#(word)"}]"#])
+    }
+
+    @Test(
+        "texts are read as they were sent",
+        arguments: ["a", "ab", "abc", "abcd", "é", "Straße", "\u{1F50C}"]
+    )
+    func texts(_ word: String) throws {
+        let socket = try SocketHarness()
+        let text = #"[2,"1","DataTransfer",{"vendorId":"\#(word)"}]"#
+        try socket.receive(text)
+        guard case .call(let call, _) = socket.manager.events().last else {
+            Issue.record("the manager is told of a call")
+            return
+        }
+        #expect(call.text == text)
+    }
+
     @Test("a reply after the socket's end is dropped")
     func lateReply() throws {
         let socket = try SocketHarness()
