@@ -76,6 +76,8 @@ struct MeterNormalizer {
     }
 
     private mutating func scaled(_ readings: [MeterReading], _ units: Units) -> [MeterReading] {
+        // Most are in the unit that is kept.
+        if readings.allSatisfy({ Self.factor(of: $0.unit, in: units) == 1 }) { return readings }
         var scaled: [MeterReading] = []
         for var reading in readings {
             guard let factor = Self.factor(of: reading.unit, in: units) else {

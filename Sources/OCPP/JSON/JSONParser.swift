@@ -14,7 +14,8 @@ struct JSONParser {
     /// Nesting beyond this is refused, so that input cannot exhaust the stack.
     static let maximumDepth = 64
 
-    /// Most objects and lists of OCPP that have a second element have no more than this, and need not grow again and again.
+    /// Most objects of OCPP have no more members than this, and most lists that have a second element no more elements: they
+    /// need not grow again and again.
     private static let usualCount = 6
 
     let bytes: UnsafeBufferPointer<UInt8>
@@ -92,8 +93,8 @@ struct JSONParser {
         skipWhitespace()
         var members: [JSONObject.Member] = []
         if consume(UInt8(ascii: "}")) { return JSONObject() }
+        members.reserveCapacity(Self.usualCount)
         repeat {
-            if members.count == 1 { members.reserveCapacity(Self.usualCount) }
             skipWhitespace()
             guard peek() == UInt8(ascii: "\"") else { throw error("expected a key") }
             let key = try string()

@@ -27,7 +27,7 @@ struct BatchWork: Sendable {
 /// What came of a fact in a batch: the answer that may leave after the commit, and what is to be stored for it.
 struct BatchResult: Sendable {
     let answer: StationAnswer
-    let rows: BatchRows
+    var rows: BatchRows
 
     init(_ answer: StationAnswer, _ rows: BatchRows = BatchRows()) {
         self.answer = answer

@@ -14,11 +14,32 @@ final class IngestQueue: Sendable {
     static let patience = Duration.milliseconds(20)
 
     fileprivate struct Line {
-        var jobs = CircularBuffer<IngestJob>()
+        /// Few, and none as a rule where one is being worked on: an array is the least to make for each.
+        private(set) var jobs: [IngestJob] = []
         /// Whether one of its events is being worked on.
-        var isBusy = false
+        private(set) var isBusy = false
         /// How many of its events, that one included, are more than a note of what was answered already.
-        var owed = 0
+        private(set) var owed = 0
+
+        /// - Returns: Whether its turn comes by that.
+        mutating func append(_ job: IngestJob) -> Bool {
+            jobs.append(job)
+            if job.isOwed { owed += 1 }
+            return jobs.count == 1 && !isBusy
+        }
+
+        /// The next one, to be worked on.
+        mutating func take() -> IngestJob? {
+            guard !jobs.isEmpty else { return nil }
+            isBusy = true
+            return jobs.removeFirst()
+        }
+
+        /// The one that was taken is done.
+        mutating func release(_ job: IngestJob) {
+            isBusy = false
+            if job.isOwed { owed -= 1 }
+        }
     }
 
     fileprivate struct State {
@@ -172,11 +193,7 @@ extension IngestQueue {
 extension IngestQueue.State {
     mutating func append(_ job: IngestJob) {
         let chargePoint = job.peer.chargePoint
-        var line = lines.removeValue(forKey: chargePoint) ?? IngestQueue.Line()
-        if line.jobs.isEmpty, !line.isBusy { enqueue(chargePoint) }
-        line.jobs.append(job)
-        if job.isOwed { line.owed += 1 }
-        lines[chargePoint] = line
+        if lines[chargePoint, default: IngestQueue.Line()].append(job) { enqueue(chargePoint) }
     }
 
     /// The event is done.
@@ -184,11 +201,12 @@ extension IngestQueue.State {
     /// - Returns: Whether more of its charge point waits.
     mutating func release(_ job: IngestJob) -> Bool {
         let chargePoint = job.peer.chargePoint
-        guard var line = lines.removeValue(forKey: chargePoint) else { return false }
-        line.isBusy = false
-        if job.isOwed { line.owed -= 1 }
-        guard !line.jobs.isEmpty else { return false }
-        lines[chargePoint] = line
+        guard let place = lines.index(forKey: chargePoint) else { return false }
+        lines.values[place].release(job)
+        guard !lines.values[place].jobs.isEmpty else {
+            lines.remove(at: place)
+            return false
+        }
         enqueue(chargePoint)
         return true
     }
@@ -202,9 +220,7 @@ extension IngestQueue.State {
     mutating func take(atMost limit: Int) -> [IngestJob] {
         var jobs: [IngestJob] = []
         while jobs.count < limit, let chargePoint = turns.popFirst() {
-            guard let job = lines[chargePoint]?.jobs.popFirst() else { continue }
-            lines[chargePoint]?.isBusy = true
-            jobs.append(job)
+            if let job = lines[chargePoint]?.take() { jobs.append(job) }
         }
         if turns.isEmpty { waitingSince = nil }
         return jobs

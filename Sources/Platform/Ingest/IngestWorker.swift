@@ -63,7 +63,7 @@ struct IngestWorker: Sendable {
                 finish(job)
                 continue
             }
-            switch handler.plan(for: job).stored(while: job.delivery.isWanted) {
+            switch plan(for: job) {
             case .quick(let item) where job.delivery.isRepeated,
                 .slow(let item) where job.delivery.isRepeated:
                 lane.append(SlowLane.Entry(job: job, work: .again(item)))
@@ -81,6 +81,12 @@ struct IngestWorker: Sendable {
         }
         guard !trusted.isEmpty else { return }
         finish(trusted, but: await writer.store(trusted.map(\.item)), singles)
+    }
+
+    /// What happened at a socket of this process cannot be another manager's before it is stored.
+    private func plan(for job: IngestJob) -> EventPlan {
+        let plan = handler.plan(for: job)
+        return job.peer.gateway == nil ? plan : plan.stored(while: job.delivery.isWanted)
     }
 
     private func work(off entries: [SlowLane.Entry], _ singles: SlowLane) async {

@@ -82,15 +82,18 @@ extension StationEventHandler {
             questions: work.questions,
             deadline: told.deadline,
             decide: { [self] findings in
-                let result = try work.decide(findings)
-                let (frame, frames) = answered(told, result.answer)
-                var rows = result.rows
+                var result = try work.decide(findings)
+                let answer = result.answer
+                let (frame, frames) = answered(told, answer)
+                // Why: moved, since a copy holds each of the arrays once more.
+                var rows = BatchRows()
+                swap(&rows, &result.rows)
                 rows.frames = frames
                 rows.state = rows.state ?? StationStateChange(peer: told.context.peer)
                 rows.state?.seenAt = told.call.receivedAt
                 return BatchPart(rows: rows) { [self] outcome in
                     stored(told, frame, outcome.hasQueued)
-                    ChargingMetrics.shared.answered(result.answer)
+                    ChargingMetrics.shared.answered(answer)
                 }
             },
             failed: { [self] error in await notStored(told, error) }

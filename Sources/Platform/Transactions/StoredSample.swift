@@ -2,8 +2,8 @@ import FoundationEssentials
 import OCPP
 import Tenancy
 
-/// A meter's sample on its way to the database.
-struct StoredSample: Sendable {
+/// A meter's sample on its way to the database. One for each, however many hold it on its way.
+final class StoredSample: Sendable {
     let peer: StationPeer
     /// 0 is the main meter, which belongs to no transaction.
     let connector: Int
@@ -15,6 +15,26 @@ struct StoredSample: Sendable {
     let sample: MeterSample
     /// Whether it cannot have been stored before: nothing is looked up for it.
     let isNew: Bool
+
+    private init(
+        _ sample: MeterSample,
+        at: Date,
+        isNew: Bool,
+        connector: Int,
+        transaction: UUID?,
+        transactionNumber: Int?,
+        receivedAt: Date,
+        peer: StationPeer
+    ) {
+        self.sample = sample
+        self.at = at
+        self.isNew = isNew
+        self.connector = connector
+        self.transaction = transaction
+        self.transactionNumber = transactionNumber
+        self.receivedAt = receivedAt
+        self.peer = peer
+    }
 
     /// `known`: The transaction to which the samples belong, as it was before them.
     static func rows(
@@ -32,14 +52,14 @@ struct StoredSample: Sendable {
             let at = DeviceClock.resolve(sample.at, receivedAt: receivedAt).date
             let isLater = known.map { $0.lastMeterAt.map { $0 < at } ?? true } ?? false
             return StoredSample(
-                peer: peer,
+                sample,
+                at: at,
+                isNew: transaction == nil || (isLater && !sample.isBegin),
                 connector: connector,
                 transaction: transaction,
                 transactionNumber: number,
                 receivedAt: receivedAt,
-                at: at,
-                sample: sample,
-                isNew: transaction == nil || (isLater && !sample.isBegin)
+                peer: peer
             )
         }
     }
