@@ -18,6 +18,9 @@ struct JSONParser {
     /// need not grow again and again.
     private static let usualCount = 6
 
+    /// Texts of fewer bytes may have room for ``usualCount`` in each object: in longer ones there could be too many of them.
+    private static let roomyText = 16_384
+
     let bytes: UnsafeBufferPointer<UInt8>
     let strings: Strings
     var position = 0
@@ -93,7 +96,7 @@ struct JSONParser {
         skipWhitespace()
         var members: [JSONObject.Member] = []
         if consume(UInt8(ascii: "}")) { return JSONObject() }
-        members.reserveCapacity(Self.usualCount)
+        if bytes.count < Self.roomyText { members.reserveCapacity(Self.usualCount) }
         repeat {
             skipWhitespace()
             guard peek() == UInt8(ascii: "\"") else { throw error("expected a key") }

@@ -95,8 +95,7 @@ extension StationSocketHandler {
 
     /// Whether it takes what is sent; ends it if not.
     private func isListening(_ context: ChannelHandlerContext) -> Bool {
-        guard !context.channel.isWritable, bufferedBytes(context) > gateway.settings.maximumBufferedBytes
-        else { return true }
+        guard !isWritable, bufferedBytes(context) > gateway.settings.maximumBufferedBytes else { return true }
         end(.deaf)
         context.close(promise: nil)
         return false

@@ -47,6 +47,8 @@ final class StationSocketHandler: ChannelDuplexHandler {
 
     /// Whether something was written that has not left yet.
     var isFlushOwed = false
+    /// Whether the channel has room. Asking it for each frame would cost more than to be told.
+    private(set) var isWritable = true
 
     private var assembler: MessageAssembler
     private(set) var isReadingPaused = false
@@ -127,6 +129,11 @@ final class StationSocketHandler: ChannelDuplexHandler {
     func channelReadComplete(context: ChannelHandlerContext) {
         flush()
         context.fireChannelReadComplete()
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        isWritable = context.channel.isWritable
+        context.fireChannelWritabilityChanged()
     }
 
     func read(context: ChannelHandlerContext) {

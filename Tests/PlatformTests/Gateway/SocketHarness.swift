@@ -36,13 +36,12 @@ struct SocketHarness {
         try channel.connect(to: SocketAddress(ipAddress: "192.0.2.1", port: 80)).wait()
         let origin = StationSocketOrigin(peer: peer, remoteAddress: "192.0.2.1", userAgent: nil)
         let pipeline = channel.pipeline.syncOperations
-        try pipeline.addHandler(WebSocketFrameEncoder())
+        try pipeline.addHandlers(Self.codec())
         let encoder = try pipeline.context(handlerType: WebSocketFrameEncoder.self)
         try pipeline.addHandler(
             StationSocketHandler(origin, gateway: gateway, encoder: encoder, now: loop.now)
         )
-        let decoder = WebSocketFrameDecoder(maxFrameSize: 1 << 20)
-        remote = EmbeddedChannel(handler: ByteToMessageHandler(decoder), loop: loop)
+        remote = EmbeddedChannel(handlers: Self.codec(), loop: loop)
         loop.run()
     }
 
@@ -51,11 +50,19 @@ struct SocketHarness {
     }
 
     func receive(_ opcode: WebSocketOpcode, _ bytes: [UInt8], fin: Bool = true) throws {
-        let key: WebSocketMaskingKey = [0x9A, 0x00, 0xFF, 0x41]
-        var data = ByteBuffer(bytes: bytes)
-        data.webSocketMask(key)
-        let frame = WebSocketFrame(fin: fin, opcode: opcode, maskKey: key, data: data)
-        try channel.writeInbound(frame)
+        try receive([(opcode, bytes)], fin: fin)
+    }
+
+    /// Frames that come by one read.
+    func receive(_ frames: [(WebSocketOpcode, [UInt8])], fin: Bool = true) throws {
+        for (opcode, bytes) in frames {
+            let data = ByteBuffer(bytes: bytes)
+            let key: WebSocketMaskingKey = [0x9A, 0x00, 0xFF, 0x41]
+            try remote.writeOutbound(WebSocketFrame(fin: fin, opcode: opcode, maskKey: key, data: data))
+        }
+        var read = ByteBuffer()
+        while var bytes = try remote.readOutbound(as: ByteBuffer.self) { read.writeBuffer(&bytes) }
+        try channel.writeInbound(read)
         loop.run()
     }
 
@@ -96,6 +103,10 @@ struct SocketHarness {
                 timeout: .seconds(30)
             )
         )
+    }
+
+    private static func codec() -> [any ChannelHandler] {
+        [WebSocketFrameEncoder(), ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: 1 << 20))]
     }
 
     /// Boots, so that calls of the platform may leave.

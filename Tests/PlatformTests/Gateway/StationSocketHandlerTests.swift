@@ -48,6 +48,47 @@ struct StationSocketHandlerTests {
         #expect(call.text == text)
     }
 
+    @Test("a text, a ping and a text of one read are understood, and answered in their order")
+    func together() throws {
+        let socket = try SocketHarness()
+        try socket.receive(#"[2,"1","Heartbeat",{}]"#)
+        socket.answer("1")
+        let status = #"[2,"2","StatusNotification",{"connectorId":1}]"#
+        try socket.receive(status)
+        socket.answer("2")
+        #expect(try socket.sent() == [#"[3,"1",{}]"#, #"[3,"2",{}]"#])
+        let heartbeat = #"[2,"3","Heartbeat",{}]"#
+        try socket.receive([
+            (.text, Array(status.utf8)), (.ping, Array("hi".utf8)), (.text, Array(heartbeat.utf8)),
+        ])
+        #expect(try socket.sent() == [#"[3,"2",{}]"#, "pong hi"])
+        #expect(socket.manager.story().last == "call Heartbeat")
+    }
+
+    @Test("a text that is no UTF-8 in its last byte closes with 1007")
+    func notTextAtTheEnd() throws {
+        let socket = try SocketHarness()
+        try socket.receive(.text, Array(#"[2,"1","Heartbeat",{}]"#.utf8) + [0xC3])
+        #expect(try socket.sent() == ["close 1007"])
+    }
+
+    @Test("one that sends and never reads is closed before what waits for it fills the memory")
+    func deaf() throws {
+        var settings = GatewaySettings()
+        settings.maximumBufferedBytes = 1000
+        let socket = try SocketHarness(settings: settings)
+        let pings = Array(repeating: (WebSocketOpcode.ping, [UInt8](repeating: 0x20, count: 100)), count: 20)
+        try socket.receive(pings)
+        #expect(try socket.sent().count == 20)
+        socket.channel.isWritable = false
+        socket.channel.pipeline.fireChannelWritabilityChanged()
+        try socket.receive(Array(pings.prefix(5)))
+        #expect(socket.manager.story() == ["opened"])
+        try socket.receive(pings)
+        #expect(socket.manager.story() == ["opened", "closed deaf"])
+        #expect(!socket.channel.isActive)
+    }
+
     @Test("a reply after the socket's end is dropped")
     func lateReply() throws {
         let socket = try SocketHarness()
