@@ -3,6 +3,8 @@ import Tenancy
 
 /// SQL that finds all that decisions about idTags need: one row for each, where there is such a charge point.
 enum TokenLookup {
+    /// An index finds rows under row security only by what cannot leak them: a column of `f`, but not a call of `lower()`.
+    ///
     /// idTags are case-insensitive (OCPP 1.6 §7.28, CiString20). For role `plugyard_ingest`.
     ///
     /// `asked`: Each tag as the charge point sent it, and at which connector a transaction begins, if one does; one that
@@ -31,8 +33,10 @@ enum TokenLookup {
         ) u
         JOIN charge_points c ON c.account_id = u.account_id AND c.id = u.charge_point_id
         JOIN accounts a ON a.id = u.account_id
+        CROSS JOIN LATERAL (
+            SELECT CASE WHEN c.free_vending THEN lower(c.free_vending_token) END AS free_vending_lower OFFSET 0) f
         LEFT JOIN tokens t ON t.account_id = u.account_id AND t.uid_lower = u.uid_lower
-        LEFT JOIN tokens v ON v.account_id = u.account_id AND c.free_vending AND v.uid_lower = lower(c.free_vending_token)
+        LEFT JOIN tokens v ON v.account_id = u.account_id AND v.uid_lower = f.free_vending_lower
         """
     }
 }

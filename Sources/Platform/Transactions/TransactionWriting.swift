@@ -143,8 +143,11 @@ enum TransactionWriting {
             || CASE WHEN u.registers AND \(registered) IS NULL THEN ARRAY[\(TokenRegistration.refusalFlag)] ELSE '{}' END
         """
 
+    /// As with ``TokenLookup``, an index finds it by a column, and not by a call of `lower()`.
     private static let registered: SQL = """
-        (SELECT k.id FROM tokens k WHERE k.account_id = u.account_id AND k.uid_lower = lower(u.token))
+        (
+            SELECT k.id FROM (SELECT lower(u.token) AS uid_lower OFFSET 0) r
+            JOIN tokens k ON k.account_id = u.account_id AND k.uid_lower = r.uid_lower)
         """
 
     /// Stores the end of a transaction that nobody knows.
