@@ -22,8 +22,13 @@ struct DriveCommand: ParsableCommand {
     @Option(help: "What identities begin with; six digits follow.") var prefix = "BENCH"
     @Option(help: "The number of the first station.") var first = 0
     @Option(help: "The password of every station.") var password = ""
-    @Option(help: "The token with which they charge.") var tag = "BENCH"
+    @Option(help: "Tokens, parted by commas; station N charges with the N-th of them, in turn.")
+    var tags = "BENCH"
     @Flag(help: "The server answers with what it gets: nobody boots.") var echo = false
+
+    func validate() throws {
+        guard tags.contains(where: { $0 != "," }) else { throw ValidationError("--tags names no token") }
+    }
 
     func run() throws {
         OpenFiles.raiseLimit()
@@ -37,9 +42,9 @@ struct DriveCommand: ParsableCommand {
             isEcho: echo
         )
         let loop = MultiThreadedEventLoopGroup(numberOfThreads: 1).next()
-        let tag = tag
+        let tags = tags.split(separator: ",").map(String.init)
         let fleet = try loop.submit {
-            NIOLoopBound(try Fleet(target, tag: tag, on: loop), eventLoop: loop)
+            NIOLoopBound(try Fleet(target, tags: tags, on: loop), eventLoop: loop)
         }.wait()
         while let line = readLine() {
             let order = try JSONDecoder().decode(Order.self, from: Data(line.utf8))

@@ -5,13 +5,14 @@ import NIOPosix
 /// All stations of a process, on one event loop, and what they are at.
 final class Fleet {
     let target: Target
-    let script: Script
     let loop: any EventLoop
     var timestamp = Timestamp()
     private(set) var stations: [Station] = []
     private(set) var readers: [FeedReader] = []
     private(set) var acknowledged: [MessageKind: Int] = [:]
     private let address: SocketAddress
+    /// One for each token.
+    private let scripts: [Script]
     private var connecting: ConnectRun<Station>?
     private var load: LoadRun?
     private var following: ConnectRun<FeedReader>?
@@ -20,14 +21,19 @@ final class Fleet {
     /// Microseconds of the start, counted on: no two processes use the same ids.
     private var lastMessageID: Int
 
-    init(_ target: Target, tag: String, on loop: any EventLoop) throws {
+    init(_ target: Target, tags: [String], on loop: any EventLoop) throws {
         self.target = target
         self.loop = loop
-        script = Script(tag: tag)
+        scripts = tags.map { Script(tag: $0) }
         var time = timespec()
         clock_gettime(CLOCK_REALTIME, &time)
         lastMessageID = time.tv_sec * 1_000_000 + time.tv_nsec / 1000
         address = try SocketAddress(ipAddress: "127.0.0.1", port: target.port)
+    }
+
+    /// What this station says.
+    func script(of station: Int) -> Script {
+        scripts[station % scripts.count]
     }
 
     func nextMessageID() -> Int {

@@ -17,6 +17,7 @@ final class Station: ChannelInboundHandler, FleetSocket {
     /// How many changes of state it has reported, those of its sessions left out.
     private(set) var changes = 0
     private unowned let fleet: Fleet
+    private let script: Script
     private var awaited = Awaited.nothing
     private var context: ChannelHandlerContext?
     private var inbox = ByteBuffer()
@@ -28,6 +29,7 @@ final class Station: ChannelInboundHandler, FleetSocket {
     init(_ index: Int, of fleet: Fleet) {
         self.index = index
         self.fleet = fleet
+        script = fleet.script(of: index)
         // Stations are at different places of their sessions.
         position = index * 7 % 40
     }
@@ -52,13 +54,13 @@ final class Station: ChannelInboundHandler, FleetSocket {
 
     func prepare() {
         awaited = .preparation
-        send(fleet.script.start)
+        send(script.start)
     }
 
     /// Sends the next message of its script. `due`: When it should have left.
     func sendNext(due: NIODeadline) {
-        let frame = fleet.script.cycle[position]
-        position = (position + 1) % fleet.script.cycle.count
+        let frame = script.cycle[position]
+        position = (position + 1) % script.cycle.count
         guard let kind = frame.kind else { return }
         if kind == .meterValues { register += 1 }
         awaited = .answer(kind, due: due)
@@ -130,7 +132,7 @@ final class Station: ChannelInboundHandler, FleetSocket {
             return
         }
         awaited = .boot
-        send(fleet.script.boot)
+        send(script.boot)
     }
 
     private func received(_ frame: ServerFrame, _ context: ChannelHandlerContext) {

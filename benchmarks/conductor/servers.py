@@ -26,7 +26,8 @@ from harness.processes import cpu_of
 from harness.sealing import Sealing
 
 PREFIX = "BENCH"
-TAG = "BENCH"
+# Of as many drivers: one alone would charge at hundreds of places at once. No multiple of the accounts.
+TAGS = [f"BENCH-{number:02}" for number in range(99)]
 BASELINE = ROOT / "benchmarks/baseline"
 BASELINE_PYTHON = ROOT / ".local/baseline/bin/python"
 
@@ -98,7 +99,13 @@ class Server:
             return Driver(self.port, echo=True)
         more = {"accounts": ",".join(self.accounts)} if self.accounts else {}
         return Driver(
-            self.port, path=self.path, prefix=PREFIX, first=first, password=PASSWORD, tag=TAG, **more
+            self.port,
+            path=self.path,
+            prefix=PREFIX,
+            first=first,
+            password=PASSWORD,
+            tags=",".join(TAGS),
+            **more,
         )
 
     def meter(self, driver: Driver, **more: Callable[[], float]) -> Meter:
@@ -175,7 +182,8 @@ class PlatformServer(Server):
         requests = []
         for slug in self.accounts:
             self.locations[slug] = self.ask(slug, "POST", "locations", {"name": "Depot"})["id"]
-            self.ask(slug, "POST", "tokens", {"uid": TAG})
+            for tag in TAGS:
+                self.ask(slug, "POST", "tokens", {"uid": tag})
             fields = {
                 "identity": f"{PREFIX}######",
                 "location_id": self.locations[slug],
@@ -301,7 +309,7 @@ class BaselineServer(ChildServer):
             with owner.cursor().copy("COPY charge_points (identity, password_hash) FROM STDIN") as copy:
                 for number in range(count):
                     copy.write_row((identity(number), hashed))
-            owner.execute("INSERT INTO tokens VALUES (%s, 'Accepted')", (TAG,))
+            owner.cursor().executemany("INSERT INTO tokens VALUES (%s, 'Accepted')", [(tag,) for tag in TAGS])
             owner.execute("ANALYZE")
         self.start()
 
