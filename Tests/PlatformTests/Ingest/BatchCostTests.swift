@@ -26,8 +26,8 @@ struct BatchCostTests {
         ("StartTransaction", start("NEW", on: 2)),
         ("MeterValues", values(of: 1)),
         ("MeterValues", values(of: nil)),
-        ("StopTransaction", ["transactionId": 1, "meterStop": 200, "timestamp": .string(time), "idTag": "TAG-7"]),
-        ("StopTransaction", ["transactionId": 0, "meterStop": 200, "timestamp": .string(time)]),
+        ("StopTransaction", stop(1)),
+        ("StopTransaction", stop(0)),
         ("StatusNotification", ["connectorId": 1, "status": "Charging", "errorCode": "NoError"]),
         ("BootNotification", ["chargePointVendor": "V", "chargePointModel": "M"]),
         ("Heartbeat", [:]),
@@ -36,6 +36,13 @@ struct BatchCostTests {
     private static func start(_ tag: String, on connector: Int) -> JSONValue {
         [
             "connectorId": JSONValue(integerLiteral: connector), "idTag": .string(tag), "meterStart": 100,
+            "timestamp": .string(time),
+        ]
+    }
+
+    private static func stop(_ transaction: Int) -> JSONValue {
+        [
+            "transactionId": JSONValue(integerLiteral: transaction), "idTag": "TAG-7", "meterStop": 200,
             "timestamp": .string(time),
         ]
     }
