@@ -41,6 +41,48 @@ struct TenantDatabaseTests {
         }
     }
 
+    @Test("columns of rows that are bound come back row by row, NULL and NUL among them")
+    func boundColumns() async throws {
+        try await DatabaseClone.with { clone in
+            let time = Date(timeIntervalSince1970: 1_763_000_000.5)
+            let bound: [(whole: Int?, text: String, number: Double?, flag: Bool, time: Date?, id: UUID)] = [
+                (1, "a\0b", 2.5, true, nil, UUID()), (nil, "", nil, false, time, UUID()),
+            ]
+            let rows = try await clone.owner.query(
+                """
+                SELECT unnest(\(bound, \.whole)) AS whole, unnest(\(bound, \.text)) AS text,
+                    unnest(\(bound, \.number)) AS number, unnest(\(bound, \.flag)) AS flag,
+                    unnest(\(bound, \.time)) AS time, unnest(\(bound, { $0.id })) AS id,
+                    cardinality(\([Int](), { $0 })) AS none
+                """
+            )
+            #expect(try rows.map { try $0.decode("whole", as: Int?.self) } == [1, nil])
+            #expect(try rows.map { try $0.decode("text", as: String.self) } == ["a\u{FFFD}b", ""])
+            #expect(try rows.map { try $0.decode("number", as: Double?.self) } == [2.5, nil])
+            #expect(try rows.map { try $0.decode("flag", as: Bool.self) } == [true, false])
+            #expect(try rows.map { try $0.decode("time", as: Date?.self) } == [nil, time])
+            #expect(try rows.map { try $0.decode("id", as: UUID.self) } == bound.map(\.id))
+            #expect(try rows.map { try $0.decode("none", as: Int.self) } == [0, 0])
+        }
+    }
+
+    @Test("columns are read in any order; of two with one name the first; a missing one is named")
+    func columns() async throws {
+        try await DatabaseClone.with { clone in
+            let rows = try await clone.owner.query(
+                "SELECT n AS a, n + 10 AS b, n + 20 AS a FROM generate_series(1, 2) n"
+            )
+            for (row, n) in zip(rows, 1...) {
+                for name in ["b", "a", "a", "b", "a"] {
+                    #expect(try row.decode(name, as: Int.self) == (name == "a" ? n : n + 10))
+                }
+                let error = #expect(throws: DatabaseError.self) { try row.decode("c", as: Int.self) }
+                #expect(error?.column == "c")
+            }
+            #expect(rows.count == 2)
+        }
+    }
+
     @Test("one account's rows do not exist for another, in any statement")
     func isolation() async throws {
         try await DatabaseClone.with { clone in
