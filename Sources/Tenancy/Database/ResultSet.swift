@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// Safety: owns one `PGresult`, which libpq never changes after it was returned (libpq documentation, "Behavior in
 /// Threaded Programs": a PGresult is read-only after creation and may be used by several threads), and which is
-/// freed once, here. Hence `@unchecked Sendable`.
+/// freed once, here; the rest is immutable or atomic. Hence `@unchecked Sendable`.
 final class ResultSet: @unchecked Sendable {
     private let handle: OpaquePointer
     /// The columns' names, of a result that has rows: PQfnumber copies and compares names at each call. The second of two has
