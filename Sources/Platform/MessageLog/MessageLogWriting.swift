@@ -8,8 +8,8 @@ enum MessageLogWriting {
     /// `isRepeated`: Whether they may have been written already, by a transaction of which nobody knows how it ended. The
     /// log has no unique key, so that only then it is looked up, which otherwise costs nothing.
     static func insert(_ logged: [StationFrame], isRepeated: Bool = false) -> SQL {
-        guard isRepeated else { return plain(logged) }
-        let times = logged.map(\.frame.at)
+        // What was never tried needs no look, nor the times for it.
+        let times = isRepeated ? logged.map(\.frame.at) : []
         guard let first = times.min(), let last = times.max() else { return plain(logged) }
         return """
             \(plain(logged))
